@@ -1,0 +1,224 @@
+/* sim/bus/bus.c: transactions on a virtual I2C bus, with the bits they put on SDA. */
+#include "bus.h"
+
+#include <errno.h>
+#include <string.h>
+
+void bus_init(struct bus *bus, enum clock_mode mode, uint32_t speed_hz)
+{
+	memset(bus, 0, sizeof(*bus));
+	bus->clock = clock_make(mode);
+	bus->speed_hz = speed_hz;
+}
+
+struct bus_seat *bus_attach(
+	struct bus *bus, const struct chip_model *model, void *chip, const struct chip_env *env)
+{
+	struct bus_seat *seat;
+
+	if (bus->n_seats == BUS_CHIPS_MAX)
+		return NULL;
+	seat = &bus->seats[bus->n_seats++];
+	*seat = (struct bus_seat){ .model = model, .chip = chip, .env = *env };
+	if (bus->clock.mode == CLOCK_INSTANT)
+		seat->env.latency = LATENCY_NONE;
+	bus_power(bus, seat, true);
+	return seat;
+}
+
+void bus_power(struct bus *bus, struct bus_seat *seat, bool on)
+{
+	seat->env.now_ns = clock_now(&bus->clock);
+	if (seat->powered == on)
+		return;
+	seat->powered = on;
+	if (on)
+		seat->model->power_on(seat->chip, &seat->env);
+	else
+		seat->model->power_off(seat->chip, &seat->env);
+}
+
+/* SDA bit by bit: how many bits went by, how long the present low is, the longest so far. */
+struct sda {
+	uint64_t bits;
+	uint64_t low;
+	uint64_t longest;
+};
+
+static void sda_bit(struct sda *sda, bool high)
+{
+	sda->bits++;
+	sda->low = high ? 0 : sda->low + 1;
+	if (sda->low > sda->longest)
+		sda->longest = sda->low;
+}
+
+/* Eight bits, MSB first, and the acknowledge bit: low when somebody acknowledges. */
+static void sda_byte(struct sda *sda, uint8_t byte, bool acknowledged)
+{
+	for (int bit = 7; bit >= 0; bit--)
+		sda_bit(sda, byte >> bit & 1);
+	sda_bit(sda, !acknowledged);
+}
+
+static uint64_t sda_time(const struct bus *bus, uint64_t bits)
+{
+	return bits * 1000000000u / bus->speed_hz;
+}
+
+/* The transaction under way. */
+struct transaction {
+	struct bus *bus;
+	struct sda sda;
+	uint64_t start_ns;
+	bool touched[BUS_CHIPS_MAX];  /* acknowledged some message: hears STOP */
+	bool selected[BUS_CHIPS_MAX]; /* acknowledged this message */
+};
+
+static struct chip_env *seat_now(struct transaction *t, struct bus_seat *seat)
+{
+	seat->env.now_ns = t->start_ns + sda_time(t->bus, t->sda.bits);
+	return &seat->env;
+}
+
+static bool address_phase(struct transaction *t, const struct i2c_message *m)
+{
+	bool read = m->flags & I2C_READ;
+	bool acknowledged = false;
+
+	memset(t->selected, 0, t->bus->n_seats);
+	for (size_t i = 0; i < t->bus->n_seats; i++) {
+		struct bus_seat *seat = &t->bus->seats[i];
+
+		if (!seat->powered || !seat->model->select(seat->chip, seat_now(t, seat), m->addr, read))
+			continue;
+		t->selected[i] = t->touched[i] = true;
+		acknowledged = true;
+	}
+	sda_byte(&t->sda, (uint8_t)(m->addr << 1 | read), acknowledged);
+	return acknowledged;
+}
+
+/* Returns how many bytes somebody acknowledged. */
+static size_t write_phase(struct transaction *t, const struct i2c_message *m)
+{
+	size_t acknowledged = 0;
+
+	for (size_t i = 0; i < t->bus->n_seats; i++) {
+		struct bus_seat *seat = &t->bus->seats[i];
+		size_t taken;
+
+		if (!t->selected[i])
+			continue;
+		taken = seat->model->write(seat->chip, seat_now(t, seat), m->bytes, m->len);
+		if (taken > acknowledged)
+			acknowledged = taken;
+	}
+	for (size_t i = 0; i < m->len && i <= acknowledged; i++)
+		sda_byte(&t->sda, m->bytes[i], i < acknowledged);
+	return acknowledged;
+}
+
+/* Two chips at one address pull the same wire: what is read is the AND of both. */
+static void read_phase(struct transaction *t, const struct i2c_message *m)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < t->bus->n_seats; i++) {
+		struct bus_seat *seat = &t->bus->seats[i];
+
+		if (!t->selected[i])
+			continue;
+		if (first) {
+			seat->model->read(seat->chip, seat_now(t, seat), m->bytes, m->len);
+			first = false;
+			continue;
+		}
+		for (size_t k = 0; k < m->len; k++) {
+			uint8_t other;
+
+			seat->model->read(seat->chip, seat_now(t, seat), &other, 1);
+			m->bytes[k] &= other;
+		}
+	}
+	for (size_t i = 0; i < m->len; i++)
+		sda_byte(&t->sda, m->bytes[i], i + 1 < m->len);
+}
+
+static bool messages_valid(const struct i2c_message *msgs, size_t n)
+{
+	if (n == 0 || n > I2C_MESSAGES_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (msgs[i].len > I2C_MESSAGE_MAX || (msgs[i].len > 0 && !msgs[i].bytes))
+			return false;
+	return true;
+}
+
+static enum bus_outcome run_messages(struct transaction *t, struct bus_event *event)
+{
+	for (event->done = 0; event->done < event->n; event->done++) {
+		struct i2c_message *m = &event->messages[event->done];
+		bool continues = event->done > 0 && m->flags & I2C_NO_START;
+
+		/* No chip here has a 10-bit address: the first byte, 11110xx, finds nobody. */
+		if (m->flags & I2C_TEN_BIT) {
+			sda_byte(&t->sda, (uint8_t)(0xf0 | (m->addr >> 7 & 0x06)), false);
+			return BUS_ADDRESS_NACK;
+		}
+		if (!continues && !address_phase(t, m))
+			return BUS_ADDRESS_NACK;
+		if (m->flags & I2C_READ) {
+			read_phase(t, m);
+			continue;
+		}
+		event->nacked_at = write_phase(t, m);
+		if (event->nacked_at < m->len)
+			return BUS_DATA_NACK;
+	}
+	return BUS_OK;
+}
+
+static void end_transaction(struct transaction *t, struct bus_event *event)
+{
+	struct bus *bus = t->bus;
+
+	event->start_ns = t->start_ns;
+	event->end_ns = t->start_ns + sda_time(bus, t->sda.bits + 2); /* START and STOP, a bit time each */
+	event->sda_low_ns = sda_time(bus, t->sda.longest);
+	for (size_t i = 0; i < bus->n_seats; i++) {
+		struct bus_seat *seat = &bus->seats[i];
+
+		if (!seat->powered)
+			continue;
+		seat->env.now_ns = event->end_ns;
+		if (t->touched[i])
+			seat->model->stop(seat->chip, &seat->env);
+		seat->model->sda_low(seat->chip, &seat->env, event->sda_low_ns);
+	}
+	clock_advance_to(&bus->clock, event->end_ns);
+	bus->free_at_ns = event->end_ns;
+	for (struct bus_watcher *w = bus->watchers; w; w = w->next)
+		w->transaction(w, event);
+}
+
+int bus_transfer(struct bus *bus, struct i2c_message *msgs, size_t n, size_t *done)
+{
+	static const int errnos[] = {
+		[BUS_OK] = 0,
+		[BUS_ADDRESS_NACK] = ENXIO,
+		[BUS_DATA_NACK] = EIO,
+		[BUS_ARBITRATION_LOST] = EAGAIN,
+		[BUS_TIMEOUT] = ETIMEDOUT,
+	};
+	struct transaction t = { .bus = bus, .start_ns = clock_now(&bus->clock) };
+	struct bus_event event = { .messages = msgs, .n = n };
+
+	*done = 0;
+	if (!messages_valid(msgs, n))
+		return -EINVAL;
+	event.outcome = run_messages(&t, &event);
+	end_transaction(&t, &event);
+	*done = event.done;
+	return event.outcome == BUS_OK ? (int)n : -errnos[event.outcome];
+}

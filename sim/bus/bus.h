@@ -1,0 +1,82 @@
+/* sim/bus/bus.h: a virtual I2C bus with chips on it. */
+#ifndef SESIM_BUS_BUS_H
+#define SESIM_BUS_BUS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "chip.h"
+#include "clock.h"
+#include "i2c.h"
+
+enum {
+	BUS_CHIPS_MAX = 112, /* the 7-bit addresses that are not reserved */
+};
+
+/* What became of a transaction, beyond its errno. */
+enum bus_outcome {
+	BUS_OK,
+	BUS_ADDRESS_NACK,
+	BUS_DATA_NACK, /* after nacked_at bytes of message `done` */
+	BUS_ARBITRATION_LOST,
+	BUS_TIMEOUT,
+};
+
+/* One transaction, START to STOP, as a decorator sees it afterwards. Borrows the messages. */
+struct bus_event {
+	struct i2c_message *messages;
+	size_t n;
+	size_t done;      /* messages that went through */
+	size_t nacked_at; /* BUS_DATA_NACK: bytes acknowledged before it */
+	enum bus_outcome outcome;
+	uint64_t start_ns;
+	uint64_t end_ns;
+	uint64_t sda_low_ns; /* the longest */
+};
+
+/* Called after each transaction; owned by the caller. Several may be chained. */
+struct bus_watcher {
+	void (*transaction)(struct bus_watcher *watcher, const struct bus_event *event);
+	struct bus_watcher *next;
+};
+
+/* One chip on the bus: the model's functions, its bytes (owned by the caller) and its surroundings. */
+struct bus_seat {
+	const struct chip_model *model;
+	void *chip;
+	struct chip_env env;
+	bool powered;
+};
+
+struct bus {
+	struct clock clock;
+	uint32_t speed_hz;
+	struct bus_seat seats[BUS_CHIPS_MAX];
+	size_t n_seats;
+	struct bus_watcher *watchers;
+	uint64_t free_at_ns; /* end of the newest transaction; under CLOCK_REAL it may still lie ahead */
+};
+
+/* An empty bus. */
+void bus_init(struct bus *bus, enum clock_mode mode, uint32_t speed_hz);
+
+/*
+ * Puts a chip on the bus and powers it. The chip's bytes and what env names stay the caller's and
+ * outlive the bus. Returns its seat, NULL when the bus is full.
+ */
+struct bus_seat *bus_attach(
+	struct bus *bus, const struct chip_model *model, void *chip, const struct chip_env *env);
+
+void bus_power(struct bus *bus, struct bus_seat *seat, bool on);
+
+/*
+ * Runs one transaction, START to STOP. Messages are the kernel's i2c_msg in meaning: addr without
+ * the direction bit, len up to 8192. Returns the number of messages done, or -ENXIO (address not
+ * acknowledged; msgs[*done] is where), -EIO (data not acknowledged), -EAGAIN (arbitration lost),
+ * -ETIMEDOUT (stretched too long), -EINVAL (a message is no message). Owns neither chips nor
+ * buffers. One thread. Under CLOCK_REAL it returns at once; the bus is busy until free_at_ns, and
+ * who serves real time waits that long before the host hears of it.
+ */
+int bus_transfer(struct bus *bus, struct i2c_message *msgs, size_t n, size_t *done);
+
+#endif

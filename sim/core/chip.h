@@ -1,0 +1,54 @@
+/* sim/core/chip.h: what a bus needs of a chip, and what a chip is given by those around it. */
+#ifndef SESIM_CORE_CHIP_H
+#define SESIM_CORE_CHIP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "latency.h"
+#include "rng.h"
+
+struct crypto;
+struct store;
+
+/*
+ * What surrounds a chip: lent for the length of each call, never kept by the chip. now_ns is the
+ * moment of the event on the bus.
+ */
+struct chip_env {
+	struct crypto *crypto;
+	struct rng *rng;
+	struct store *store;       /* NULL: nothing outlives the process */
+	enum latency_kind latency; /* LATENCY_NONE under CLOCK_INSTANT, always */
+	uint8_t address;           /* as the part was attached, for rng_purpose */
+	uint64_t now_ns;
+};
+
+/*
+ * A kind of chip. Its state is `size` plain bytes, with no pointer and no handle, so that snapshot,
+ * clone, compare and restore are copies; the first nv_size of them outlive power. All calls get
+ * the state as `chip`. What a transaction is, see bus.h.
+ */
+struct chip_model {
+	const char *kind; /* "atecc608", "se050": also the kind of a state file */
+	size_t size;
+	size_t nv_size;
+
+	void (*power_on)(void *chip, struct chip_env *env);
+	void (*power_off)(void *chip, struct chip_env *env);
+	/* The address phase of a message: true acknowledges it. addr is 7-bit, 0 the general call. */
+	bool (*select)(void *chip, struct chip_env *env, uint16_t addr, bool read);
+	/* The bytes of a message this chip acknowledged; returns how many of them it acknowledges. */
+	size_t (*write)(void *chip, struct chip_env *env, const uint8_t *bytes, size_t len);
+	/* Fills all len bytes; ff where the chip has nothing to send. */
+	void (*read)(void *chip, struct chip_env *env, uint8_t *bytes, size_t len);
+	/* STOP, for every chip that acknowledged a message of the transaction. */
+	void (*stop)(void *chip, struct chip_env *env);
+	/* The longest time SDA was low in the transaction just ended, for every chip. */
+	void (*sda_low)(void *chip, struct chip_env *env, uint64_t low_ns);
+	/* When the chip will have finished what it is doing; at or before now: it waits for the host. */
+	uint64_t (*ready_at)(const void *chip);
+};
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * sim/core/crypto.h: the one crypto engine that serves all chips.
+ *
+ * The engine owns the only OSSL_LIB_CTX, everything fetched once, and a bounded cache of imported
+ * keys and key schedules, keyed by the keys' bytes. Dropping the cache never changes a result.
+ * Whatever OpenSSL draws comes from the stream bound for that one call; a draw with nothing bound
+ * fails. One engine a thread. Functions return 0 or a negative errno: -EINVAL bytes that are no key
+ * or no point, -EBADMSG a signature that does not verify, -ENOMEM and -EIO when OpenSSL itself fails.
+ */
+#ifndef SESIM_CORE_CRYPTO_H
+#define SESIM_CORE_CRYPTO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rng.h"
+#include "why.h"
+
+struct crypto;
+
+enum crypto_curve {
+	CURVE_P256,
+};
+
+enum {
+	P256_BYTES = 32,
+	P256_POINT = 64,     /* X, Y, big endian */
+	P256_SIGNATURE = 64, /* R, S, big endian */
+	AES_BLOCK = 16,
+	AES128_KEY = 16,
+};
+
+int crypto_new(struct crypto **out, struct why *why);
+void crypto_free(struct crypto *crypto);
+/* Forgets every imported key. */
+void crypto_drop_cache(struct crypto *crypto);
+/* Draws that OpenSSL asked for with no stream bound; anything but 0 is a bug of ours. */
+uint64_t crypto_unbound_draws(const struct crypto *crypto);
+
+/* P-256. All numbers 32 bytes big endian; points X, Y without the 04 prefix. */
+int crypto_p256_generate(
+	struct crypto *crypto, struct rng_stream *stream, uint8_t d[P256_BYTES], uint8_t point[P256_POINT]);
+int crypto_p256_public(struct crypto *crypto, struct rng_stream *stream, const uint8_t d[P256_BYTES],
+	uint8_t point[P256_POINT]);
+int crypto_p256_check_private(struct crypto *crypto, const uint8_t d[P256_BYTES]);
+int crypto_p256_check_point(struct crypto *crypto, const uint8_t point[P256_POINT]);
+int crypto_p256_sign(struct crypto *crypto, struct rng_stream *stream, const uint8_t d[P256_BYTES],
+	const uint8_t digest[32], uint8_t signature[P256_SIGNATURE]);
+int crypto_p256_verify(struct crypto *crypto, const uint8_t point[P256_POINT], const uint8_t digest[32],
+	const uint8_t signature[P256_SIGNATURE]);
+int crypto_p256_ecdh(struct crypto *crypto, struct rng_stream *stream, const uint8_t d[P256_BYTES],
+	const uint8_t peer[P256_POINT], uint8_t x[P256_BYTES]);
+
+/* AES-128, one block. */
+int crypto_aes128_encrypt(struct crypto *crypto, const uint8_t key[AES128_KEY], const uint8_t in[AES_BLOCK],
+	uint8_t out[AES_BLOCK]);
+int crypto_aes128_decrypt(struct crypto *crypto, const uint8_t key[AES128_KEY], const uint8_t in[AES_BLOCK],
+	uint8_t out[AES_BLOCK]);
+
+/* The product of two elements of GF(2^128) as GCM has it (NIST SP 800-38D 6.3). */
+void crypto_ghash_multiply(const uint8_t h[AES_BLOCK], const uint8_t x[AES_BLOCK], uint8_t out[AES_BLOCK]);
+
+#endif
