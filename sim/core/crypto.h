@@ -1,11 +1,14 @@
 /*
  * sim/core/crypto.h: the one crypto engine that serves all chips.
  *
- * The engine owns the only OSSL_LIB_CTX, everything fetched once, and a bounded cache of imported
- * keys and key schedules, keyed by the keys' bytes. Dropping the cache never changes a result.
- * Whatever OpenSSL draws comes from the stream bound for that one call; a draw with nothing bound
- * fails. One engine a thread. Functions return 0 or a negative errno: -EINVAL bytes that are no key
- * or no point, -EBADMSG a signature that does not verify, -ENOMEM and -EIO when OpenSSL itself fails.
+ * The engine owns the only OSSL_LIB_CTX, everything fetched once, and a bounded cache of what is slow
+ * to import (AES key schedules; a P-256 key is a number, quick to hand over each time). Dropping the
+ * cache never changes a result. Whatever OpenSSL draws comes from the stream given to that one call;
+ * a draw with none fails. One engine a thread, any number of chips.
+ *
+ * Functions return 0 or a negative errno: -EINVAL bytes that are no key or no point, -EBADMSG a
+ * signature that does not verify (R or S out of range is one), -EIO when OpenSSL itself fails. After
+ * an error the outputs hold nothing of use, and OpenSSL's error queue is empty.
  */
 #ifndef SESIM_CORE_CRYPTO_H
 #define SESIM_CORE_CRYPTO_H
@@ -18,10 +21,6 @@
 
 struct crypto;
 
-enum crypto_curve {
-	CURVE_P256,
-};
-
 enum {
 	P256_BYTES = 32,
 	P256_POINT = 64,     /* X, Y, big endian */
@@ -32,12 +31,15 @@ enum {
 
 int crypto_new(struct crypto **out, struct why *why);
 void crypto_free(struct crypto *crypto);
-/* Forgets every imported key. */
+/* Forgets and erases every key that is kept. */
 void crypto_drop_cache(struct crypto *crypto);
 /* Draws that OpenSSL asked for with no stream bound; anything but 0 is a bug of ours. */
 uint64_t crypto_unbound_draws(const struct crypto *crypto);
 
-/* P-256. All numbers 32 bytes big endian; points X, Y without the 04 prefix. */
+/*
+ * P-256. All numbers 32 bytes big endian; points X, Y without the 04 prefix. Private keys are 1 to
+ * n - 1, points on the curve with coordinates below p; every function checks what it is given.
+ */
 int crypto_p256_generate(
 	struct crypto *crypto, struct rng_stream *stream, uint8_t d[P256_BYTES], uint8_t point[P256_POINT]);
 int crypto_p256_public(struct crypto *crypto, struct rng_stream *stream, const uint8_t d[P256_BYTES],
