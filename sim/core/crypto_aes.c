@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "crypto_engine.h"
@@ -28,65 +29,69 @@ void crypto_aes_drop(struct aes_cache *cache)
 {
 	for (size_t set = 0; set < AES_CACHE_SETS; set++)
 		for (size_t way = 0; way < AES_CACHE_WAYS; way++)
-			forget(&cache->schedule[set][way]);
+			forget(&cache->set[set][way]);
 }
 
 /* Spreads keys over the sets. Keys made to collide only drive each other out of one set. */
-static size_t set_of(const uint8_t key[AES128_KEY])
+static struct aes_schedule *set_of(struct aes_cache *cache, const uint64_t key[2])
 {
-	uint64_t half[2];
+	uint64_t mixed = (key[0] ^ key[1] * 0x9e3779b97f4a7c15u) * 0xff51afd7ed558ccdu;
 
-	memcpy(half, key, sizeof(half));
-	half[0] = (half[0] ^ half[1] * 0x9e3779b97f4a7c15u) * 0xff51afd7ed558ccdu;
-	return (half[0] >> 32) % AES_CACHE_SETS;
+	return cache->set[(mixed >> 32) % AES_CACHE_SETS];
 }
 
-static int import(const struct aes_cache *cache, struct aes_schedule *schedule, const uint8_t key[AES128_KEY],
-	int encrypts)
+static bool is_of(const struct aes_schedule *schedule, const uint64_t key[2], bool encrypts)
 {
-	forget(schedule);
+	return schedule->ctx && schedule->encrypts == encrypts &&
+	       ((schedule->key[0] ^ key[0]) | (schedule->key[1] ^ key[1])) == 0;
+}
+
+static bool make_room(const struct aes_cache *cache, struct aes_schedule *schedule)
+{
 	schedule->ctx = EVP_CIPHER_CTX_new();
-	if (!schedule->ctx || EVP_CipherInit_ex2(schedule->ctx, cache->ecb, key, NULL, encrypts, NULL) != 1 ||
-		EVP_CIPHER_CTX_set_padding(schedule->ctx, 0) != 1) {
-		forget(schedule);
-		return -EIO;
-	}
-	memcpy(schedule->key, key, sizeof(schedule->key));
-	schedule->encrypts = encrypts;
-	return 0;
+	return schedule->ctx && EVP_CipherInit_ex2(schedule->ctx, cache->ecb, NULL, NULL, 1, NULL) == 1 &&
+	       EVP_CIPHER_CTX_set_padding(schedule->ctx, 0) == 1;
 }
 
-/* The schedule of a key: as it is kept, or imported in place of the one that was not used longest. */
-static struct aes_schedule *schedule_of(struct aes_cache *cache, const uint8_t key[AES128_KEY], int encrypts)
+/* The schedule of a key: as it is kept, or in place of the one that rested longest, NULL on failure. */
+static struct aes_schedule *schedule_of(
+	struct aes_cache *cache, const uint8_t key_bytes[AES128_KEY], bool encrypts)
 {
-	struct aes_schedule *set = cache->schedule[set_of(key)];
-	struct aes_schedule *oldest = set;
+	struct aes_schedule *set, *oldest;
+	uint64_t key[2];
 
-	cache->uses++;
-	for (struct aes_schedule *s = set; s < set + AES_CACHE_WAYS; s++) {
-		if (s->ctx && s->encrypts == encrypts && CRYPTO_memcmp(s->key, key, sizeof(s->key)) == 0) {
-			s->used = cache->uses;
-			return s;
-		}
-		if (s->used < oldest->used)
-			oldest = s;
+	memcpy(key, key_bytes, sizeof(key));
+	set = set_of(cache, key);
+	oldest = set;
+	for (size_t way = 0; way < AES_CACHE_WAYS; way++) {
+		if (is_of(&set[way], key, encrypts))
+			return &set[way];
+		if (set[way].used < oldest->used)
+			oldest = &set[way];
 	}
-	if (import(cache, oldest, key, encrypts) < 0)
+	/* Nothing of the other key remains: all schedules are of one size. */
+	if ((!oldest->ctx && !make_room(cache, oldest)) ||
+		EVP_CipherInit_ex2(oldest->ctx, NULL, key_bytes, NULL, encrypts, NULL) != 1) {
+		forget(oldest);
 		return NULL;
-	oldest->used = cache->uses;
+	}
+	memcpy(oldest->key, key, sizeof(key));
+	oldest->encrypts = encrypts;
 	return oldest;
 }
 
-static int one_block(struct aes_cache *cache, const uint8_t key[AES128_KEY], int encrypts,
+static int one_block(struct aes_cache *cache, const uint8_t key[AES128_KEY], bool encrypts,
 	const uint8_t in[AES_BLOCK], uint8_t out[AES_BLOCK])
 {
 	struct aes_schedule *schedule = schedule_of(cache, key, encrypts);
 	int len = 0;
 
-	if (schedule && EVP_CipherUpdate(schedule->ctx, out, &len, in, AES_BLOCK) == 1 && len == AES_BLOCK)
+	if (schedule && EVP_CipherUpdate(schedule->ctx, out, &len, in, AES_BLOCK) == 1 && len == AES_BLOCK) {
+		schedule->used = ++cache->uses;
 		return 0;
+	}
 	if (schedule)
-		forget(schedule); /* its buffer may hold the block that failed */
+		forget(schedule); /* it may hold the block back */
 	ERR_clear_error();
 	return -EIO;
 }
@@ -94,11 +99,11 @@ static int one_block(struct aes_cache *cache, const uint8_t key[AES128_KEY], int
 int crypto_aes128_encrypt(struct crypto *crypto, const uint8_t key[AES128_KEY], const uint8_t in[AES_BLOCK],
 	uint8_t out[AES_BLOCK])
 {
-	return one_block(&crypto->aes, key, 1, in, out);
+	return one_block(&crypto->aes, key, true, in, out);
 }
 
 int crypto_aes128_decrypt(struct crypto *crypto, const uint8_t key[AES128_KEY], const uint8_t in[AES_BLOCK],
 	uint8_t out[AES_BLOCK])
 {
-	return one_block(&crypto->aes, key, 0, in, out);
+	return one_block(&crypto->aes, key, false, in, out);
 }

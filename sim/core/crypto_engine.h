@@ -4,6 +4,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "crypto.h"
@@ -26,8 +27,8 @@ enum {
 
 /* An AES key schedule, ready to use; empty without ctx. */
 struct aes_schedule {
-	uint8_t key[AES128_KEY];
-	int encrypts;
+	uint64_t key[AES128_KEY / 8];
+	bool encrypts;
 	uint64_t used; /* the engine's count of uses, at the last one */
 	EVP_CIPHER_CTX *ctx;
 };
@@ -35,7 +36,7 @@ struct aes_schedule {
 struct aes_cache {
 	EVP_CIPHER *ecb;
 	uint64_t uses;
-	struct aes_schedule schedule[AES_CACHE_SETS][AES_CACHE_WAYS];
+	struct aes_schedule set[AES_CACHE_SETS][AES_CACHE_WAYS];
 };
 
 struct crypto {

@@ -11,38 +11,27 @@
 static const uint32_t start[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c,
 	0x1f83d9ab, 0x5be0cd19 };
 
-/* Whole blocks go from SHA256_Update to the compression as they are; of the context it reads no more than this. */
+/* OpenSSL's context at that point of a message; of its buffer it uses no more than the rest. */
+static void resume(SHA256_CTX *ctx, const uint32_t h[8], uint64_t total, const void *rest)
+{
+	size_t rest_len = total % SHA256_BLOCK;
+
+	memcpy(ctx->h, h, sizeof(ctx->h));
+	ctx->Nl = (SHA_LONG)(total << 3);
+	ctx->Nh = (SHA_LONG)(total >> 29);
+	ctx->num = (unsigned int)rest_len;
+	ctx->md_len = SHA256_BYTES;
+	if (rest_len > 0)
+		memcpy(ctx->data, rest, rest_len);
+}
+
 static void compress(uint32_t h[8], const uint8_t *blocks, size_t len)
 {
 	SHA256_CTX ctx;
 
-	memcpy(ctx.h, h, sizeof(ctx.h));
-	ctx.Nl = 0;
-	ctx.Nh = 0;
-	ctx.num = 0;
-	ctx.md_len = SHA256_BYTES;
+	resume(&ctx, h, 0, NULL);
 	SHA256_Update(&ctx, blocks, len);
 	memcpy(h, ctx.h, sizeof(ctx.h));
-}
-
-/* The end of a message: its last bytes, less than a block, and the padding (FIPS 180-4 5.1.1). */
-static void finish(const uint32_t h[8], const uint8_t *rest, size_t rest_len, uint64_t total,
-	uint8_t digest[SHA256_BYTES])
-{
-	uint8_t blocks[2 * SHA256_BLOCK];
-	struct wbuf w = wbuf_to(blocks, rest_len + 9 <= SHA256_BLOCK ? SHA256_BLOCK : 2 * SHA256_BLOCK);
-	struct wbuf out = wbuf_to(digest, SHA256_BYTES);
-	uint32_t last[8];
-
-	memcpy(last, h, sizeof(last));
-	wbuf_put(&w, rest, rest_len);
-	wbuf_u8(&w, 0x80);
-	wbuf_fill(&w, 0, wbuf_left(&w) - 8);
-	wbuf_be32(&w, (uint32_t)(total >> 29));
-	wbuf_be32(&w, (uint32_t)(total << 3));
-	compress(last, blocks, w.len);
-	for (size_t i = 0; i < 8; i++)
-		wbuf_be32(&out, last[i]);
 }
 
 void sha256_init(struct sha256 *hash)
@@ -76,19 +65,19 @@ void sha256_update(struct sha256 *hash, const void *bytes, size_t len)
 
 void sha256_final(const struct sha256 *hash, uint8_t digest[SHA256_BYTES])
 {
-	finish(hash->h, hash->pending, hash->total % SHA256_BLOCK, hash->total, digest);
+	SHA256_CTX ctx;
+
+	resume(&ctx, hash->h, hash->total, hash->pending);
+	SHA256_Final(digest, &ctx);
 }
 
 void sha256_bytes(const void *bytes, size_t len, uint8_t digest[SHA256_BYTES])
 {
-	struct rbuf r = rbuf_from(bytes, len);
-	size_t whole = len - len % SHA256_BLOCK;
-	uint32_t h[8];
+	SHA256_CTX ctx;
 
-	memcpy(h, start, sizeof(h));
-	if (whole > 0)
-		compress(h, rbuf_bytes(&r, whole), whole);
-	finish(h, rbuf_bytes(&r, len - whole), len - whole, len, digest);
+	resume(&ctx, start, 0, NULL);
+	SHA256_Update(&ctx, bytes, len);
+	SHA256_Final(digest, &ctx);
 }
 
 void hmac_sha256_init(struct hmac_sha256 *hmac, const void *key, size_t key_len)
@@ -118,7 +107,9 @@ void hmac_sha256_update(struct hmac_sha256 *hmac, const void *bytes, size_t len)
 void hmac_sha256_final(const struct hmac_sha256 *hmac, uint8_t mac[SHA256_BYTES])
 {
 	uint8_t inner[SHA256_BYTES];
+	SHA256_CTX ctx;
 
 	sha256_final(&hmac->inner, inner);
-	finish(hmac->outer.h, inner, sizeof(inner), SHA256_BLOCK + sizeof(inner), mac);
+	resume(&ctx, hmac->outer.h, SHA256_BLOCK + sizeof(inner), inner);
+	SHA256_Final(mac, &ctx);
 }

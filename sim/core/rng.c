@@ -1,6 +1,7 @@
 /* sim/core/rng.c: the seeded streams, and the system's randomness in blocks. */
 #include "rng.h"
 
+#include <errno.h>
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,18 +22,33 @@ void rng_seed(struct rng *rng, uint64_t seed)
 	rng->seed = seed;
 }
 
+/* A draw of up to 256 bytes the kernel gives whole and does not interrupt (random(7)); one of more it may. */
+static void refill(struct rng *rng)
+{
+	struct wbuf w = wbuf_to(rng->pool, sizeof(rng->pool));
+
+	while (wbuf_left(&w) > 0) {
+		ssize_t n = getrandom(w.at + w.len, wbuf_left(&w), 0);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			abort();
+		w.len += (size_t)n;
+	}
+	rng->pool_left = sizeof(rng->pool);
+}
+
 static void draw_from_system(struct rng *rng, uint8_t *out, size_t len)
 {
 	while (len > 0) {
-		size_t n = len < rng->pool_left ? len : rng->pool_left;
-		uint8_t *from = rng->pool + sizeof(rng->pool) - rng->pool_left;
+		uint8_t *from;
+		size_t n;
 
-		if (n == 0) {
-			if (getrandom(rng->pool, sizeof(rng->pool), 0) != (ssize_t)sizeof(rng->pool))
-				abort();
-			rng->pool_left = sizeof(rng->pool);
-			continue;
-		}
+		if (rng->pool_left == 0)
+			refill(rng);
+		from = rng->pool + sizeof(rng->pool) - rng->pool_left;
+		n = len < rng->pool_left ? len : rng->pool_left;
 		memcpy(out, from, n);
 		OPENSSL_cleanse(from, n);
 		rng->pool_left -= n;
@@ -44,7 +60,7 @@ static void draw_from_system(struct rng *rng, uint8_t *out, size_t len)
 struct rng_stream rng_open(struct rng *rng, const struct rng_purpose *purpose)
 {
 	struct rng_stream stream = { .rng = rng };
-	struct wbuf key = wbuf_to(stream.key, sizeof(stream.key));
+	struct wbuf key = wbuf_to(stream.name, sizeof(stream.name));
 
 	if (!rng->seeded)
 		return stream;
@@ -57,16 +73,13 @@ struct rng_stream rng_open(struct rng *rng, const struct rng_purpose *purpose)
 	return stream;
 }
 
-/* key, block number: 47 bytes, one SHA-256 block. */
 static void next_block(struct rng_stream *stream)
 {
-	uint8_t message[47];
-	struct wbuf w = wbuf_to(message, sizeof(message));
+	struct wbuf number = wbuf_to(stream->name + sizeof(stream->name) - 4, 4);
 
-	wbuf_put(&w, stream->key, sizeof(stream->key));
-	wbuf_le32(&w, stream->block++);
-	sha256_bytes(message, w.len, stream->pending);
+	sha256_bytes(stream->name, sizeof(stream->name), stream->pending);
 	stream->left = sizeof(stream->pending);
+	wbuf_le32(&number, ++stream->block);
 }
 
 void rng_bytes(struct rng_stream *stream, void *out, size_t len)

@@ -9,7 +9,8 @@
 /*
  * Where a bus takes its chance from: the system's randomness, drawn in blocks and erased as used, or
  * a seed. One a bus, one thread. A draw that the system refuses ends the process: a chip without
- * randomness must not go on.
+ * randomness must not go on. A process that forks makes a new one on one side, or both would draw the same
+ * bytes.
  */
 struct rng {
 	bool seeded;
@@ -33,7 +34,7 @@ struct rng_purpose {
  */
 struct rng_stream {
 	struct rng *rng;
-	uint8_t key[43];
+	uint8_t name[47]; /* seed, purpose, number of the next block: with SHA-256's padding, one block */
 	uint32_t block;
 	uint8_t pending[32];
 	size_t left;

@@ -569,7 +569,7 @@ static size_t schedules_held(const struct crypto *crypto)
 
 	for (size_t set = 0; set < AES_CACHE_SETS; set++)
 		for (size_t way = 0; way < AES_CACHE_WAYS; way++)
-			held += crypto->aes.schedule[set][way].ctx != NULL;
+			held += crypto->aes.set[set][way].ctx != NULL;
 	return held;
 }
 
@@ -612,7 +612,7 @@ static void a_dropped_cache_holds_no_byte_of_a_key(void **state)
 	crypto_drop_cache(f->crypto);
 	for (size_t set = 0; set < AES_CACHE_SETS; set++)
 		for (size_t way = 0; way < AES_CACHE_WAYS; way++)
-			assert_memory_equal(&f->crypto->aes.schedule[set][way], &nothing, sizeof(nothing));
+			assert_memory_equal(&f->crypto->aes.set[set][way], &nothing, sizeof(nothing));
 }
 
 /* GCM specification (McGrew, Viega), test case 2 */
