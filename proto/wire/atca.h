@@ -34,8 +34,7 @@ enum atca_status {
 enum {
 	ATCA_ADDRESS_DEFAULT = 0x60, /* 7-bit; config byte 16 holds C0 */
 	ATCA_PACKET_MIN = 7,         /* count, opcode, param1, param2, CRC */
-	ATCA_DATA_MAX = 155,         /* LORA-B table 4-2 */
-	ATCA_PACKET_MAX = ATCA_PACKET_MIN + ATCA_DATA_MAX,
+	ATCA_PACKET_MAX = 155,       /* count, at most (TFLX-A table 4-1, DS20005927A table 9-1) */
 	ATCA_ANSWER_MIN = 4,
 	ATCA_ANSWER_MAX = 192,
 	ATCA_WAKE_LOW_NS = 60000, /* SDA low that wakes (tWLO) */

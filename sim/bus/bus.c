@@ -192,9 +192,10 @@ static void end_transaction(struct transaction *t, struct bus_event *event)
 		if (!seat->powered)
 			continue;
 		seat->env.now_ns = event->end_ns;
+		/* First the low, then STOP: the write that puts a chip to sleep does not wake it. */
+		seat->model->sda_low(seat->chip, &seat->env, event->sda_low_ns);
 		if (t->touched[i])
 			seat->model->stop(seat->chip, &seat->env);
-		seat->model->sda_low(seat->chip, &seat->env, event->sda_low_ns);
 	}
 	clock_advance_to(&bus->clock, event->end_ns);
 	bus->free_at_ns = event->end_ns;

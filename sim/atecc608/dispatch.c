@@ -1,0 +1,285 @@
+/* sim/atecc608/dispatch.c: a packet, the table, and the three steps: check, consume, effect. */
+#include <string.h>
+
+#include "commands.h"
+#include "crc.h"
+#include "latency608.h"
+#include "limited.h"
+#include "store.h"
+#include "zones.h"
+
+void atecc_answer(struct atecc *chip, const uint8_t *bytes, size_t len)
+{
+	struct wbuf w = wbuf_to(chip->io.out, sizeof(chip->io.out));
+
+	wbuf_u8(&w, (uint8_t)(len + 3));
+	wbuf_put(&w, bytes, len);
+	wbuf_le16(&w, crc16_atca(w.at, w.len));
+	chip->io.out_len = (uint8_t)w.len;
+	chip->io.out_at = 0;
+}
+
+void atecc_answer_status(struct atecc *chip, enum atca_status status)
+{
+	uint8_t byte = (uint8_t)status;
+
+	atecc_answer(chip, &byte, 1);
+}
+
+const struct atecc_command *atecc_command_find(uint8_t opcode, enum atecc_revisions on)
+{
+	for (size_t i = 0; i < atecc_n_commands; i++)
+		if (atecc_commands[i].opcode == opcode && atecc_commands[i].on & on)
+			return &atecc_commands[i];
+	return NULL;
+}
+
+const struct atecc_form *atecc_form_find(
+	const struct atecc_command *command, uint8_t param1, enum atecc_revisions on)
+{
+	for (size_t i = 0; i < command->n_forms; i++) {
+		const struct atecc_form *form = &command->forms[i];
+
+		if ((param1 & ~form->free) == form->mode && (form->on == 0 || form->on & on))
+			return form;
+	}
+	return NULL;
+}
+
+struct rng_stream atecc_stream(const struct atecc *chip, struct atecc_call *call)
+{
+	struct rng_purpose purpose = {
+		.address = call->env->address,
+		.command = chip->power.commands,
+		.purpose = call->draws++,
+	};
+	struct rbuf restarts = rbuf_from(chip->nv.restarts, sizeof(chip->nv.restarts));
+
+	purpose.restarts = rbuf_le32(&restarts);
+	memcpy(purpose.serial, chip->nv.config + CONFIG_SN_0_3, 4);
+	memcpy(purpose.serial + 4, chip->nv.config + CONFIG_SN_4_8, 5);
+	return rng_open(call->env->rng, &purpose);
+}
+
+void atecc_random(const struct atecc *chip, struct atecc_call *call, uint8_t *out, size_t len)
+{
+	static const uint8_t unlocked[4] = { 0xff, 0xff, 0x00, 0x00 };
+	struct rng_stream stream;
+
+	if (config_locked(chip)) {
+		stream = atecc_stream(chip, call);
+		rng_bytes(&stream, out, len);
+		return;
+	}
+	for (size_t i = 0; i < len; i++)
+		out[i] = unlocked[i % sizeof(unlocked)];
+}
+
+static bool param2_fits(const struct atecc_call *call)
+{
+	const struct atecc_param2 *spec = &call->form->param2;
+	struct atecc_place place;
+
+	switch (spec->kind) {
+	case PARAM2_EXACTLY:
+		return call->param2 == spec->low;
+	case PARAM2_EITHER:
+		return call->param2 == spec->low || call->param2 == spec->high;
+	case PARAM2_RANGE:
+		return call->param2 >= spec->low && call->param2 <= spec->high;
+	case PARAM2_SLOT:
+		return call->param2 < ATECC_SLOTS;
+	case PARAM2_SLOT_OR_FFFF:
+		return call->param2 < ATECC_SLOTS || call->param2 == 0xffff;
+	case PARAM2_ADDRESS:
+		return atecc_place(call->param1 & 0x03, call->param1 & 0x80, call->param2, &place);
+	case PARAM2_ANY:
+	case PARAM2_SLOT_LOW_4:
+		break;
+	}
+	return true;
+}
+
+static bool data_fits(const struct atecc_call *call)
+{
+	const struct atecc_data *spec = &call->form->data;
+	size_t len = rbuf_left(&call->data);
+
+	if (len < spec->min || (len > spec->min && len > spec->max))
+		return false;
+	return len == spec->min || (len - spec->min) % spec->step == 0;
+}
+
+/* Everything that is wrong whatever the chip's state: status 03 (TNGTLS-A 4.3). */
+static enum atca_status parse(const struct atecc *chip, struct atecc_call *call)
+{
+	enum atecc_revisions on = atecc_silicon(&chip->nv)->on;
+
+	call->command = atecc_command_find(call->opcode, on);
+	if (!call->command)
+		return ATCA_PARSE_ERROR;
+	call->form = atecc_form_find(call->command, call->param1, on);
+	if (!call->form || !param2_fits(call) || !data_fits(call))
+		return ATCA_PARSE_ERROR;
+	return ATCA_SUCCESS;
+}
+
+/* In the self-test failure state only SelfTest and reads of the config zone work (LORA-B 5.1.7). */
+static bool self_test_bars(const struct atecc *chip, const struct atecc_call *call)
+{
+	if (chip->power.self_test_failures == 0)
+		return false;
+	if (call->opcode == ATCA_SELF_TEST)
+		return false;
+	return call->opcode != ATCA_READ || (call->param1 & 0x03) != ZONE_CONFIG;
+}
+
+/* What the row says the state must be. */
+static enum atca_status check_needs(const struct atecc *chip, const struct atecc_call *call)
+{
+	unsigned int needs = call->form->needs;
+	const struct atecc_tempkey *tempkey = &call->tempkey;
+
+	if (needs & NEEDS_AES_ENABLE && !(chip->nv.config[CONFIG_AES_ENABLE] & 1))
+		return ATCA_PARSE_ERROR;
+	if (needs & NEEDS_CONFIG_LOCKED && !config_locked(chip))
+		return ATCA_EXECUTION_ERROR;
+	if (needs & NEEDS_DATA_LOCKED && !data_locked(chip))
+		return ATCA_EXECUTION_ERROR;
+	if (needs & NEEDS_TEMPKEY && (!tempkey->valid || tempkey->private_key))
+		return ATCA_EXECUTION_ERROR;
+	if (needs & NEEDS_TEMPKEY_RANDOM && (!tempkey->valid || tempkey->input))
+		return ATCA_EXECUTION_ERROR;
+	if (needs & NEEDS_SOURCE_MATCH && tempkey->input != (call->param1 >> 2 & 1))
+		return ATCA_EXECUTION_ERROR;
+	if (needs & NEEDS_IO_KEY && !chip_options(chip).io_key)
+		return ATCA_EXECUTION_ERROR;
+	if (needs & NEEDS_SECURE_BOOT && secure_boot_config(chip).mode == 0)
+		return ATCA_EXECUTION_ERROR;
+	if (needs & NEEDS_SHA_STARTED && chip->sram.sha_mode == SHA_IDLE)
+		return ATCA_EXECUTION_ERROR;
+	return ATCA_SUCCESS;
+}
+
+/* Makes non-volatile memory durable; on failure takes it back to `before`. */
+static enum atca_status commit(struct atecc *chip, struct chip_env *env, const struct atecc_nv *before)
+{
+	if (!env->store || store_commit(env->store, &chip->nv, NULL) == 0)
+		return ATCA_SUCCESS;
+	chip->nv = *before;
+	return ATCA_EXECUTION_ERROR;
+}
+
+/* Spends what running costs, before any secret is used: a power cut later buys no second try. */
+static enum atca_status consume(struct atecc *chip, struct atecc_call *call)
+{
+	unsigned int consumes = call->form->consumes;
+
+	if (consumes & CONSUMES_LIMITED_USE && call->uses_limited) {
+		struct atecc_nv before = chip->nv;
+
+		limited_use_spend(chip, call->limited_slot);
+		return commit(chip, call->env, &before);
+	}
+	return ATCA_SUCCESS;
+}
+
+static enum atca_status effect(struct atecc *chip, struct atecc_call *call, struct wbuf *out)
+{
+	struct atecc_nv before;
+	enum atca_status status;
+
+	if (!call->form->writes)
+		return call->form->run(chip, call, out);
+	before = chip->nv;
+	status = call->form->run(chip, call, out);
+	if (status != ATCA_SUCCESS) {
+		chip->nv = before;
+		return status;
+	}
+	return commit(chip, call->env, &before);
+}
+
+static enum atca_status run(struct atecc *chip, struct atecc_call *call, struct wbuf *out)
+{
+	enum atca_status status = check_needs(chip, call);
+
+	if (status == ATCA_SUCCESS && call->form->check)
+		status = call->form->check(chip, call);
+	/* One authorisation is one use of a key that needs it, refused or not (DS20005927A 3.2.9). */
+	if (call->form->consumes & CONSUMES_AUTHORISATION && call->uses_authorisation)
+		chip->sram.auth_valid = false;
+	if (status == ATCA_SUCCESS)
+		status = consume(chip, call);
+	if (status == ATCA_SUCCESS)
+		status = effect(chip, call, out);
+	if (call->form->consumes & CONSUMES_MSG_DIG_BUF && status != ATCA_PARSE_ERROR)
+		chip->sram.msg_dig_len = 0;
+	return status;
+}
+
+/* The packet's frame: count, CRC, and the cursor over what lies between. Status FF when it is broken. */
+static enum atca_status unwrap(const struct atecc *chip, struct atecc_call *call)
+{
+	struct rbuf r = rbuf_from(chip->io.in, chip->io.in_len);
+	uint8_t count = rbuf_u8(&r);
+	struct rbuf body;
+	struct rbuf crc;
+
+	if (count < ATCA_ANSWER_MIN || count > ATCA_PACKET_MAX || count != chip->io.in_len)
+		return ATCA_CRC_ERROR;
+	body = rbuf_take(&r, count - 3u);
+	crc = r;
+	if (rbuf_le16(&crc) != crc16_atca(chip->io.in, count - 2u) || rbuf_bad(&crc))
+		return ATCA_CRC_ERROR;
+	call->opcode = rbuf_u8(&body);
+	call->param1 = rbuf_u8(&body);
+	call->param2 = rbuf_le16(&body);
+	if (rbuf_bad(&body))
+		return ATCA_PARSE_ERROR;
+	call->data = rbuf_take(&body, rbuf_left(&body));
+	return ATCA_SUCCESS;
+}
+
+void atecc_execute(struct atecc *chip, struct chip_env *env)
+{
+	struct atecc_call call = { .env = env, .tempkey = chip->sram.tempkey };
+	uint8_t answer[ATCA_ANSWER_MAX];
+	struct wbuf out = wbuf_to(answer, sizeof(answer) - 3);
+	enum atca_status status = unwrap(chip, &call);
+	uint64_t takes_ns;
+
+	if (status != ATCA_SUCCESS) {
+		atecc_answer_status(chip, status);
+		return;
+	}
+	if (self_test_bars(chip, &call)) {
+		atecc_answer_status(chip, ATCA_SELF_TEST_ERROR);
+		return;
+	}
+	status = parse(chip, &call);
+	if (status == ATCA_SUCCESS) {
+		takes_ns = atecc_latency_ns(chip, call.command, env->latency);
+		/* What the watchdog would cut off is not begun (DS20005927A p.61). */
+		if (env->now_ns + takes_ns > chip->io.watchdog_at_ns) {
+			atecc_answer_status(chip, ATCA_WATCHDOG);
+			return;
+		}
+		chip->io.busy_until_ns = env->now_ns + takes_ns;
+		chip->power.commands++;
+		status = run(chip, &call, &out);
+		/* On the 508A a SHA sequence ends with any other command (DS20005927A 9.17). */
+		if (call.opcode != ATCA_SHA && atecc_silicon(&chip->nv)->on == ON_508A)
+			sha_forget(chip);
+	}
+	if (call.command)
+		tempkey_apply(chip, &call, status);
+	if (call.goes_idle) {
+		atecc_go_idle(chip);
+		return;
+	}
+	if (status == ATCA_SUCCESS && out.len > 0 && !wbuf_bad(&out))
+		atecc_answer(chip, out.at, out.len);
+	else
+		atecc_answer_status(chip, status);
+}
