@@ -38,8 +38,7 @@ enum atca_status info_state(struct atecc *chip, struct atecc_call *call, struct 
 	const struct atecc_tempkey *tempkey = &sram->tempkey;
 
 	(void)call;
-	wbuf_u8(out, (uint8_t)(tempkey->no_mac << 7 | tempkey->gen_key << 6 | tempkey->gen_dig << 5 |
-			       tempkey->input << 4 | tempkey->key_id));
+	wbuf_u8(out, tempkey_flags(tempkey));
 	wbuf_u8(out, (uint8_t)(tempkey->valid << 7 | sram->auth_key << 3 | sram->auth_valid << 2 |
 			       chip->power.seed_updated));
 	wbuf_le16(out, 0);

@@ -82,8 +82,7 @@ enum atca_status sign_internal(struct atecc *chip, struct atecc_call *call, stru
 	wbuf_le16(&w, call->param2);
 	wbuf_le16(&w, slot_config(chip, about).raw);
 	wbuf_le16(&w, key_config(chip, about).raw);
-	wbuf_u8(&w, (uint8_t)(tempkey->no_mac << 7 | tempkey->gen_key << 6 | tempkey->gen_dig << 5 |
-			      tempkey->input << 4 | about));
+	wbuf_u8(&w, tempkey_flags(tempkey));
 	wbuf_fill(&w, 0, 2);
 	message_serial(&w, chip, call->param1 & MODE_SERIAL);
 	wbuf_u8(&w, !slot_locked(chip, about));

@@ -71,6 +71,17 @@ enum atecc_outcome atecc_outcome(enum atca_status status)
 	}
 }
 
+uint8_t tempkey_flags(const struct atecc_tempkey *tempkey)
+{
+	unsigned int flags = tempkey->key_id;
+
+	flags |= tempkey->input ? 0x10u : 0;
+	flags |= tempkey->gen_dig ? 0x20u : 0;
+	flags |= tempkey->gen_key ? 0x40u : 0;
+	flags |= tempkey->no_mac ? 0x80u : 0;
+	return (uint8_t)flags;
+}
+
 struct atecc_tempkey tempkey_load(const uint8_t *value, size_t len, bool input)
 {
 	struct atecc_tempkey tempkey = { .valid = true, .wide = len == 64, .input = input };

@@ -61,6 +61,9 @@ struct atecc_call;
 /* Does to TempKey what the call's form names for this end of it. */
 void tempkey_apply(struct atecc *chip, const struct atecc_call *call, enum atca_status status);
 
+/* The flags in a byte, as Info State tells them and Sign hashes them: NoMac, GenKey, GenDig, Source, KeyID. */
+uint8_t tempkey_flags(const struct atecc_tempkey *tempkey);
+
 /* TempKey with a value and no flags: what a fresh load starts from. */
 struct atecc_tempkey tempkey_load(const uint8_t *value, size_t len, bool input);
 
