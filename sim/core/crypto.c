@@ -33,6 +33,7 @@ int crypto_new(struct crypto **out, struct why *why)
 	missing = "AES-128-ECB";
 	if (crypto_aes_open(&crypto->aes, crypto->lib) < 0)
 		goto fail;
+	ERR_clear_error(); /* OpenSSL notes failures that it gets over */
 	*out = crypto;
 	return 0;
 
