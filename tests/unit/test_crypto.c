@@ -486,6 +486,17 @@ static void a_draw_with_no_stream_bound_fails_and_is_counted(void **state)
 	crypto_free(crypto);
 }
 
+static void the_generator_says_that_it_is_ready_for_any_strength(void **state)
+{
+	struct fixture *f = *state;
+	EVP_RAND_CTX *generator = RAND_get0_public(f->crypto->lib);
+
+	assert_int_equal(EVP_RAND_get_state(generator), EVP_RAND_STATE_READY);
+	assert_int_equal(EVP_RAND_get_strength(generator), 256);
+	assert_int_equal(EVP_RAND_uninstantiate(generator), 1);
+	assert_string_equal(EVP_RAND_get0_name(EVP_RAND_CTX_get0_rand(generator)), "SESIM-STREAM");
+}
+
 static void openssl_draws_exactly_what_the_bound_stream_holds(void **state)
 {
 	struct fixture *f = *state;
@@ -656,6 +667,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_engine_works_in_any_thread, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(engines_come_and_go, set_up, tear_down),
 		cmocka_unit_test(a_draw_with_no_stream_bound_fails_and_is_counted),
+		cmocka_unit_test_setup_teardown(
+			the_generator_says_that_it_is_ready_for_any_strength, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			openssl_draws_exactly_what_the_bound_stream_holds, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

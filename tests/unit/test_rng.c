@@ -83,7 +83,7 @@ static void a_seeded_stream_is_the_documented_hash(void **state)
 		assert_int_equal(w.len, sizeof(message));
 		assert_int_equal(
 			EVP_Q_digest(NULL, "SHA256", NULL, message, sizeof(message), expected, NULL), 1);
-		assert_memory_equal(bytes + 32 * block, expected, sizeof(expected));
+		assert_memory_equal(bytes + (size_t)32 * block, expected, sizeof(expected));
 	}
 }
 
@@ -153,7 +153,7 @@ static void every_part_of_the_purpose_and_the_seed_makes_another_stream(void **s
 		p.address ^= (uint8_t)(1 << bit);
 		first_bytes(9, &p, blocks[n++], 16);
 	}
-	for (size_t bit = 0; bit < 18 * 8; bit++) {
+	for (size_t bit = 0; bit < (size_t)18 * 8; bit++) {
 		struct rng_purpose p = one_purpose;
 
 		p.serial[bit / 8] ^= (uint8_t)(1 << bit % 8);
