@@ -9,8 +9,7 @@
 /*
  * Where a bus takes its chance from: the system's randomness, drawn in blocks and erased as used, or
  * a seed. One a bus, one thread. A draw that the system refuses ends the process: a chip without
- * randomness must not go on. A process that forks makes a new one on one side, or both would draw the same
- * bytes.
+ * randomness must not go on. After a fork only one side goes on with it: the pool is now with both.
  */
 struct rng {
 	bool seeded;
