@@ -1,0 +1,56 @@
+#!/bin/sh
+# tests/stories/demo.sh BUILD: what a newcomer sees first. Every program but ours is Debian's own.
+set -eu
+build=$1
+PATH=$build:$build/examples:$PATH:/usr/sbin
+dir=$(mktemp -d "${TMPDIR:-/tmp}/sesim-demo.XXXXXX")
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+
+say() {
+	printf '\n\033[1m%s\033[0m\n' "$*"
+}
+
+show() {
+	printf '$ %s\n' "$*"
+	"$@"
+}
+
+say "A bus that is not there, with a blank ATECC608A. Debian's i2cdetect finds it, because its scan woke it:"
+show sesim run --chip atecc608a -- i2cdetect -y 1 | tee found
+grep -q '60' found
+
+say "At 400 kHz no address keeps SDA low for 60 us, and the part sleeps on:"
+show sesim run --speed 400000 --chip atecc608a -- i2cdetect -y 1 | tee asleep
+if grep -q '^60: 60' asleep; then exit 1; fi
+
+say "A wake pulse, the wake answer 04 11 33 43, and the serial number (bytes 0-3 and 8-12 of the config zone):"
+cat >read-serial <<'SH'
+i2ctransfer -y 1 w1@0x00 0x00 2>/dev/null || true
+i2ctransfer -y 1 r4@0x60
+i2ctransfer -y 1 w8@0x60 0x03 0x07 0x02 0x80 0x00 0x00 0x09 0xad
+i2ctransfer -y 1 r35@0x60
+SH
+cat read-serial
+show sesim run --chip atecc608a,serial=0123c0ffee00000cee -- sh read-serial | tee serial
+grep -q '0x04 0x11 0x33 0x43' serial
+grep -q '0x23 0x01 0x23 0xc0 0xff' serial
+
+say "A program that knows only /dev/i2c-1 locks the part, makes a key and signs; the state stays in a file:"
+printf 'a message worth signing\n' >message
+openssl dgst -sha256 -binary message >digest
+show sesim run --chip atecc608a,state=part.nvm --trace part.pcapng -- \
+	provision --lock-for-good /dev/i2c-1 digest key.der signature.der
+
+say "OpenSSL verifies the part's signature with the part's public key:"
+openssl pkey -pubin -inform DER -in key.der -out key.pem
+cat key.pem
+show openssl dgst -sha256 -verify key.pem -signature signature.der message
+
+say "What the part is now:"
+show sesim chip show part.nvm | head -n 24
+
+say "And what was said on the bus:"
+show sesim trace part.pcapng >trace
+tail -n 14 trace
+grep -q Sign trace
