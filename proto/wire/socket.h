@@ -139,7 +139,7 @@ struct wire_welcome {
 struct wire_result {
 	int32_t rc; /* as the ioctl, read or write would give: a count, 0 or -errno */
 	uint16_t outcome;
-	uint16_t done; /* messages that went through */
+	uint16_t done;      /* messages that went through */
 	uint32_t nacked_at; /* WIRE_DATA_NACK: bytes acknowledged before it */
 	uint64_t now_ns;
 };

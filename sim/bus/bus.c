@@ -71,6 +71,7 @@ struct transaction {
 	struct bus *bus;
 	struct sda sda;
 	uint64_t start_ns;
+	uint64_t held_ns;             /* how long a fault held SDA low */
 	bool touched[BUS_CHIPS_MAX];  /* acknowledged some message: hears STOP */
 	bool selected[BUS_CHIPS_MAX]; /* acknowledged this message */
 };
@@ -102,25 +103,34 @@ static bool address_phase(struct transaction *t, const struct i2c_message *m)
 /* Returns how many bytes somebody acknowledged. */
 static size_t write_phase(struct transaction *t, const struct i2c_message *m)
 {
+	struct bus_bender *bender = t->bus->bender;
+	struct bus_heard heard = { .bytes = m->bytes, .len = m->len, .acknowledged_max = m->len };
 	size_t acknowledged = 0;
 
+	if (bender)
+		heard = bender->write(bender, m, t->start_ns + sda_time(t->bus, t->sda.bits));
 	for (size_t i = 0; i < t->bus->n_seats; i++) {
 		struct bus_seat *seat = &t->bus->seats[i];
 		size_t taken;
 
 		if (!t->selected[i])
 			continue;
-		taken = seat->model->write(seat->chip, seat_now(t, seat), m->bytes, m->len);
+		taken = seat->model->write(seat->chip, seat_now(t, seat), heard.bytes, heard.len);
 		if (taken > acknowledged)
 			acknowledged = taken;
 	}
+	/* A host that was not refused believes that all of it went through. */
+	if (acknowledged >= heard.len)
+		acknowledged = m->len;
+	if (acknowledged > heard.acknowledged_max)
+		acknowledged = heard.acknowledged_max;
 	for (size_t i = 0; i < m->len && i <= acknowledged; i++)
 		sda_byte(&t->sda, m->bytes[i], i < acknowledged);
 	return acknowledged;
 }
 
-/* Two chips at one address pull the same wire: what is read is the AND of both. */
-static void read_phase(struct transaction *t, const struct i2c_message *m)
+/* Reads len bytes. Two chips at one address pull the same wire: what is read is the AND of both. */
+static void read_bytes(struct transaction *t, uint8_t *bytes, size_t len)
 {
 	bool first = true;
 
@@ -130,17 +140,32 @@ static void read_phase(struct transaction *t, const struct i2c_message *m)
 		if (!t->selected[i])
 			continue;
 		if (first) {
-			seat->model->read(seat->chip, seat_now(t, seat), m->bytes, m->len);
+			seat->model->read(seat->chip, seat_now(t, seat), bytes, len);
 			first = false;
 			continue;
 		}
-		for (size_t k = 0; k < m->len; k++) {
+		for (size_t k = 0; k < len; k++) {
 			uint8_t other;
 
 			seat->model->read(seat->chip, seat_now(t, seat), &other, 1);
-			m->bytes[k] &= other;
+			bytes[k] &= other;
 		}
 	}
+}
+
+static void read_phase(struct transaction *t, struct i2c_message *m)
+{
+	if (m->flags & I2C_RECV_LEN && m->len > 0) {
+		read_bytes(t, m->bytes, 1);
+		/* A count no host takes adds nothing: who asked sees it in the first byte. */
+		if (m->bytes[0] <= I2C_COUNTED_MAX)
+			m->len = (uint16_t)(m->len + m->bytes[0]);
+		read_bytes(t, m->bytes + 1, m->len - 1u);
+	} else {
+		read_bytes(t, m->bytes, m->len);
+	}
+	if (t->bus->bender)
+		t->bus->bender->read(t->bus->bender, m);
 	for (size_t i = 0; i < m->len; i++)
 		sda_byte(&t->sda, m->bytes[i], i + 1 < m->len);
 }
@@ -155,12 +180,29 @@ static bool messages_valid(const struct i2c_message *msgs, size_t n)
 	return true;
 }
 
+/* A fault before a message's START. */
+static enum bus_outcome fault_phase(struct transaction *t, const struct i2c_message *m)
+{
+	struct bus_bender *bender = t->bus->bender;
+	enum bus_outcome outcome;
+
+	if (!bender)
+		return BUS_OK;
+	outcome = bender->message(bender, m, t->start_ns + sda_time(t->bus, t->sda.bits), &t->held_ns);
+	if (outcome == BUS_ADDRESS_NACK || outcome == BUS_ARBITRATION_LOST)
+		sda_byte(&t->sda, (uint8_t)(m->addr << 1 | (m->flags & I2C_READ)), false);
+	return outcome;
+}
+
 static enum bus_outcome run_messages(struct transaction *t, struct bus_event *event)
 {
 	for (event->done = 0; event->done < event->n; event->done++) {
 		struct i2c_message *m = &event->messages[event->done];
 		bool continues = event->done > 0 && m->flags & I2C_NO_START;
+		enum bus_outcome fault = continues ? BUS_OK : fault_phase(t, m);
 
+		if (fault != BUS_OK)
+			return fault;
 		/* No chip here has a 10-bit address: the first byte, 11110xx, finds nobody. */
 		if (m->flags & I2C_TEN_BIT) {
 			sda_byte(&t->sda, (uint8_t)(0xf0 | (m->addr >> 7 & 0x06)), false);
@@ -175,6 +217,7 @@ static enum bus_outcome run_messages(struct transaction *t, struct bus_event *ev
 		event->nacked_at = write_phase(t, m);
 		if (event->nacked_at < m->len)
 			return BUS_DATA_NACK;
+		event->nacked_at = 0;
 	}
 	return BUS_OK;
 }
@@ -184,8 +227,11 @@ static void end_transaction(struct transaction *t, struct bus_event *event)
 	struct bus *bus = t->bus;
 
 	event->start_ns = t->start_ns;
-	event->end_ns = t->start_ns + sda_time(bus, t->sda.bits + 2); /* START and STOP, a bit time each */
+	/* START and STOP take a bit time each. */
+	event->end_ns = t->start_ns + sda_time(bus, t->sda.bits + 2) + t->held_ns;
 	event->sda_low_ns = sda_time(bus, t->sda.longest);
+	if (t->held_ns > event->sda_low_ns)
+		event->sda_low_ns = t->held_ns;
 	for (size_t i = 0; i < bus->n_seats; i++) {
 		struct bus_seat *seat = &bus->seats[i];
 
@@ -199,6 +245,8 @@ static void end_transaction(struct transaction *t, struct bus_event *event)
 	}
 	clock_advance_to(&bus->clock, event->end_ns);
 	bus->free_at_ns = event->end_ns;
+	bus->outcome = event->outcome;
+	bus->nacked_at = event->nacked_at;
 	for (struct bus_watcher *w = bus->watchers; w; w = w->next)
 		w->transaction(w, event);
 }

@@ -40,6 +40,23 @@ struct bus_watcher {
 	struct bus_watcher *next;
 };
 
+/* What the chips hear of a write: these bytes, of which the host is told that at most acknowledged_max were. */
+struct bus_heard {
+	const uint8_t *bytes; /* the bender's */
+	size_t len;
+	size_t acknowledged_max;
+};
+
+/* Comes between host and chips and bends what passes (bus_fault.h). Owned by the caller. */
+struct bus_bender {
+	/* Before a START: anything but BUS_OK ends the transaction there, after low_ns of SDA held low. */
+	enum bus_outcome (*message)(
+		struct bus_bender *bender, const struct i2c_message *m, uint64_t now_ns, uint64_t *low_ns);
+	struct bus_heard (*write)(struct bus_bender *bender, const struct i2c_message *m, uint64_t now_ns);
+	/* Changes what was read in place. */
+	void (*read)(struct bus_bender *bender, struct i2c_message *m);
+};
+
 /* One chip on the bus: the model's functions, its bytes (owned by the caller) and its surroundings. */
 struct bus_seat {
 	const struct chip_model *model;
@@ -54,7 +71,10 @@ struct bus {
 	struct bus_seat seats[BUS_CHIPS_MAX];
 	size_t n_seats;
 	struct bus_watcher *watchers;
-	uint64_t free_at_ns; /* end of the newest transaction; under CLOCK_REAL it may still lie ahead */
+	struct bus_bender *bender; /* NULL: nothing is bent */
+	uint64_t free_at_ns;      /* end of the newest transaction; under CLOCK_REAL it may still lie ahead */
+	enum bus_outcome outcome; /* of the newest transaction, and its nacked_at */
+	size_t nacked_at;
 };
 
 /* An empty bus. */

@@ -54,11 +54,20 @@ static void hello_comes_back_and_another_magic_does_not(void **state)
 
 static void welcome_and_parts_come_back(void **state)
 {
-	const struct wire_welcome welcome = { .version = 1, .flags = WIRE_SIMULATED, .clock = WIRE_CLOCK_REAL,
-		.n_parts = 1, .speed_hz = 400000, .functionality = 0x0eff0009, .nack_errno = 121,
-		.message_max = 4096, .adapter = "sesim" };
-	const struct wire_part part = { .address = 0x60, .serial_len = 9, .kind = "atecc608",
-		.profile = "0123456789abcdef0123456789abcdef", .serial = { 1, 0x23 } };
+	const struct wire_welcome welcome = { .version = 1,
+		.flags = WIRE_SIMULATED,
+		.clock = WIRE_CLOCK_REAL,
+		.n_parts = 1,
+		.speed_hz = 400000,
+		.functionality = 0x0eff0009,
+		.nack_errno = 121,
+		.message_max = 4096,
+		.adapter = "sesim" };
+	const struct wire_part part = { .address = 0x60,
+		.serial_len = 9,
+		.kind = "atecc608",
+		.profile = "0123456789abcdef0123456789abcdef",
+		.serial = { 1, 0x23 } };
 	uint8_t bytes[WIRE_WELCOME_SIZE - WIRE_HEADER_SIZE + WIRE_PART_SIZE];
 	struct wbuf w = wbuf_to(bytes, sizeof(bytes));
 	struct wire_welcome got;

@@ -1,0 +1,68 @@
+/* proto/link/link.c: what all links have in common. */
+#include "link.h"
+
+#include <errno.h>
+#include <string.h>
+
+int link_open(struct link **out, const char *url, const struct link_scheme *const *schemes, size_t n,
+	struct why *why)
+{
+	size_t name_len = strcspn(url, ":");
+	char known[128] = "";
+
+	*out = NULL;
+	for (size_t i = 0; i < n; i++) {
+		size_t used = strlen(known);
+
+		if (strlen(schemes[i]->name) == name_len && url[name_len] == ':' &&
+			strncmp(url, schemes[i]->name, name_len) == 0)
+			return schemes[i]->open(schemes[i], url, out, why);
+		if (used + strlen(schemes[i]->name) + 3 < sizeof(known)) {
+			strcat(known, schemes[i]->name);
+			strcat(known, ": ");
+		}
+	}
+	return why_fail(why, EINVAL, "%s is no link, known are %s", url, known);
+}
+
+int link_transfer(struct link *link, struct i2c_message *msgs, size_t n, size_t *done)
+{
+	return link->ops->transfer(link, msgs, n, done);
+}
+
+static int one_message(struct link *link, struct i2c_message *m, size_t len)
+{
+	size_t done;
+	int rc;
+
+	if (len > I2C_MESSAGE_MAX)
+		return -EINVAL;
+	m->len = (uint16_t)len;
+	rc = link_transfer(link, m, 1, &done);
+	return rc < 0 ? rc : 0;
+}
+
+int link_write(struct link *link, uint16_t addr, const void *bytes, size_t len)
+{
+	struct i2c_message m = { .addr = addr, .bytes = (uint8_t *)bytes }; /* only read */
+
+	return one_message(link, &m, len);
+}
+
+int link_read(struct link *link, uint16_t addr, void *bytes, size_t len)
+{
+	struct i2c_message m = { .addr = addr, .flags = I2C_READ, .bytes = bytes };
+
+	return one_message(link, &m, len);
+}
+
+int link_wait(struct link *link, uint64_t ns)
+{
+	return link->ops->wait(link, ns);
+}
+
+void link_close(struct link *link)
+{
+	if (link)
+		link->ops->close(link);
+}

@@ -1,0 +1,69 @@
+/* proto/link/link.h: one way to reach an I2C bus, whatever is behind it. */
+#ifndef SESIM_LINK_LINK_H
+#define SESIM_LINK_LINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "i2c.h"
+#include "socket.h"
+#include "why.h"
+
+struct link;
+
+/* What is at the other end, as far as it says so. */
+struct link_info {
+	bool simulated;        /* real until somebody says otherwise */
+	enum wire_clock clock; /* WIRE_CLOCK_REAL for real buses */
+	uint32_t speed_hz;     /* 0: unknown */
+	size_t n_parts;        /* none on a real bus: it cannot say */
+	struct wire_part parts[WIRE_PARTS_MAX];
+};
+
+struct link_ops {
+	int (*transfer)(struct link *link, struct i2c_message *msgs, size_t n, size_t *done);
+	int (*wait)(struct link *link, uint64_t ns);
+	void (*close)(struct link *link);
+};
+
+/* The common part of every link; info does not change while it is open. */
+struct link {
+	const struct link_ops *ops;
+	struct link_info info;
+	size_t nacked_at; /* of the newest transaction, when it ended in a data NACK */
+	uint64_t now_ns;  /* the bus's time at its end */
+};
+
+/* A URL scheme: "unix" opens what follows "unix:". Data the caller hands in; see link_open(). */
+struct link_scheme {
+	const char *name;
+	int (*open)(const struct link_scheme *scheme, const char *url, struct link **out, struct why *why);
+	void *context; /* the scheme's own */
+};
+
+extern const struct link_scheme link_scheme_unix; /* unix:PATH[,key=HEX], unix:@NAME[,key=HEX] */
+extern const struct link_scheme link_scheme_tcp;  /* tcp:HOST:PORT[,key=HEX] */
+
+/* Opens a link by its URL with the first of `schemes` (n of them) that has its name. */
+int link_open(struct link **out, const char *url, const struct link_scheme *const *schemes, size_t n,
+	struct why *why);
+
+/*
+ * Runs one transaction as bus_transfer() does: the number of messages done, -ENXIO (address not
+ * acknowledged), -EIO (data not acknowledged), -EAGAIN (arbitration lost), -ETIMEDOUT (stretched
+ * too long), -EINVAL (a message is no message), -EOPNOTSUPP (more than this way carries), and
+ * -ENODEV when the other end is gone or does not answer, at once and for ever after.
+ */
+int link_transfer(struct link *link, struct i2c_message *msgs, size_t n, size_t *done);
+
+/* One message, START to STOP. Returns 0 or as link_transfer(). */
+int link_write(struct link *link, uint16_t addr, const void *bytes, size_t len);
+int link_read(struct link *link, uint16_t addr, void *bytes, size_t len);
+
+/* Lets ns pass on the bus: really, by a message, or not at all, as its clock has it. */
+int link_wait(struct link *link, uint64_t ns);
+
+void link_close(struct link *link);
+
+#endif
