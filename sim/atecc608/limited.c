@@ -74,9 +74,9 @@ static uint32_t counter_limit(const struct atecc *chip)
 		return COUNTER_MAX;
 	r = rbuf_from(slot_bytes(chip, match >> 4), 8);
 	limit = rbuf_le32(&r);
-	/* UNCERTAIN (ATCA-U-02): two copies that differ allow nothing. */
+	/* UNCERTAIN (ATCA-U-02): two copies that differ are no limit; the vendor's certificate test signs with such a slot. */
 	if (limit != rbuf_le32(&r))
-		return 0;
+		return COUNTER_MAX;
 	return limit < COUNTER_MAX ? limit : COUNTER_MAX;
 }
 
