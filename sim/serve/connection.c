@@ -111,7 +111,7 @@ int connection_new(struct server *server, int fd, const struct listener *listene
 		connection_drop(server, c, NULL);
 		return rc;
 	}
-	connection_deadline(server, c, GREETING_MS);
+	connection_deadline(server, c, server->options.greeting_ms);
 	return 0;
 }
 
@@ -211,7 +211,7 @@ bool connection_fill(struct server *server, struct connection *c)
 		return true;
 	}
 	if (c->stage == STAGE_OPEN && !c->deadline_ns)
-		connection_deadline(server, c, STALLED_MS);
+		connection_deadline(server, c, server->options.stalled_ms);
 	return false;
 }
 
@@ -273,7 +273,7 @@ static void send_stream(struct server *server, struct connection *c, const uint8
 	stream->out_len = len - (size_t)sent;
 	stream->out_sent = 0;
 	memcpy(stream->out, frame + sent, stream->out_len);
-	connection_deadline(server, c, STALLED_MS);
+	connection_deadline(server, c, server->options.stalled_ms);
 	connection_watch(server, c, EPOLLOUT);
 }
 
@@ -293,7 +293,7 @@ void connection_flush(struct server *server, struct connection *c)
 	}
 	stream->out_sent += (size_t)sent;
 	if (stream->out_sent < stream->out_len) {
-		connection_deadline(server, c, STALLED_MS);
+		connection_deadline(server, c, server->options.stalled_ms);
 		return;
 	}
 	stream->out_len = stream->out_sent = 0;

@@ -27,7 +27,7 @@ static size_t power_at(struct bus *bus, uint16_t address, bool off, bool on)
 	return found;
 }
 
-bool control_power(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
+bool request_power(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
 	struct wire_result *result, struct wbuf *data)
 {
 	uint16_t address = rbuf_le16(body), on = rbuf_le16(body);
@@ -42,7 +42,7 @@ bool control_power(struct server *server, struct connection *c, struct rbuf *bod
 	return true;
 }
 
-bool control_reset(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
+bool request_reset(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
 	struct wire_result *result, struct wbuf *data)
 {
 	uint16_t address = rbuf_le16(body);
@@ -57,7 +57,7 @@ bool control_reset(struct server *server, struct connection *c, struct rbuf *bod
 	return true;
 }
 
-bool control_snapshot(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
+bool request_snapshot(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
 	struct wire_result *result, struct wbuf *data)
 {
 	uint32_t slot = rbuf_le32(body);
@@ -80,7 +80,7 @@ bool control_snapshot(struct server *server, struct connection *c, struct rbuf *
 	return true;
 }
 
-bool control_restore(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
+bool request_restore(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
 	struct wire_result *result, struct wbuf *data)
 {
 	uint32_t slot = rbuf_le32(body);
@@ -97,7 +97,7 @@ bool control_restore(struct server *server, struct connection *c, struct rbuf *b
 	return true;
 }
 
-bool control_fault(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
+bool request_fault(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
 	struct wire_result *result, struct wbuf *data)
 {
 	char script[BUS_FAULT_SCRIPT_MAX + 1];
@@ -116,7 +116,7 @@ bool control_fault(struct server *server, struct connection *c, struct rbuf *bod
 	return true;
 }
 
-bool control_stats(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
+bool request_stats(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
 	struct wire_result *result, struct wbuf *data)
 {
 	uint32_t clients = 0;
@@ -146,7 +146,7 @@ bool control_stats(struct server *server, struct connection *c, struct rbuf *bod
 	return true;
 }
 
-bool control_shutdown(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
+bool request_shutdown(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
 	struct wire_result *result, struct wbuf *data)
 {
 	(void)c;
@@ -167,7 +167,7 @@ int server_fault(struct server *server, const char *script, struct why *why)
 	return rc;
 }
 
-void control_free(struct server *server)
+void request_free(struct server *server)
 {
 	if (server->bus->bender == &server->fault.bender)
 		server->bus->bender = NULL;

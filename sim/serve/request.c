@@ -155,13 +155,13 @@ static const struct request {
 	{ WIRE_OPEN, 1 << WIRE_ROLE_DATA, run_open },
 	{ WIRE_CLOSE, 1 << WIRE_ROLE_DATA, run_close },
 	{ WIRE_WAIT, 1 << WIRE_ROLE_DATA | 1 << WIRE_ROLE_CONTROL, run_wait },
-	{ WIRE_POWER, 1 << WIRE_ROLE_CONTROL, control_power },
-	{ WIRE_RESET, 1 << WIRE_ROLE_CONTROL, control_reset },
-	{ WIRE_SNAPSHOT, 1 << WIRE_ROLE_CONTROL, control_snapshot },
-	{ WIRE_RESTORE, 1 << WIRE_ROLE_CONTROL, control_restore },
-	{ WIRE_FAULT, 1 << WIRE_ROLE_CONTROL, control_fault },
-	{ WIRE_STATS, 1 << WIRE_ROLE_CONTROL, control_stats },
-	{ WIRE_SHUTDOWN, 1 << WIRE_ROLE_CONTROL, control_shutdown },
+	{ WIRE_POWER, 1 << WIRE_ROLE_CONTROL, request_power },
+	{ WIRE_RESET, 1 << WIRE_ROLE_CONTROL, request_reset },
+	{ WIRE_SNAPSHOT, 1 << WIRE_ROLE_CONTROL, request_snapshot },
+	{ WIRE_RESTORE, 1 << WIRE_ROLE_CONTROL, request_restore },
+	{ WIRE_FAULT, 1 << WIRE_ROLE_CONTROL, request_fault },
+	{ WIRE_STATS, 1 << WIRE_ROLE_CONTROL, request_stats },
+	{ WIRE_SHUTDOWN, 1 << WIRE_ROLE_CONTROL, request_shutdown },
 };
 
 static const struct request *find_request(uint16_t type, uint16_t role)

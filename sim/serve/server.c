@@ -62,6 +62,10 @@ int server_new(struct server **out, struct bus *bus, const struct wire_part *par
 	server->epoll_fd = server->stop_fd = server->timer_fd = server->spare_fd = -1;
 	server->bus = bus;
 	server->options = *options;
+	if (server->options.greeting_ms == 0)
+		server->options.greeting_ms = GREETING_MS;
+	if (server->options.stalled_ms == 0)
+		server->options.stalled_ms = STALLED_MS;
 	server->adapter.model = options->adapter ? options->adapter : adapter_find("generic");
 	server->adapter.nack_errno = options->nack_errno;
 	snprintf(server->name, sizeof(server->name), "%s", options->name ? options->name : "sesim");
@@ -403,7 +407,7 @@ void server_free(struct server *server)
 			connection_drop(server, &server->connections[i], NULL);
 	for (size_t i = 0; i < server->n_listeners; i++)
 		listener_close(&server->listeners[i]);
-	control_free(server);
+	request_free(server);
 	descriptions_free(server->descriptions);
 	free(server->connections);
 	for (size_t i = 0; i < 4; i++) {

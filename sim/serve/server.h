@@ -31,6 +31,8 @@ struct server_options {
 	/* Told in a sentence of each client that was dropped and of where the server listens; NULL: nobody. */
 	void (*note)(void *context, const char *sentence);
 	void *note_context;
+	uint32_t greeting_ms; /* until a client has greeted; 0: 5000 */
+	uint32_t stalled_ms;  /* for half a message, or an answer nobody reads, on TCP; 0: 30000 */
 };
 
 /*

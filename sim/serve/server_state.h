@@ -122,7 +122,7 @@ void request_data(struct server *server, struct connection *c, struct rbuf *mess
 /* Answers a WAIT whose time has come. */
 void request_woken(struct server *server, struct connection *c);
 
-/* control.c */
+/* control.c: requests of the control role */
 
 /*
  * Takes a request's body, fills its result and data. Returns false when the body is malformed.
@@ -133,8 +133,8 @@ typedef bool request_handler(struct server *server, struct connection *c, struct
 
 enum { REQUEST_LATER = 1 << 30 };
 
-request_handler control_power, control_reset, control_snapshot, control_restore, control_fault, control_stats,
-	control_shutdown;
-void control_free(struct server *server);
+request_handler request_power, request_reset, request_snapshot, request_restore, request_fault, request_stats,
+	request_shutdown;
+void request_free(struct server *server);
 
 #endif
