@@ -112,7 +112,7 @@ enum atca_status write_otp(struct atecc *chip, struct atecc_call *call, struct w
 {
 	struct atecc_place place = place_of(call);
 	bool consume = data_locked(chip);
-	uint8_t plain[32];
+	uint8_t plain[32] = { 0 };
 	enum atca_status status = take_bytes(chip, call, plain, place.len);
 
 	(void)out;
@@ -161,7 +161,7 @@ enum atca_status write_data_check(const struct atecc *chip, struct atecc_call *c
 enum atca_status write_data(struct atecc *chip, struct atecc_call *call, struct wbuf *out)
 {
 	struct atecc_place place = place_of(call);
-	uint8_t plain[32];
+	uint8_t plain[32] = { 0 };
 	enum atca_status status = take_bytes(chip, call, plain, place.len);
 
 	(void)out;
