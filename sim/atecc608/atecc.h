@@ -120,7 +120,7 @@ struct atecc_io {
 	enum atecc_mode mode;
 	uint8_t word; /* word address of the message under way */
 	bool word_seen;
-	uint8_t in[255]; /* the command packet, as far as it has come */
+	uint8_t in[ATCA_PACKET_MAX]; /* the command packet, as far as it has come */
 	uint8_t in_len;
 	uint8_t out[ATCA_ANSWER_MAX];
 	uint8_t out_len;

@@ -106,8 +106,10 @@ static bool command_complete(const struct atecc *chip)
 	struct rbuf r = rbuf_from(chip->io.in, chip->io.in_len);
 	uint8_t count = rbuf_u8(&r);
 
+	if (chip->io.in_len == 0)
+		return false;
 	/* A count that no packet can have is answered as soon as it is there. */
-	return chip->io.in_len > 0 && (chip->io.in_len >= count || count < ATCA_ANSWER_MIN);
+	return chip->io.in_len >= count || count < ATCA_ANSWER_MIN || count > ATCA_PACKET_MAX;
 }
 
 /* Asleep, idle or busy it does not answer; nor a read while a command is incomplete (LORA-B 7.5). */
