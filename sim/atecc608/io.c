@@ -8,20 +8,6 @@
 #include "store.h"
 #include "zones.h"
 
-enum {
-	CHIP_MODE_USER_EXTRA_ADD = 0x01,
-};
-
-/* Byte 16, or byte 85 where ChipMode says so and it is not 00 (LORA-B 2.1.1). */
-static uint8_t configured_address(const struct atecc *chip)
-{
-	const uint8_t *config = chip->nv.config;
-
-	if (config[CONFIG_CHIP_MODE] & CHIP_MODE_USER_EXTRA_ADD && config[CONFIG_USER_EXTRA_ADD] != 0)
-		return config[CONFIG_USER_EXTRA_ADD] >> 1;
-	return config[CONFIG_I2C_ADDRESS] >> 1;
-}
-
 static void flush_buffers(struct atecc *chip)
 {
 	memset(chip->io.in, 0, sizeof(chip->io.in));
@@ -63,7 +49,7 @@ static void wake(struct atecc *chip, struct chip_env *env)
 	chip->io.busy_until_ns = env->now_ns + atecc_wake_ns(env->latency, post);
 	chip->io.watchdog_at_ns = env->now_ns + atecc_watchdog_ns(chip);
 	if (from_sleep)
-		chip->power.address = configured_address(chip);
+		chip->power.address = config_address(chip);
 	chip->power.self_test_failures = post ? self_test_run(chip, env, SELF_TEST_ALL) : 0;
 	/* UNCERTAIN (ATCA-U-03): after a failed self test at wake, 07 with its right CRC. */
 	atecc_answer_status(chip, chip->power.self_test_failures ? ATCA_SELF_TEST_ERROR : ATCA_AFTER_WAKE);
@@ -77,7 +63,7 @@ static void power_on(void *state, struct chip_env *env)
 
 	memset(&chip->power, 0, sizeof(chip->power));
 	go_to_sleep(chip);
-	chip->power.address = configured_address(chip);
+	chip->power.address = config_address(chip);
 	/* A seeded stream must never repeat in a part's life; without a seed nothing needs to be kept. */
 	if (env->rng->seeded) {
 		wbuf_le32(&w, rbuf_le32(&old) + 1);

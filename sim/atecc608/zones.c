@@ -5,6 +5,10 @@
 
 #include "silicon.h"
 
+enum {
+	CHIP_MODE_USER_EXTRA_ADD = 0x01,
+};
+
 size_t slot_size(unsigned int slot)
 {
 	if (slot < 8)
@@ -69,6 +73,15 @@ const uint8_t *slot_private_key(const struct atecc *chip, unsigned int slot)
 static uint16_t config_le16(const struct atecc *chip, size_t at)
 {
 	return (uint16_t)(chip->nv.config[at] | chip->nv.config[at + 1] << 8);
+}
+
+uint8_t config_address(const struct atecc *chip)
+{
+	const uint8_t *config = chip->nv.config;
+
+	if (config[CONFIG_CHIP_MODE] & CHIP_MODE_USER_EXTRA_ADD && config[CONFIG_USER_EXTRA_ADD] != 0)
+		return config[CONFIG_USER_EXTRA_ADD] >> 1;
+	return config[CONFIG_I2C_ADDRESS] >> 1;
 }
 
 bool config_locked(const struct atecc *chip)

@@ -42,6 +42,8 @@ void slot_public_key(const struct atecc *chip, unsigned int slot, uint8_t point[
 /* A private slot's number: 4 pad bytes, d. Borrows. */
 const uint8_t *slot_private_key(const struct atecc *chip, unsigned int slot);
 
+/* The 7-bit address the config zone gives: byte 16, or byte 85 where ChipMode says so and it is not 00 (LORA-B 2.1.1). */
+uint8_t config_address(const struct atecc *chip);
 bool config_locked(const struct atecc *chip);
 bool data_locked(const struct atecc *chip);
 
