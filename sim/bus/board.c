@@ -1,0 +1,100 @@
+/* sim/bus/board.c: a bus with everything on it that its chips need. */
+#include "board.h"
+
+#include <errno.h>
+#include <openssl/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+int board_new(struct board **out, const struct board_options *options, struct why *why)
+{
+	struct board *board = calloc(1, sizeof(*board));
+	int rc;
+
+	*out = NULL;
+	if (!board)
+		return why_errno(why, ENOMEM, "no memory for a bus");
+	rc = crypto_new(&board->crypto, why);
+	if (rc < 0) {
+		free(board);
+		return rc;
+	}
+	if (options->seeded)
+		rng_seed(&board->rng, options->seed);
+	else
+		rng_system(&board->rng);
+	bus_init(&board->bus, options->clock, options->speed_hz ? options->speed_hz : I2C_SPEED_DEFAULT);
+	board->part_options = (struct part_options){ .rng = &board->rng, .sync = options->sync };
+	board->env = (struct chip_env){
+		.crypto = board->crypto,
+		.rng = &board->rng,
+		.latency = options->latency,
+	};
+	*out = board;
+	return 0;
+}
+
+static int check_free(const struct board *board, const struct part *part, struct why *why)
+{
+	for (size_t i = 0; i < board->n_parts; i++)
+		if (part_address(board->parts[i]) == part_address(part))
+			return why_fail(why, EADDRINUSE,
+				"two chips at address %02x, an %s and an %s: move one, as in %s@%02x",
+				part_address(part), board->parts[i]->profile->name, part->profile->name,
+				part->profile->name, part_address(part) + 1u);
+	return 0;
+}
+
+int board_add(struct board *board, const char *text, size_t len, struct why *why)
+{
+	struct part_spec spec;
+	struct part *part = NULL;
+	int rc = part_parse(&spec, text, len, why);
+
+	if (rc == 0)
+		rc = part_open(&part, &spec, &board->part_options, why);
+	if (rc == 0)
+		rc = check_free(board, part, why);
+	if (rc == 0)
+		rc = part_attach(part, &board->bus, &board->env, why);
+	if (rc < 0) {
+		part_free(part);
+		return rc;
+	}
+	board->parts[board->n_parts++] = part;
+	return 0;
+}
+
+int board_add_all(struct board *board, const char *texts, struct why *why)
+{
+	int rc = 0;
+
+	while (rc == 0 && *texts != '\0') {
+		size_t len = strcspn(texts, "+");
+
+		rc = board_add(board, texts, len, why);
+		texts += len;
+		if (*texts == '+' && texts[1] == '\0')
+			return why_fail(why, EINVAL, "no chip is named behind the last +");
+		if (*texts == '+')
+			texts++;
+	}
+	return rc;
+}
+
+void board_describe(const struct board *board, struct wire_part *parts)
+{
+	for (size_t i = 0; i < board->n_parts; i++)
+		part_describe(board->parts[i], &parts[i]);
+}
+
+void board_free(struct board *board)
+{
+	if (!board)
+		return;
+	for (size_t i = 0; i < board->n_parts; i++)
+		part_free(board->parts[i]);
+	crypto_free(board->crypto);
+	OPENSSL_cleanse(board, sizeof(*board));
+	free(board);
+}

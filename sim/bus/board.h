@@ -1,0 +1,50 @@
+/*
+ * sim/bus/board.h: a bus with everything on it that its chips need: parts, a crypto engine, chance.
+ *
+ * What `sesim run`, `sesim serve` and links of the form sim:CHIP+CHIP put up. One thread.
+ */
+#ifndef SESIM_BUS_BOARD_H
+#define SESIM_BUS_BOARD_H
+
+#include "bus.h"
+#include "crypto.h"
+#include "part.h"
+
+struct board_options {
+	enum clock_mode clock;
+	uint32_t speed_hz; /* 0: the usual 100000 */
+	enum latency_kind latency;
+	bool seeded;
+	uint64_t seed;
+	enum store_sync sync;
+};
+
+struct board {
+	struct bus bus;
+	struct crypto *crypto;
+	struct rng rng;
+	struct part_options part_options;
+	struct chip_env env;
+	struct part *parts[BUS_CHIPS_MAX];
+	size_t n_parts;
+};
+
+/* An empty bus, at an address of its own until board_free(). */
+int board_new(struct board **out, const struct board_options *options, struct why *why);
+
+/*
+ * Opens the part that text names and puts it on the bus. Refused (-EADDRINUSE) when another has its address.
+ * Its seat is bus.seats[n_parts - 1].
+ */
+int board_add(struct board *board, const char *text, size_t len, struct why *why);
+
+/* The same for parts separated by +, as in a sim: URL; none at all leaves the bus empty. */
+int board_add_all(struct board *board, const char *texts, struct why *why);
+
+/* Fills in parts[n_parts], what the handshake says of each. */
+void board_describe(const struct board *board, struct wire_part *parts);
+
+/* Closes the state files, erases and frees all. NULL is nothing. */
+void board_free(struct board *board);
+
+#endif

@@ -1,0 +1,258 @@
+/* sim/bus/part.c: a part: its chip and its state file. */
+#include <errno.h>
+#include <openssl/crypto.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hex.h"
+#include "part_kind.h"
+
+enum {
+	/* The draw a serial number comes from; a chip's own have its serial in their purpose. */
+	PURPOSE_SERIAL = 0x5345,
+};
+
+const struct part_kind *part_kind_find(const char *name)
+{
+	static const struct part_kind *const kinds[] = { &part_kind_atecc, &part_kind_se050 };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(kinds[i]->model->kind, name) == 0)
+			return kinds[i];
+	return NULL;
+}
+
+static const struct store_io *io_or_files(const struct store_io *io)
+{
+	return io ? io : &store_io_files;
+}
+
+static struct part *part_new(const struct part_kind *kind, const struct profile *profile, struct why *why)
+{
+	struct part *part = calloc(1, sizeof(*part));
+
+	if (part) {
+		part->kind = kind;
+		part->profile = profile;
+		part->chip = calloc(1, kind->model->size);
+	}
+	if (part && part->chip)
+		return part;
+	free(part);
+	why_errno(why, ENOMEM, "no memory for a chip");
+	return NULL;
+}
+
+static struct store_label label_of(const struct part_kind *kind, const struct profile *profile)
+{
+	struct store_label label = { .layout = kind->layout, .size = kind->model->nv_size };
+
+	snprintf(label.kind, sizeof(label.kind), "%s", kind->model->kind);
+	snprintf(label.profile, sizeof(label.profile), "%s", profile->name);
+	return label;
+}
+
+static void make_fresh(struct part *part, const struct part_spec *spec, struct rng *rng)
+{
+	struct rng_purpose purpose = { .address = spec->address, .purpose = PURPOSE_SERIAL };
+	struct rng_stream stream = rng_open(rng, &purpose);
+	uint8_t free_bytes[PART_SERIAL_MAX];
+
+	rng_bytes(&stream, free_bytes, sizeof(free_bytes));
+	part->kind->make(part->chip, spec, free_bytes);
+}
+
+/* What a state file holds must be what the command line says. */
+static int check_same(const struct part *part, const struct part_spec *spec, const struct store_label *label,
+	struct why *why)
+{
+	uint8_t serial[PART_SERIAL_MAX];
+
+	if (strcmp(label->profile, spec->profile->name) != 0)
+		return why_fail(why, EINVAL, "state file %s holds an %s, not an %s", spec->state,
+			label->profile, spec->profile->name);
+	if (spec->given & PART_ADDRESS && part_address(part) != spec->address)
+		return why_fail(why, EINVAL,
+			"state file %s is of a part at %02x: leave out @%02x, or take another file",
+			spec->state, part_address(part), spec->address);
+	if (spec->given & PART_SERIAL && memcmp(serial, spec->serial, part_serial(part, serial)) != 0)
+		return why_fail(why, EINVAL,
+			"state file %s is of a part with another serial number: leave out serial=, or take "
+			"another file",
+			spec->state);
+	return part->kind->fits(part->chip, spec, why);
+}
+
+static int open_state(
+	struct part *part, const struct part_spec *spec, const struct part_options *options, struct why *why)
+{
+	const struct store_io *io = io_or_files(options->io);
+	struct store_label label = label_of(part->kind, part->profile);
+	int rc = store_open(io, spec->state, options->sync, &label, part->chip, &part->store, why);
+
+	if (rc == -ENOENT) {
+		make_fresh(part, spec, options->rng);
+		rc = store_create(io, spec->state, &label, part->chip, why);
+		if (rc == 0 || rc == -EEXIST)
+			rc = store_open(
+				io, spec->state, options->sync, &label, part->chip, &part->store, why);
+	}
+	if (rc == 0)
+		rc = check_same(part, spec, &label, why);
+	return rc;
+}
+
+int part_open(
+	struct part **out, const struct part_spec *spec, const struct part_options *options, struct why *why)
+{
+	struct part *part = part_new(part_kind_find(spec->profile->kind), spec->profile, why);
+	int rc = 0;
+
+	*out = NULL;
+	if (!part)
+		return -ENOMEM;
+	if (spec->given & PART_STATE)
+		rc = open_state(part, spec, options, why);
+	else
+		make_fresh(part, spec, options->rng);
+	if (rc < 0) {
+		part_free(part);
+		return rc;
+	}
+	part->address = part_address(part);
+	*out = part;
+	return 0;
+}
+
+int part_blank(struct part **out, const char *profile, struct why *why)
+{
+	static const uint8_t zeros[PART_SERIAL_MAX];
+	struct part_spec spec;
+	int rc = part_parse(&spec, profile, strlen(profile), why);
+
+	*out = NULL;
+	if (rc < 0)
+		return rc;
+	*out = part_new(part_kind_find(spec.profile->kind), spec.profile, why);
+	if (!*out)
+		return -ENOMEM;
+	(*out)->kind->make((*out)->chip, &spec, zeros);
+	(*out)->address = part_address(*out);
+	return 0;
+}
+
+/* The part that a state file's label names, with nothing in it yet. */
+static int part_of_file(struct part **out, struct store_label *label, const char *path,
+	const struct store_io *io, struct why *why)
+{
+	const struct part_kind *kind;
+	const struct profile *profile;
+	int rc = store_peek(io, path, label, why);
+
+	*out = NULL;
+	if (rc < 0)
+		return rc;
+	kind = part_kind_find(label->kind);
+	profile = profile_find(label->profile, strlen(label->profile));
+	if (!kind || !profile || strcmp(profile->kind, label->kind) != 0)
+		return why_fail(why, EINVAL,
+			"state file %s is of a part that this version does not know (%s, %s)", path,
+			label->kind, label->profile);
+	*label = label_of(kind, profile);
+	*out = part_new(kind, profile, why);
+	return *out ? 0 : -ENOMEM;
+}
+
+int part_peek(struct part **out, const char *path, const struct store_io *io, struct why *why)
+{
+	struct store_label label;
+	int rc = part_of_file(out, &label, path, io_or_files(io), why);
+
+	if (rc == 0)
+		rc = store_read(io_or_files(io), path, &label, (*out)->chip, why);
+	if (rc < 0) {
+		part_free(*out);
+		*out = NULL;
+		return rc;
+	}
+	(*out)->address = part_address(*out);
+	return 0;
+}
+
+int part_open_file(struct part **out, const char *path, const struct part_options *options, struct why *why)
+{
+	const struct store_io *io = io_or_files(options->io);
+	struct store_label label;
+	int rc = part_of_file(out, &label, path, io, why);
+
+	if (rc == 0)
+		rc = store_open(io, path, options->sync, &label, (*out)->chip, &(*out)->store, why);
+	if (rc < 0) {
+		part_free(*out);
+		*out = NULL;
+		return rc;
+	}
+	(*out)->address = part_address(*out);
+	return 0;
+}
+
+int part_create_file(
+	const struct part_spec *spec, const char *path, const struct part_options *options, struct why *why)
+{
+	struct part *part = part_new(part_kind_find(spec->profile->kind), spec->profile, why);
+	struct store_label label;
+	int rc;
+
+	if (!part)
+		return -ENOMEM;
+	make_fresh(part, spec, options->rng);
+	label = label_of(part->kind, part->profile);
+	rc = store_create(io_or_files(options->io), path, &label, part->chip, why);
+	part_free(part);
+	return rc;
+}
+
+int part_attach(struct part *part, struct bus *bus, const struct chip_env *env, struct why *why)
+{
+	struct chip_env own = *env;
+
+	own.store = part->store;
+	own.address = part->address;
+	if (!bus_attach(bus, part->kind->model, part->chip, &own))
+		return why_fail(why, ENOSPC, "a bus holds %d chips at most", BUS_CHIPS_MAX);
+	return 0;
+}
+
+void part_describe(const struct part *part, struct wire_part *out)
+{
+	uint8_t serial[PART_SERIAL_MAX];
+
+	memset(out, 0, sizeof(*out));
+	out->address = part_address(part);
+	out->serial_len = (uint16_t)part_serial(part, serial);
+	memcpy(out->serial, serial, out->serial_len);
+	snprintf(out->kind, sizeof(out->kind), "%s", part->kind->model->kind);
+	snprintf(out->profile, sizeof(out->profile), "%s", part->profile->name);
+}
+
+uint8_t part_address(const struct part *part)
+{
+	return part->kind->address(part->chip);
+}
+
+size_t part_serial(const struct part *part, uint8_t *serial)
+{
+	part->kind->serial(part->chip, serial);
+	return part->kind->serial_len;
+}
+
+void part_free(struct part *part)
+{
+	if (!part)
+		return;
+	store_close(part->store);
+	OPENSSL_cleanse(part->chip, part->kind->model->size);
+	free(part->chip);
+	free(part);
+}

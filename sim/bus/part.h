@@ -1,0 +1,110 @@
+/*
+ * sim/bus/part.h: a part as the command line names it, its chip, and its state file.
+ *
+ *   CHIP := PROFILE[@ADDR7][,key=value]...
+ *
+ * ADDR7 is hex. Keys: state=FILE, serial=HEX, rev=HEX, and for SE05x oef=HEX,
+ * scp03=ENC:MAC:DEK, memory=SIZE. A value ends at a comma.
+ */
+#ifndef SESIM_BUS_PART_H
+#define SESIM_BUS_PART_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bus.h"
+#include "profiles.h"
+#include "socket.h"
+#include "store.h"
+#include "why.h"
+
+enum {
+	PART_STATE_MAX = 1024,
+	PART_SERIAL_MAX = 18,
+};
+
+enum part_key {
+	PART_STATE = 1 << 0,
+	PART_SERIAL = 1 << 1,
+	PART_OEF = 1 << 2,
+	PART_REV = 1 << 3,
+	PART_SCP03 = 1 << 4,
+	PART_MEMORY = 1 << 5,
+	PART_ADDRESS = 1 << 6, /* the @ADDR7, which is no key=value */
+};
+
+/* What was asked for, and checked as far as it can be without the state file. */
+struct part_spec {
+	const struct profile *profile;
+	unsigned int given; /* bits of part_key */
+	uint8_t address;
+	char state[PART_STATE_MAX];
+	uint8_t serial[PART_SERIAL_MAX];
+	uint8_t rev[4];
+};
+
+/*
+ * Takes len characters of text apart. Anything unknown, misspelt, out of range or not for this kind of part is
+ * refused (-EINVAL) with a sentence that says what is right.
+ */
+int part_parse(struct part_spec *spec, const char *text, size_t len, struct why *why);
+
+/* A chip with its state file and its surroundings. At an address of its own: part_free() it, never copy it. */
+struct part {
+	const struct profile *profile;
+	const struct part_kind *kind;
+	void *chip;          /* kind->model->size bytes */
+	struct store *store; /* NULL: no state file */
+	uint8_t address;     /* 7-bit, as it was opened: what its random streams are keyed by */
+};
+
+/* What a part is opened with. */
+struct part_options {
+	struct rng *rng; /* where a fresh part's serial number comes from when none is given */
+	enum store_sync sync;
+	const struct store_io *io; /* NULL: the system's files */
+};
+
+/*
+ * Makes the part. A state file that exists is opened, and refused (-EINVAL) when it holds another profile,
+ * address, serial or revision than the text names; one that does not is made. Returns 0 or a negative errno.
+ */
+int part_open(
+	struct part **out, const struct part_spec *spec, const struct part_options *options, struct why *why);
+
+/* A part of that profile as it comes from the factory, with no serial number and no state file. */
+int part_blank(struct part **out, const char *profile, struct why *why);
+
+/*
+ * What a state file holds, without locking or changing it, and with no store behind it; changes made to its
+ * chip go nowhere.
+ */
+int part_peek(struct part **out, const char *path, const struct store_io *io, struct why *why);
+
+/* The open state file, for one writer; whatever profile it holds. */
+int part_open_file(struct part **out, const char *path, const struct part_options *options, struct why *why);
+
+/* Makes a state file of a fresh part; refused (-EEXIST) when there is one already. */
+int part_create_file(
+	const struct part_spec *spec, const char *path, const struct part_options *options, struct why *why);
+
+/*
+ * Puts it on a bus and powers it. env: its crypto, rng and latency; store and address are the part's own.
+ * The part outlives the bus.
+ */
+int part_attach(struct part *part, struct bus *bus, const struct chip_env *env, struct why *why);
+
+/* What the handshake says of it. */
+void part_describe(const struct part *part, struct wire_part *out);
+
+/* Where it answers now: an ATECC's may have been changed by the host. */
+uint8_t part_address(const struct part *part);
+
+/* Its serial number; returns the length, at most PART_SERIAL_MAX. */
+size_t part_serial(const struct part *part, uint8_t *serial);
+
+/* Closes the state file and erases the chip. NULL is nothing. */
+void part_free(struct part *part);
+
+#endif

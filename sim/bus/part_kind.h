@@ -1,0 +1,28 @@
+/* sim/bus/part_kind.h: what part.c must know of each kind of chip. A kind is a row here and a file. */
+#ifndef SESIM_BUS_PART_KIND_H
+#define SESIM_BUS_PART_KIND_H
+
+#include "part.h"
+
+struct part_kind {
+	const struct chip_model *model;
+	const char *name;  /* in sentences: "an ATECC" */
+	uint32_t layout;   /* of its non-volatile bytes */
+	size_t serial_len; /* what serial= takes */
+	unsigned int keys; /* bits of part_key it takes */
+	const char *keys_text;
+	/* The non-volatile bytes of a fresh part; the serial's free bytes are taken from `free_bytes`. */
+	void (*make)(void *chip, const struct part_spec *spec, const uint8_t *free_bytes);
+	uint8_t (*address)(const void *chip);
+	void (*serial)(const void *chip, uint8_t *serial);
+	/* What only this kind can tell: whether values of spec fit the profile (chip NULL) or the chip. */
+	int (*fits)(const void *chip, const struct part_spec *spec, struct why *why);
+};
+
+extern const struct part_kind part_kind_atecc;
+extern const struct part_kind part_kind_se050;
+
+/* The kind that a profile or a state file names; NULL if there is none. */
+const struct part_kind *part_kind_find(const char *name);
+
+#endif
