@@ -1,0 +1,83 @@
+/* sim/cli/json.c: one JSON object on a stream, member by member. */
+#include "json.h"
+
+struct json json_to(FILE *out)
+{
+	return (struct json){ .out = out };
+}
+
+static void quote(struct json *json, const char *text)
+{
+	putc('"', json->out);
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '"' || c == '\\')
+			fprintf(json->out, "\\%c", c);
+		else if (c < 0x20)
+			fprintf(json->out, "\\u%04x", c);
+		else
+			putc(c, json->out);
+	}
+	putc('"', json->out);
+}
+
+/* Comma, line end, indentation, key: what comes before any member. */
+static void begin(struct json *json, const char *key)
+{
+	if (json->more)
+		putc(',', json->out);
+	if (json->depth > 0)
+		fprintf(json->out, "\n%*s", (int)json->depth * 2, "");
+	json->more = true;
+	if (key) {
+		quote(json, key);
+		fputs(": ", json->out);
+	}
+}
+
+void json_open(struct json *json, const char *key, char bracket)
+{
+	begin(json, key);
+	putc(bracket, json->out);
+	json->depth++;
+	json->more = false;
+}
+
+void json_close(struct json *json, char bracket)
+{
+	json->depth--;
+	if (json->more)
+		fprintf(json->out, "\n%*s", (int)json->depth * 2, "");
+	putc(bracket, json->out);
+	json->more = true;
+	if (json->depth == 0)
+		putc('\n', json->out);
+}
+
+void json_string(struct json *json, const char *key, const char *text)
+{
+	begin(json, key);
+	quote(json, text);
+}
+
+void json_hex(struct json *json, const char *key, const uint8_t *bytes, size_t len)
+{
+	begin(json, key);
+	putc('"', json->out);
+	for (size_t i = 0; i < len; i++)
+		fprintf(json->out, "%02x", bytes[i]);
+	putc('"', json->out);
+}
+
+void json_number(struct json *json, const char *key, uint64_t number)
+{
+	begin(json, key);
+	fprintf(json->out, "%llu", (unsigned long long)number);
+}
+
+void json_bool(struct json *json, const char *key, bool value)
+{
+	begin(json, key);
+	fputs(value ? "true" : "false", json->out);
+}

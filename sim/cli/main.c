@@ -1,0 +1,22 @@
+/* sim/cli/main.c: the `sesim` program. */
+#include <stdio.h>
+
+#include "cli.h"
+
+static const struct cli_command *const commands[] = {
+	&cli_chip,
+	&cli_version,
+};
+
+int main(int argc, char **argv)
+{
+	int status = cli_dispatch("sesim",
+		"Secure elements on a bus that is not there: a software ATECC608A or SE050 for an unmodified "
+		"driver.",
+		commands, sizeof(commands) / sizeof(commands[0]), argc, argv);
+
+	/* A full disk behind standard output must not look like success. */
+	if ((fflush(stdout) != 0 || ferror(stdout)) && status == CLI_GOOD)
+		return cli_say("sesim", CLI_USAGE, "cannot write to standard output");
+	return status;
+}
