@@ -9,13 +9,7 @@
 #include <string.h>
 #include <sys/un.h>
 
-static int hex_digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = c ? strchr(digits, c | 0x20) : NULL;
-
-	return at ? (int)(at - digits) : -1;
-}
+#include "hex.h"
 
 /* Takes a trailing ",key=HEX" off text of *len characters. */
 static int take_key(struct endpoint *endpoint, const char *text, size_t *len, struct why *why)
@@ -26,16 +20,10 @@ static int take_key(struct endpoint *endpoint, const char *text, size_t *len, st
 	if (!comma || strncmp(comma, ",key=", 5) != 0)
 		return 0;
 	hex = comma + 5;
-	if (strlen(hex) != 2 * sizeof(endpoint->key))
-		return why_fail(why, EINVAL, "the key in %s is %zu hex digits long, %zu are needed", text,
-			strlen(hex), 2 * sizeof(endpoint->key));
-	for (size_t i = 0; i < sizeof(endpoint->key); i++) {
-		int high = hex_digit(hex[2 * i]), low = hex_digit(hex[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return why_fail(why, EINVAL, "the key in %s is not hex", text);
-		endpoint->key[i] = (uint8_t)(high << 4 | low);
-	}
+	if (strlen(hex) != 2 * sizeof(endpoint->key) ||
+		hex_bytes(hex, strlen(hex), endpoint->key, sizeof(endpoint->key)) < 0)
+		return why_fail(
+			why, EINVAL, "the key in %s is not %zu hex digits", text, 2 * sizeof(endpoint->key));
 	endpoint->has_key = true;
 	*len = (size_t)(comma - text);
 	return 0;

@@ -38,6 +38,26 @@ void bus_power(struct bus *bus, struct bus_seat *seat, bool on)
 		seat->model->power_off(seat->chip, &seat->env);
 }
 
+void bus_watch(struct bus *bus, struct bus_watcher *watcher)
+{
+	struct bus_watcher **end = &bus->watchers;
+
+	while (*end)
+		end = &(*end)->next;
+	watcher->next = NULL;
+	*end = watcher;
+}
+
+void bus_unwatch(struct bus *bus, const struct bus_watcher *watcher)
+{
+	struct bus_watcher **at = &bus->watchers;
+
+	while (*at && *at != watcher)
+		at = &(*at)->next;
+	if (*at)
+		*at = watcher->next;
+}
+
 /* SDA bit by bit: how many bits went by, how long the present low is, the longest so far. */
 struct sda {
 	uint64_t bits;

@@ -87,6 +87,10 @@ void bus_init(struct bus *bus, enum clock_mode mode, uint32_t speed_hz);
 struct bus_seat *bus_attach(
 	struct bus *bus, const struct chip_model *model, void *chip, const struct chip_env *env);
 
+/* Adds a watcher behind those there are, and takes one away again. */
+void bus_watch(struct bus *bus, struct bus_watcher *watcher);
+void bus_unwatch(struct bus *bus, const struct bus_watcher *watcher);
+
 void bus_power(struct bus *bus, struct bus_seat *seat, bool on);
 
 /*
