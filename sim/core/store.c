@@ -136,7 +136,7 @@ static int open_to_read(
 
 int store_peek(const struct store_io *io, const char *path, struct store_label *label, struct why *why)
 {
-	struct log_header header;
+	struct log_header header = { 0 };
 	int file = open_to_read(io, path, &header, why);
 
 	if (file < 0)
@@ -225,7 +225,7 @@ static int read_image(const struct store_io *io, int file, const char *path, con
 int store_read(
 	const struct store_io *io, const char *path, struct store_label *label, void *image, struct why *why)
 {
-	struct log_header header;
+	struct log_header header = { 0 };
 	struct scan_end end;
 	int file = open_to_read(io, path, &header, why);
 	int rc;

@@ -34,15 +34,17 @@ static int staged_name(const char *path, char out[PATH_MAX])
 static int files_resolve(void *medium, const char *path, char *out, size_t cap)
 {
 	char *real = realpath(path, NULL);
+	size_t len;
 	int rc = 0;
 
 	(void)medium;
 	if (!real)
 		return -errno;
-	if (strlen(real) >= cap)
+	len = strlen(real);
+	if (len >= cap)
 		rc = -ENAMETOOLONG;
 	else
-		strcpy(out, real);
+		memcpy(out, real, len + 1);
 	free(real);
 	return rc;
 }

@@ -166,7 +166,7 @@ static struct flash_name *name_made(struct flash *flash, const char *path)
 		name = name_of(flash, "");
 		if (!name || strlen(path) >= sizeof(name->path))
 			abort();
-		strcpy(name->path, path);
+		memcpy(name->path, path, strlen(path) + 1);
 		name->durable = -1;
 	}
 	return name;
@@ -303,7 +303,12 @@ static int flash_write(void *medium, int handle, const void *bytes, size_t len, 
 
 	if (!flash->handle[handle].write)
 		return -EBADF;
-	file_write(file, bytes, rc == 0 || flash->fail_keeps > len ? len : flash->fail_keeps, (size_t)at);
+	if (rc < 0 && len > flash->fail_keeps)
+		len = flash->fail_keeps;
+	/* Sectors are atomic; only the end of a file can lie within one. */
+	if (rc < 0 && at + len < file->size)
+		len -= (at + len) % FLASH_SECTOR;
+	file_write(file, bytes, len, (size_t)at);
 	moment(flash, FLASH_WRITE, true);
 	return rc;
 }
