@@ -5,6 +5,7 @@
 
 static const struct cli_command *const commands[] = {
 	&cli_chip,
+	&cli_doctor,
 	&cli_version,
 };
 

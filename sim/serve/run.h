@@ -18,6 +18,7 @@ enum {
 	RUN_URL_MAX = 128,
 	RUN_FOLDER_MAX = 224, /* as long as the shim takes */
 	RUN_BUS_DEFAULT = 1,
+	RUN_BUSES_MAX = 1 << 20, /* as many as a device number has */
 	/* What run_attend() reports besides the command's own status and 128 + the signal that ended it. */
 	RUN_FAILED = 125,
 	RUN_NOT_EXECUTABLE = 126,
