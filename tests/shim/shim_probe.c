@@ -8,6 +8,7 @@
  *	shim_probe receive SOCKET REGISTER VALUE   the same with a descriptor sent through a listening socket
  *	shim_probe outlive                    kills its parent, which serves the bus, and expects ENODEV from everything
  *	shim_probe outlive-in-transfer        the same, killed in the middle of a long transfer
+ *	shim_probe nobody                     says the errno of an address nobody has
  *	shim_probe overflow                   reads two bytes into one, which a sanitizer should see
  *	shim_probe environment                says what LD_PRELOAD is
  *	shim_probe status N | signal N        ends so
@@ -101,6 +102,20 @@ static int receive(char **args)
 		return fail("no descriptor");
 	memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(fd));
 	return expect_register(fd, (uint8_t)atoi(args[1]), (uint8_t)atoi(args[2]));
+}
+
+static int nobody(char **args)
+{
+	int fd = open_toy();
+
+	(void)args;
+	if (fd < 0 || ioctl(fd, I2C_SLAVE, TOY + 1) < 0)
+		return fail("/dev/i2c-1");
+	errno = 0;
+	if (write(fd, "", 1) >= 0)
+		return fail("somebody");
+	printf("%d\n", errno);
+	return 0;
 }
 
 /* The size is not to be known when this is compiled. */
@@ -246,6 +261,7 @@ int main(int argc, char **argv)
 		{ "has", 3, has },
 		{ "closed", 1, closed },
 		{ "receive", 3, receive },
+		{ "nobody", 0, nobody },
 		{ "overflow", 0, overflow },
 		{ "outlive", 0, outlive },
 		{ "outlive-in-transfer", 0, outlive_in_transfer },

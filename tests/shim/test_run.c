@@ -188,6 +188,17 @@ static void the_bus_has_the_number_one_asks_for(void **state)
 	assert_string_equal(s.said, "89:7\n");
 }
 
+static void an_adapter_has_its_own_errno_for_nobody(void **state)
+{
+	struct started s;
+
+	(void)state;
+	assert_int_equal(run_program(&s, COMMAND(host, "--shim", shim, "--adapter", "generic", "--", probe, "nobody"), NULL), 0);
+	assert_string_equal(s.said, "6\n"); /* ENXIO */
+	assert_int_equal(run_program(&s, COMMAND(host, "--shim", shim, "--adapter", "rpi", "--", probe, "nobody"), NULL), 0);
+	assert_string_equal(s.said, "121\n"); /* EREMOTEIO */
+}
+
 /* A bus in a bus: the inner one counts. */
 static void runs_can_be_nested(void **state)
 {
@@ -413,6 +424,7 @@ int main(void)
 		cmocka_unit_test(a_shim_whose_path_cannot_be_listed_is_linked),
 		cmocka_unit_test(the_user_s_own_preloads_stay_behind_ours),
 		cmocka_unit_test(the_bus_has_the_number_one_asks_for),
+		cmocka_unit_test(an_adapter_has_its_own_errno_for_nobody),
 		cmocka_unit_test(runs_can_be_nested),
 		cmocka_unit_test(without_a_bus_the_shim_lets_everything_pass),
 		cmocka_unit_test(a_server_that_nobody_runs_is_enodev),

@@ -202,6 +202,9 @@ static void rdwr_takes_1_to_42_messages_of_at_most_8192_bytes(void **state)
 	for (size_t i = 0; i < 42; i++)
 		msgs[i].len = 8192;
 	assert_int_equal(ioctl(fd_of(state), I2C_RDWR, &rdwr), 42);
+	for (size_t i = 0; i < 42; i++)
+		msgs[i].flags = 0;
+	assert_fails(ioctl(fd_of(state), I2C_RDWR, &rdwr), EIO); /* it came there whole: register ff refused */
 	msgs[41].len = 8193;
 	assert_fails(ioctl(fd_of(state), I2C_RDWR, &rdwr), EINVAL);
 	rdwr.msgs = NULL;

@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <limits.h>
 #include <linux/i2c-dev.h>
 #include <poll.h>
@@ -323,6 +324,25 @@ static void scandir_lists_it_in_order(void **state)
 	free(list);
 }
 
+static void glob_finds_it(void **state)
+{
+	glob64_t found64 = { 0 };
+	glob_t found = { 0 };
+
+	(void)state;
+	assert_int_equal(glob("/dev/i2c-*", 0, NULL, &found), 0);
+	assert_int_equal(found.gl_pathc, 1);
+	assert_string_equal(found.gl_pathv[0], node);
+	assert_int_equal(glob("/sys/class/i2c-dev/*/name", GLOB_APPEND, NULL, &found), 0);
+	assert_int_equal(found.gl_pathc, 2);
+	assert_string_equal(found.gl_pathv[1], "/sys/class/i2c-dev/i2c-1/name");
+	assert_int_equal(glob("/dev/nothing-like-*", GLOB_APPEND, NULL, &found), GLOB_NOMATCH);
+	globfree(&found);
+	assert_int_equal(glob64("/dev/i2c-[0-9]", GLOB_MARK, NULL, &found64), 0);
+	assert_int_equal(found64.gl_pathc, 1);
+	globfree64(&found64);
+}
+
 static void sysfs_lists_the_adapter(void **state)
 {
 	static const char *const folders[] = { "/sys/class/i2c-dev", "/sys/bus/i2c/devices", "/sys/class/i2c-adapter" };
@@ -513,6 +533,7 @@ int main(void)
 		cmocka_unit_test(its_descriptor_is_linked_to_its_path),
 		cmocka_unit_test(a_listing_of_dev_has_it_once),
 		cmocka_unit_test(scandir_lists_it_in_order),
+		cmocka_unit_test(glob_finds_it),
 		cmocka_unit_test(sysfs_lists_the_adapter),
 		cmocka_unit_test(stdio_reads_and_writes_it),
 		cmocka_unit_test(fdopen_makes_a_stream_of_a_descriptor),

@@ -1,6 +1,7 @@
 /* sim/serve/shim/entry_dir.c: folders. */
 #include <dirent.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "folders.h"
 #include "place.h"
 #include "real.h"
+#include "settings.h"
 #include "sys.h"
 
 _Static_assert(sizeof(struct dirent) == sizeof(struct dirent64), "one struct under two names on 64-bit systems");
@@ -134,4 +136,55 @@ EXPORT int scandir64(const char *path, struct dirent64 ***list, int (*filter)(co
 		       ? with_node((struct dirent ***)list, n, (filter_fn *)(void (*)(void))filter,
 				 (order_fn *)(void (*)(void))order)
 		       : n;
+}
+
+/* glob()'s own reading of folders does not pass ours, but it takes functions to do it with. */
+static void *glob_open(const char *path)
+{
+	return opendir(path);
+}
+
+static struct dirent *glob_read(void *dir)
+{
+	return readdir(dir);
+}
+
+static void glob_close(void *dir)
+{
+	closedir(dir);
+}
+
+static int glob_stat(const char *path, struct stat *st)
+{
+	return stat(path, st);
+}
+
+static int glob_lstat(const char *path, struct stat *st)
+{
+	return lstat(path, st);
+}
+
+/* Whoever brings functions of his own wants no other files than those. */
+static int with_our_functions(int flags, glob_t *found)
+{
+	if (!settings()->on || flags & GLOB_ALTDIRFUNC)
+		return flags;
+	found->gl_opendir = glob_open;
+	found->gl_readdir = glob_read;
+	found->gl_closedir = glob_close;
+	found->gl_stat = glob_stat;
+	found->gl_lstat = glob_lstat;
+	return flags | GLOB_ALTDIRFUNC;
+}
+
+_Static_assert(sizeof(glob_t) == sizeof(glob64_t), "one struct under two names on 64-bit systems");
+
+EXPORT int glob(const char *pattern, int flags, int (*error)(const char *, int), glob_t *found)
+{
+	return real()->glob(pattern, with_our_functions(flags, found), error, found);
+}
+
+EXPORT int glob64(const char *pattern, int flags, int (*error)(const char *, int), glob64_t *found)
+{
+	return real()->glob64(pattern, with_our_functions(flags, (glob_t *)found), error, found);
 }

@@ -3,7 +3,7 @@
 #define SESIM_SHIM_REAL_H
 
 #include <dirent.h>
-#include <poll.h>
+#include <glob.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -86,6 +86,8 @@
 	X(readdir64, struct dirent64 *, (DIR *)) \
 	X(rewinddir, void, (DIR *)) \
 	X(closedir, int, (DIR *)) \
+	X(glob, int, (const char *, int, int (*)(const char *, int), glob_t *)) \
+	X(glob64, int, (const char *, int, int (*)(const char *, int), glob64_t *)) \
 	X(scandir, int, \
 		(const char *, struct dirent ***, int (*)(const struct dirent *), \
 			int (*)(const struct dirent **, const struct dirent **))) \
