@@ -32,7 +32,8 @@ __attribute__((format(printf, 2, 3))) static void say(struct words *w, const cha
 }
 
 /* Tables 2-6 and 2-11 of DS20005927A: a private key. */
-static void say_private(struct words *w, const struct slot_config *slot, const struct key_config *key)
+static void say_private(
+	struct words *w, unsigned int number, const struct slot_config *slot, const struct key_config *key)
 {
 	if (key->key_type == KEY_TYPE_P256)
 		say(w, "P-256 private key");
@@ -44,8 +45,10 @@ static void say_private(struct words *w, const struct slot_config *slot, const s
 		say(w, "signs external messages");
 	if (slot->read_key & PRIVATE_INTERNAL_SIGN)
 		say(w, "signs internal messages");
-	if (slot->read_key & PRIVATE_ECDH)
-		say(w, slot->read_key & PRIVATE_ECDH_TO_SLOT ? "ECDH, into the next slot" : "ECDH");
+	if (slot->read_key & PRIVATE_ECDH && slot->read_key & PRIVATE_ECDH_TO_SLOT)
+		say(w, "ECDH, into slot %u", number | 1);
+	else if (slot->read_key & PRIVATE_ECDH)
+		say(w, "ECDH");
 	if (key->pub_info)
 		say(w, "public key can be had");
 	if (slot->write_config & WRITE_BIT_13)
@@ -139,7 +142,7 @@ void describe_slot(char *text, size_t size, const struct atecc *chip, unsigned i
 
 	text[0] = '\0';
 	if (key.is_private) {
-		say_private(&w, &config, &key);
+		say_private(&w, slot, &config, &key);
 	} else {
 		say_type(&w, chip, slot, &key);
 		say_read(&w, &config);

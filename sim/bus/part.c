@@ -125,6 +125,21 @@ int part_open(
 	return 0;
 }
 
+int part_number(struct part_spec *spec, const uint8_t *free_bytes, struct why *why)
+{
+	struct part *part = part_new(part_kind_find(spec->profile->kind), spec->profile, why);
+	struct part_spec unnumbered = *spec;
+
+	if (!part)
+		return -ENOMEM;
+	unnumbered.given &= ~(unsigned int)PART_SERIAL;
+	part->kind->make(part->chip, &unnumbered, free_bytes);
+	part_serial(part, spec->serial);
+	spec->given |= PART_SERIAL;
+	part_free(part);
+	return 0;
+}
+
 int part_blank(struct part **out, const char *profile, struct why *why)
 {
 	static const uint8_t zeros[PART_SERIAL_MAX];

@@ -50,6 +50,12 @@ struct part_spec {
  */
 int part_parse(struct part_spec *spec, const char *text, size_t len, struct why *why);
 
+/*
+ * Gives it a serial number: the whole of it in hex, or the part of it that differs from part to part as a
+ * decimal number.
+ */
+int part_set_serial(struct part_spec *spec, const char *text, struct why *why);
+
 /* A chip with its state file and its surroundings. At an address of its own: part_free() it, never copy it. */
 struct part {
 	const struct profile *profile;

@@ -8,7 +8,8 @@
 #include "zones.h"
 
 enum {
-	SERIAL = 9, /* SN[0..8]; SN[0..1] and SN[8] are the family's */
+	SERIAL = 9,      /* SN[0..8] */
+	SERIAL_FREE = 6, /* SN[0..1] and SN[8] are the family's */
 };
 
 static void put_serial(uint8_t *config, const uint8_t *serial)
@@ -84,6 +85,7 @@ const struct part_kind part_kind_atecc = {
 	.name = "an ATECC",
 	.layout = ATECC_LAYOUT,
 	.serial_len = SERIAL,
+	.serial_free = SERIAL_FREE,
 	.keys = PART_STATE | PART_SERIAL | PART_REV,
 	.keys_text = "state=, serial= and rev=",
 	.make = make,

@@ -6,10 +6,11 @@
 
 struct part_kind {
 	const struct chip_model *model;
-	const char *name;  /* in sentences: "an ATECC" */
-	uint32_t layout;   /* of its non-volatile bytes */
-	size_t serial_len; /* what serial= takes */
-	unsigned int keys; /* bits of part_key it takes */
+	const char *name;   /* in sentences: "an ATECC" */
+	uint32_t layout;    /* of its non-volatile bytes */
+	size_t serial_len;  /* what serial= takes */
+	size_t serial_free; /* how many bytes of it differ from part to part */
+	unsigned int keys;  /* bits of part_key it takes */
 	const char *keys_text;
 	/* The non-volatile bytes of a fresh part; the serial's free bytes are taken from `free_bytes`. */
 	void (*make)(void *chip, const struct part_spec *spec, const uint8_t *free_bytes);
@@ -24,5 +25,8 @@ extern const struct part_kind part_kind_se050;
 
 /* The kind that a profile or a state file names; NULL if there is none. */
 const struct part_kind *part_kind_find(const char *name);
+
+/* Sets spec's serial number to the one that a fresh part with these free bytes has. */
+int part_number(struct part_spec *spec, const uint8_t *free_bytes, struct why *why);
 
 #endif

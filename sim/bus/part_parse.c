@@ -202,3 +202,30 @@ int part_parse(struct part_spec *spec, const char *text, size_t len, struct why 
 		rc = kind->fits(NULL, spec, why);
 	return rc;
 }
+
+enum {
+	SERIAL_NUMBER_BITS = 48, /* every kind has as many that differ from part to part */
+};
+
+/* A decimal number has fewer digits than any whole serial number: none is taken for the other. */
+int part_set_serial(struct part_spec *spec, const char *text, struct why *why)
+{
+	const struct part_kind *kind = part_kind_find(spec->profile->kind);
+	struct word word = { text, strlen(text) };
+	uint8_t bytes[PART_SERIAL_MAX] = { 0 };
+	uint64_t number = 0;
+	size_t digits = strspn(text, "0123456789");
+
+	spec->given |= PART_SERIAL;
+	if (word.len == 2 * kind->serial_len)
+		return take_serial(spec, kind, word, why);
+	for (size_t i = 0; i < digits && number >> SERIAL_NUMBER_BITS == 0; i++)
+		number = number * 10 + (uint64_t)(text[i] - '0');
+	if (digits == 0 || digits != word.len || number >> SERIAL_NUMBER_BITS != 0)
+		return why_fail(why, EINVAL,
+			"\"%.*s\" is no serial number: give a number below 2^%d, or %zu hex digits",
+			length(word), text, SERIAL_NUMBER_BITS, 2 * kind->serial_len);
+	for (size_t i = kind->serial_free; i-- > 0; number >>= 8)
+		bytes[i] = (uint8_t)number;
+	return part_number(spec, bytes, why);
+}

@@ -5,14 +5,18 @@
 #include "part_kind.h"
 #include "se050.h"
 
+enum {
+	SE050_UNIQUE_ID_FIXED = 4, /* 04 00 50 01 on every part seen */
+};
+
 static void make(void *state, const struct part_spec *spec, const uint8_t *free_bytes)
 {
 	const struct profile_se050 *profile = spec->profile->se050;
 	struct se050_nv *nv = &((struct se050 *)state)->nv;
 
 	memcpy(nv->unique_id, profile->unique_id, sizeof(nv->unique_id));
-	memcpy(nv->unique_id + profile->unique_id_fixed, free_bytes,
-		sizeof(nv->unique_id) - profile->unique_id_fixed);
+	memcpy(nv->unique_id + SE050_UNIQUE_ID_FIXED, free_bytes,
+		sizeof(nv->unique_id) - SE050_UNIQUE_ID_FIXED);
 	if (spec->given & PART_SERIAL)
 		memcpy(nv->unique_id, spec->serial, sizeof(nv->unique_id));
 }
@@ -44,6 +48,7 @@ const struct part_kind part_kind_se050 = {
 	.name = "an SE05x",
 	.layout = SE050_LAYOUT,
 	.serial_len = SE050_UNIQUE_ID,
+	.serial_free = SE050_UNIQUE_ID - SE050_UNIQUE_ID_FIXED,
 	.keys = PART_STATE | PART_SERIAL,
 	.keys_text = "state= and serial=",
 	.make = make,

@@ -15,6 +15,7 @@
 	}
 
 static const struct atecc_field top_fields[] = {
+	{ .name = "silicon", .kind = FIELD_SILICON },
 	{ .name = "serial", .kind = FIELD_SERIAL },
 	{ .name = "revision", .kind = FIELD_BYTES, .at = CONFIG(CONFIG_REVISION), .len = 4 },
 	{ .name = "address", .kind = FIELD_ADDRESS },
@@ -75,7 +76,9 @@ static const struct atecc_field chip_option_fields[] = {
 };
 
 static const struct atecc_field slot_fields[] = {
-	{ .name = "words", .kind = FIELD_FIXED },
+	{ .name = "slot", .kind = FIELD_SLOT_NUMBER },
+	{ .name = "size", .kind = FIELD_SLOT_SIZE },
+	{ .name = "words", .kind = FIELD_SLOT_WORDS },
 	{ .name = "lock", .kind = FIELD_SLOT_LOCK },
 	{ .name = "read_key", .kind = FIELD_NUMBER, .at = CONFIG_SLOT_CONFIG, .shift = 0, .len = 4 },
 	{ .name = "no_mac", .kind = FIELD_FLAG, .at = CONFIG_SLOT_CONFIG, .shift = 4 },
@@ -174,6 +177,15 @@ static void put_special(
 		slot_public_key(chip, slot, bytes);
 		json_hex(json, field->name, bytes, 64);
 		break;
+	case FIELD_SLOT_NUMBER:
+		json_number(json, field->name, slot);
+		break;
+	case FIELD_SLOT_SIZE:
+		json_number(json, field->name, slot_size(slot));
+		break;
+	case FIELD_SILICON:
+		json_string(json, field->name, atecc_silicon(&chip->nv)->name);
+		break;
 	default:
 		describe_slot(words, sizeof(words), chip, slot);
 		json_string(json, field->name, words);
@@ -236,8 +248,6 @@ void atecc_put_fields(struct json *json, const struct atecc *chip)
 	json_open(json, "slots", '[');
 	for (unsigned int slot = 0; slot < ATECC_SLOTS; slot++) {
 		json_open(json, NULL, '{');
-		json_number(json, "slot", slot);
-		json_number(json, "size", slot_size(slot));
 		put_group(json, chip, &atecc_slot_group, slot);
 		json_close(json, '}');
 	}

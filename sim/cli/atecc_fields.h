@@ -22,7 +22,10 @@ enum atecc_field_kind {
 	FIELD_PRIVATE_KEY, /* in a private slot: the number */
 	FIELD_PUBLIC_KEY,  /* in a slot of a public key: X, Y */
 	FIELD_VALID,       /* in a slot of a public key that is to be validated */
-	FIELD_FIXED,       /* shown, never set */
+	FIELD_SILICON,     /* shown, and never set, like those below */
+	FIELD_SLOT_NUMBER,
+	FIELD_SLOT_SIZE,
+	FIELD_SLOT_WORDS,
 };
 
 /* at, shift: in a slot's field, of slot 0; slot n is 2n bytes further. */

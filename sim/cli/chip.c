@@ -5,7 +5,9 @@ static int run(const struct cli_command *command, int argc, char **argv)
 {
 	static const struct cli_command *const commands[] = {
 		&cli_chip_profiles,
+		&cli_chip_new,
 		&cli_chip_show,
+		&cli_chip_set,
 		&cli_chip_commands,
 	};
 

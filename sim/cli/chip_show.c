@@ -25,14 +25,15 @@ static const char help[] = "usage: sesim chip show FILE|PROFILE [--json]\n"
 			   "  sesim chip show atecc608a\n"
 			   "  sesim chip show ./device.nvm --json\n";
 
+/* Lines of 32 bytes, the first behind `before` and the others as far in. */
 static void print_hex(const char *before, const uint8_t *bytes, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
-		printf("%s%02x%s",
-			i % 32 == 0  ? before
-			: i % 4 == 0 ? " "
-				     : "",
-			bytes[i], i % 32 == 31 || i == len - 1 ? "\n" : "");
+	for (size_t i = 0; i < len; i++) {
+		if (i % 32 == 0)
+			printf("%*s", (int)strlen(before), i == 0 ? before : "");
+		printf("%s%02x%s", i % 32 != 0 && i % 4 == 0 ? " " : "", bytes[i],
+			i % 32 == 31 || i == len - 1 ? "\n" : "");
+	}
 }
 
 static bool all_equal(const uint8_t *bytes, size_t len)
@@ -117,7 +118,6 @@ static void print_json(const struct part *part, const struct atecc *chip)
 	json_open(&json, NULL, '{');
 	json_number(&json, "schema", 1);
 	json_string(&json, "profile", part->profile->name);
-	json_string(&json, "silicon", atecc_silicon(&chip->nv)->name);
 	atecc_put_fields(&json, chip);
 	json_close(&json, '}');
 }

@@ -1,9 +1,11 @@
 /* sim/cli/cli.c: choosing subcommands, reading options, telling errors. */
 #include "cli.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "nearest.h"
@@ -124,4 +126,15 @@ int cli_words(const struct cli_command *command, int argc, char **argv, int min,
 		return cli_say(argv[0], CLI_USAGE, "\"%s\" is one word too many; %.*s", argv[optind + max],
 			usage, command->help);
 	return CLI_GOOD;
+}
+
+bool cli_number(const char *text, uint64_t *value)
+{
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	*value = strtoull(text, &end, strncmp(text, "0x", 2) == 0 ? 16 : 10);
+	return *end == '\0' && errno == 0;
 }

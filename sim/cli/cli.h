@@ -5,6 +5,7 @@
 #include <getopt.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "why.h"
 
@@ -32,7 +33,9 @@ extern const struct cli_command cli_version;
 
 /* `sesim chip ...` */
 extern const struct cli_command cli_chip_profiles;
+extern const struct cli_command cli_chip_new;
 extern const struct cli_command cli_chip_show;
+extern const struct cli_command cli_chip_set;
 extern const struct cli_command cli_chip_commands;
 
 /*
@@ -55,6 +58,9 @@ int cli_option(
 
 /* The words behind the options: between min and max of them, or a sentence and CLI_USAGE; else CLI_GOOD. */
 int cli_words(const struct cli_command *command, int argc, char **argv, int min, int max);
+
+/* A number of at most 64 bits, decimal or hex after 0x. */
+bool cli_number(const char *text, uint64_t *value);
 
 /* Prints "NAME: sentence" on standard error; returns status. */
 int cli_tell(const char *name, const struct why *why, int status);

@@ -19,7 +19,6 @@ struct profile_atecc {
 /* An SE05x as delivered. */
 struct profile_se050 {
 	uint8_t unique_id[18]; /* its fixed bytes, zeros elsewhere */
-	uint8_t unique_id_fixed;
 };
 
 /* One of atecc and se050 is set; kind names the chip model that it is for. */

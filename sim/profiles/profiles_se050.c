@@ -3,5 +3,4 @@
 
 const struct profile_se050 profile_se050_any = {
 	.unique_id = { 0x04, 0x00, 0x50, 0x01 },
-	.unique_id_fixed = 4,
 };

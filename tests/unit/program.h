@@ -1,0 +1,25 @@
+/* tests/unit/program.h: running the real `sesim` program and seeing what it says. */
+#ifndef SESIM_TESTS_PROGRAM_H
+#define SESIM_TESTS_PROGRAM_H
+
+#include <stddef.h>
+
+enum {
+	PROGRAM_WORDS = 24,
+	PROGRAM_OUTPUT = 1 << 18,
+};
+
+/* What became of a run. 128 + n: ended by signal n. */
+struct program_result {
+	int status;
+	char out[PROGRAM_OUTPUT];
+	char err[PROGRAM_OUTPUT];
+};
+
+/*
+ * Runs the program named by SESIM_PROGRAM with the words of `line`, separated by single spaces, and waits for its
+ * end, 60 seconds at most. Fails the test when that cannot be done.
+ */
+void program_run(struct program_result *result, const char *line);
+
+#endif
