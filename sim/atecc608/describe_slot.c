@@ -15,15 +15,20 @@ struct words {
 	size_t len;
 };
 
+static void separate(struct words *w)
+{
+	if (w->len > 0 && w->len + 2 < w->size) {
+		memcpy(w->text + w->len, "; ", 3);
+		w->len += 2;
+	}
+}
+
 __attribute__((format(printf, 2, 3))) static void say(struct words *w, const char *format, ...)
 {
 	va_list args;
 	int n;
 
-	if (w->len > 0 && w->len + 2 < w->size) {
-		memcpy(w->text + w->len, "; ", 3);
-		w->len += 2;
-	}
+	separate(w);
 	va_start(args, format);
 	n = vsnprintf(w->text + w->len, w->size - w->len, format, args);
 	va_end(args);

@@ -157,35 +157,41 @@ int part_blank(struct part **out, const char *profile, struct why *why)
 	return 0;
 }
 
-/* The part that a state file's label names, with nothing in it yet. */
-static int part_of_file(struct part **out, struct store_label *label, const char *path,
-	const struct store_io *io, struct why *why)
+/* The part that a state file's label names, with nothing in it yet; NULL, and why in *rc. */
+static struct part *part_of_file(
+	struct store_label *label, const char *path, const struct store_io *io, int *rc, struct why *why)
 {
 	const struct part_kind *kind;
 	const struct profile *profile;
-	int rc = store_peek(io, path, label, why);
+	struct part *part;
 
-	*out = NULL;
-	if (rc < 0)
-		return rc;
+	*rc = store_peek(io, path, label, why);
+	if (*rc < 0)
+		return NULL;
 	kind = part_kind_find(label->kind);
 	profile = profile_find(label->profile, strlen(label->profile));
-	if (!kind || !profile || strcmp(profile->kind, label->kind) != 0)
-		return why_fail(why, EINVAL,
+	if (!kind || !profile || strcmp(profile->kind, label->kind) != 0) {
+		*rc = why_fail(why, EINVAL,
 			"state file %s is of a part that this version does not know (%s, %s)", path,
 			label->kind, label->profile);
+		return NULL;
+	}
 	*label = label_of(kind, profile);
-	*out = part_new(kind, profile, why);
-	return *out ? 0 : -ENOMEM;
+	part = part_new(kind, profile, why);
+	if (!part)
+		*rc = -ENOMEM;
+	return part;
 }
 
 int part_peek(struct part **out, const char *path, const struct store_io *io, struct why *why)
 {
 	struct store_label label;
-	int rc = part_of_file(out, &label, path, io_or_files(io), why);
+	int rc;
 
-	if (rc == 0)
-		rc = store_read(io_or_files(io), path, &label, (*out)->chip, why);
+	*out = part_of_file(&label, path, io_or_files(io), &rc, why);
+	if (!*out)
+		return rc;
+	rc = store_read(io_or_files(io), path, &label, (*out)->chip, why);
 	if (rc < 0) {
 		part_free(*out);
 		*out = NULL;
@@ -199,10 +205,12 @@ int part_open_file(struct part **out, const char *path, const struct part_option
 {
 	const struct store_io *io = io_or_files(options->io);
 	struct store_label label;
-	int rc = part_of_file(out, &label, path, io, why);
+	int rc;
 
-	if (rc == 0)
-		rc = store_open(io, path, options->sync, &label, (*out)->chip, &(*out)->store, why);
+	*out = part_of_file(&label, path, io, &rc, why);
+	if (!*out)
+		return rc;
+	rc = store_open(io, path, options->sync, &label, (*out)->chip, &(*out)->store, why);
 	if (rc < 0) {
 		part_free(*out);
 		*out = NULL;

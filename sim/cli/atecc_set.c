@@ -25,7 +25,6 @@ struct assignment {
 	const char *value;
 	char words[WORDS_MAX][WORD_MAX + 1];
 	size_t n_words;
-	const struct atecc_group *group;
 	const struct atecc_field *field;
 	unsigned int slot;
 	bool has_offset;
@@ -81,15 +80,16 @@ static const struct atecc_field *field_of(const struct atecc_group *group, const
 }
 
 /* The key that the user may have meant, among all there are outside of slots. */
-static int no_such_key(const struct assignment *a, struct why *why)
+static void no_such_key(const struct assignment *a, struct why *why)
 {
 	char names[32][2 * WORD_MAX + 2];
 	struct nearest nearest = nearest_to(a->key, strlen(a->key));
 	size_t n = 0;
 
-	if (strcmp(a->key, "profile") == 0 || strcmp(a->key, "schema") == 0)
-		return why_fail(
-			why, EINVAL, "%s cannot be set: \"sesim chip new\" makes other parts", a->key);
+	if (strcmp(a->key, "profile") == 0 || strcmp(a->key, "schema") == 0) {
+		why_fail(why, EINVAL, "%s cannot be set: \"sesim chip new\" makes other parts", a->key);
+		return;
+	}
 	for (size_t i = 0; i < atecc_n_groups; i++) {
 		const struct atecc_group *group = &atecc_groups[i];
 
@@ -100,102 +100,116 @@ static int no_such_key(const struct assignment *a, struct why *why)
 		}
 	}
 	if (nearest.best)
-		return why_fail(
-			why, EINVAL, "there is no key \"%s\": did you mean %s?", a->key, nearest.best);
-	return why_fail(
-		why, EINVAL, "there is no key \"%s\": \"sesim chip show --json\" has them all", a->key);
+		why_fail(why, EINVAL, "there is no key \"%s\": did you mean %s?", a->key, nearest.best);
+	else
+		why_fail(why, EINVAL, "there is no key \"%s\": \"sesim chip show --json\" has them all",
+			a->key);
 }
 
-static int no_such_slot_key(const struct assignment *a, struct why *why)
+static void no_such_slot_key(const struct assignment *a, struct why *why)
 {
 	struct nearest nearest = nearest_to(a->words[2], strlen(a->words[2]));
 
 	for (size_t i = 0; i < atecc_slot_group.n; i++)
 		nearest_offer(&nearest, atecc_slot_group.fields[i].name);
 	if (nearest.best)
-		return why_fail(why, EINVAL, "there is no key \"%s\": did you mean slots[%u].%s?", a->key,
-			a->slot, nearest.best);
-	return why_fail(
-		why, EINVAL, "there is no key \"%s\": \"sesim chip show --json\" has them all", a->key);
+		why_fail(why, EINVAL, "there is no key \"%s\": did you mean slots[%u].%s?", a->key, a->slot,
+			nearest.best);
+	else
+		why_fail(why, EINVAL, "there is no key \"%s\": \"sesim chip show --json\" has them all",
+			a->key);
 }
 
-static int find_in_slot(struct assignment *a, const struct atecc *chip, struct why *why)
+/* The field that the key names, false and a sentence when there is none. */
+static bool find_in_slot(struct assignment *a, const struct atecc *chip, struct why *why)
 {
 	unsigned long slot;
 
-	if (a->n_words < 3 || !number(a->words[1], ATECC_SLOTS - 1, &slot))
-		return why_fail(why, EINVAL,
-			"\"%s\" names no slot's key: as in slots[0].data, up to slots[15]", a->key);
+	if (a->n_words < 3 || !number(a->words[1], ATECC_SLOTS - 1, &slot)) {
+		why_fail(why, EINVAL, "\"%s\" names no slot's key: as in slots[0].data, up to slots[15]",
+			a->key);
+		return false;
+	}
 	a->slot = (unsigned int)slot;
-	a->group = &atecc_slot_group;
-	a->field = field_of(a->group, a->words[2]);
-	if (!a->field)
-		return no_such_slot_key(a, why);
-	if (!atecc_field_here(chip, a->field, a->slot))
-		return why_fail(
-			why, EINVAL, "%s cannot be set: slot %u is not configured for one", a->key, a->slot);
-	return 0;
+	a->field = field_of(&atecc_slot_group, a->words[2]);
+	if (!a->field) {
+		no_such_slot_key(a, why);
+		return false;
+	}
+	if (!atecc_field_here(chip, a->field, a->slot)) {
+		why_fail(why, EINVAL, "%s cannot be set: slot %u is not configured for one", a->key, a->slot);
+		return false;
+	}
+	return true;
 }
 
 /* A group's name may be left out where no other has a field of that name: otp for zones.otp. */
-static void find_by_field(struct assignment *a)
+static const struct atecc_group *group_with(const char *name)
 {
+	const struct atecc_group *group = NULL;
+
 	for (size_t i = 0; i < atecc_n_groups; i++) {
-		const struct atecc_field *field = field_of(&atecc_groups[i], a->words[0]);
-
-		if (field && a->field) {
-			a->field = NULL;
-			return;
-		}
-		if (field) {
-			a->group = &atecc_groups[i];
-			a->field = field;
-		}
+		if (!field_of(&atecc_groups[i], name))
+			continue;
+		if (group)
+			return NULL;
+		group = &atecc_groups[i];
 	}
+	return group;
 }
 
-/* Finds the field; *used is how many words it took. */
-static int find(struct assignment *a, const struct atecc *chip, size_t *used, struct why *why)
+static const struct atecc_group *group_named(const char *name)
 {
-	if (strcmp(a->words[0], "slots") == 0) {
-		*used = 3;
-		return find_in_slot(a, chip, why);
-	}
 	for (size_t i = 0; i < atecc_n_groups; i++)
-		if (a->n_words > 1 && strcmp(atecc_groups[i].name, a->words[0]) == 0)
-			a->group = &atecc_groups[i];
-	*used = a->group ? 2 : 1;
-	if (a->group)
-		a->field = field_of(a->group, a->words[1]);
-	else
-		find_by_field(a);
-	if (!a->field)
-		return no_such_key(a, why);
-	if (a->group->on != 0 && !(a->group->on & atecc_silicon(&chip->nv)->on))
-		return why_fail(why, EINVAL, "%s cannot be set: an %s has none", a->key,
-			atecc_silicon(&chip->nv)->name);
-	return 0;
+		if (strcmp(atecc_groups[i].name, name) == 0)
+			return &atecc_groups[i];
+	return NULL;
 }
 
-static int find_field(struct assignment *a, const struct atecc *chip, struct why *why)
+/* The same outside of slots; *used is how many words it took. */
+static bool find_in_groups(struct assignment *a, const struct atecc *chip, size_t *used, struct why *why)
+{
+	const struct atecc_group *group = a->n_words > 1 ? group_named(a->words[0]) : NULL;
+	enum atecc_revisions on = atecc_silicon(&chip->nv)->on;
+
+	*used = group ? 2 : 1;
+	if (!group)
+		group = group_with(a->words[0]);
+	a->field = group ? field_of(group, a->words[*used - 1]) : NULL;
+	if (!a->field) {
+		no_such_key(a, why);
+		return false;
+	}
+	if (group->on != 0 && !(group->on & on)) {
+		why_fail(why, EINVAL, "%s cannot be set: an %s has none", a->key,
+			atecc_silicon(&chip->nv)->name);
+		return false;
+	}
+	return true;
+}
+
+static bool find_field(struct assignment *a, const struct atecc *chip, struct why *why)
 {
 	unsigned long offset = 0;
-	size_t used = 0;
-	int rc;
+	size_t used = 3;
 
-	if (!split(a))
-		return no_such_key(a, why);
-	rc = find(a, chip, &used, why);
-	if (rc < 0)
-		return rc;
+	if (!split(a)) {
+		no_such_key(a, why);
+		return false;
+	}
+	if (strcmp(a->words[0], "slots") == 0 ? !find_in_slot(a, chip, why)
+					      : !find_in_groups(a, chip, &used, why))
+		return false;
 	a->has_offset = a->n_words > used;
 	if (!a->has_offset)
-		return 0;
+		return true;
 	if ((a->field->kind != FIELD_BYTES && a->field->kind != FIELD_SLOT_DATA) || a->n_words > used + 1 ||
-		!number(a->words[used], ATECC_DATA_BYTES, &offset))
-		return no_such_key(a, why);
+		!number(a->words[used], ATECC_DATA_BYTES, &offset)) {
+		no_such_key(a, why);
+		return false;
+	}
 	a->offset = offset;
-	return 0;
+	return true;
 }
 
 /* Writes value's bytes: all of room[size], or with an offset as many as are given. */
@@ -402,15 +416,14 @@ static int set_field(const struct assignment *a, struct atecc *chip, struct cryp
 	return why_fail(why, EINVAL, "%s cannot be set: it follows from other keys", a->key);
 }
 
-int atecc_set(struct atecc *chip, struct crypto *crypto, const char *text, struct why *why)
+int atecc_set(struct atecc *chip, struct crypto *crypto, const char *assignment, struct why *why)
 {
-	struct assignment a = { .value = strchr(text, '=') };
-	int rc;
+	struct assignment a = { .value = strchr(assignment, '=') };
 
-	if (!a.value || a.value == text || a.value - text > KEY_MAX)
-		return why_fail(why, EINVAL, "\"%.40s\" is no KEY=VALUE, as in locks.config=unlocked", text);
-	memcpy(a.key, text, (size_t)(a.value - text));
+	if (!a.value || a.value == assignment || a.value - assignment > KEY_MAX)
+		return why_fail(
+			why, EINVAL, "\"%.40s\" is no KEY=VALUE, as in locks.config=unlocked", assignment);
+	memcpy(a.key, assignment, (size_t)(a.value - assignment));
 	a.value++;
-	rc = find_field(&a, chip, why);
-	return rc < 0 ? rc : set_field(&a, chip, crypto, why);
+	return find_field(&a, chip, why) ? set_field(&a, chip, crypto, why) : -EINVAL;
 }
