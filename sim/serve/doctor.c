@@ -53,12 +53,13 @@ static void look_at_openssl(struct visit *visit)
 	struct why why;
 
 	if (OPENSSL_version_major() != OPENSSL_VERSION_MAJOR)
-		tell(visit, "openssl", DOCTOR_BAD, "version %s is loaded, but sesim was built for %s", version,
-			OPENSSL_FULL_VERSION_STR);
+		tell(visit, "openssl", DOCTOR_BAD, "version %s is loaded, but sesim was built for %s",
+			version, OPENSSL_FULL_VERSION_STR);
 	else if (crypto_new(&crypto, &why) < 0)
 		tell(visit, "openssl", DOCTOR_BAD, "version %s does not work: %s", version, why.text);
 	else
-		tell(visit, "openssl", DOCTOR_GOOD, "version %s works; the same seed gives the same bytes with this version only",
+		tell(visit, "openssl", DOCTOR_GOOD,
+			"version %s works; the same seed gives the same bytes with this version only",
 			version);
 	crypto_free(crypto);
 }
@@ -68,7 +69,8 @@ static void look_at_memfd(struct visit *visit)
 	int fd = memfd_create("sesim-doctor", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
 	if (fd < 0 || fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_WRITE) < 0)
-		tell(visit, "kernel", DOCTOR_BAD, "memfd_create with seals fails (%s): the shim needs it, Linux 3.17 has it",
+		tell(visit, "kernel", DOCTOR_BAD,
+			"memfd_create with seals fails (%s): the shim needs it, Linux 3.17 has it",
 			strerror(errno));
 	if (fd >= 0)
 		close(fd);
@@ -80,7 +82,8 @@ static void look_at_fork(struct visit *visit)
 
 	if (page == MAP_FAILED || madvise(page, 1, MADV_WIPEONFORK) < 0)
 		tell(visit, "kernel", DOCTOR_NOTE,
-			"MADV_WIPEONFORK is missing (Linux 4.14 has it): forked children work, but connect for each request");
+			"MADV_WIPEONFORK is missing (Linux 4.14 has it): forked children work, but connect "
+			"for each request");
 	if (page != MAP_FAILED)
 		munmap(page, 1);
 }
@@ -93,13 +96,15 @@ static void look_at_sockets(struct visit *visit)
 
 	/* a name of the kernel's choice, without a file */
 	if (fd < 0 || bind(fd, (struct sockaddr *)&name, sizeof(name.sun_family)) < 0) {
-		tell(visit, "kernel", DOCTOR_BAD, "unix sockets of packets do not work here: %s", strerror(errno));
+		tell(visit, "kernel", DOCTOR_BAD, "unix sockets of packets do not work here: %s",
+			strerror(errno));
 	} else {
 		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
 		getsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, &len);
 		if (room < WIRE_MESSAGE_MAX)
 			tell(visit, "kernel", DOCTOR_NOTE,
-				"net.core.wmem_max allows messages of %d bytes only: a transaction of 42 times 8192 bytes takes %d",
+				"net.core.wmem_max allows messages of %d bytes only: a transaction of 42 "
+				"times 8192 bytes takes %d",
 				room, WIRE_MESSAGE_MAX);
 	}
 	if (fd >= 0)
@@ -120,7 +125,7 @@ static void look_at_kernel(struct visit *visit)
 static void look_at_shim(struct visit *visit)
 {
 	char path[PATH_MAX];
-	struct elf_facts facts;
+	struct elf_facts facts = { 0 };
 	struct why why;
 	void *loaded;
 	int rc = 0;
@@ -139,7 +144,8 @@ static void look_at_shim(struct visit *visit)
 		tell(visit, "shim", DOCTOR_BAD, "%s is no library for this machine: build sesim again", path);
 		return;
 	}
-	loaded = dlopen(path, RTLD_NOW | RTLD_LOCAL); /* a file system without exec, or AppArmor, is seen here */
+	loaded = dlopen(
+		path, RTLD_NOW | RTLD_LOCAL); /* a file system without exec, or AppArmor, is seen here */
 	if (!loaded) {
 		tell(visit, "shim", DOCTOR_BAD, "cannot be loaded: %s", dlerror());
 		return;
@@ -152,12 +158,15 @@ static void look_at_temporary(struct visit *visit)
 {
 	const char *folder = getenv("TMPDIR");
 	char path[PATH_MAX];
-	int len = snprintf(path, sizeof(path), "%s/sesim-XXXXXX", folder && folder[0] == '/' ? folder : "/tmp");
+	int len =
+		snprintf(path, sizeof(path), "%s/sesim-XXXXXX", folder && folder[0] == '/' ? folder : "/tmp");
 
 	if (len < 0 || len >= RUN_FOLDER_MAX) {
-		tell(visit, "tmpdir", DOCTOR_BAD, "TMPDIR is too long: at most %d characters", RUN_FOLDER_MAX - 16);
+		tell(visit, "tmpdir", DOCTOR_BAD, "TMPDIR is too long: at most %d characters",
+			RUN_FOLDER_MAX - 16);
 	} else if (!mkdtemp(path)) {
-		tell(visit, "tmpdir", DOCTOR_BAD, "cannot make a folder like %s: %s; set TMPDIR to one that can be written to", path,
+		tell(visit, "tmpdir", DOCTOR_BAD,
+			"cannot make a folder like %s: %s; set TMPDIR to one that can be written to", path,
 			strerror(errno));
 	} else {
 		rmdir(path);
@@ -168,22 +177,24 @@ static void look_at_temporary(struct visit *visit)
 
 static void look_at_device(struct visit *visit, const char *folder, const char *name)
 {
-	char path[PATH_MAX], hides[128] = "";
-	unsigned bus;
+	char path[PATH_MAX], hidden[24], hides[128] = "";
 	struct stat st;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	if (sscanf(name, "i2c-%u", &bus) == 1 && bus == visit->options->bus)
-		snprintf(hides, sizeof(hides), "; sesim run hides it behind its own, unless --bus says another number");
+	snprintf(hidden, sizeof(hidden), "i2c-%u", visit->options->bus);
+	if (strcmp(name, hidden) == 0)
+		snprintf(hides, sizeof(hides),
+			"; sesim run hides it behind its own, unless --bus says another number");
 	if (access(path, R_OK | W_OK) == 0) {
-		tell(visit, "devices", hides[0] ? DOCTOR_NOTE : DOCTOR_GOOD, "%s is real and may be used%s", path, hides);
+		tell(visit, "devices", hides[0] ? DOCTOR_NOTE : DOCTOR_GOOD, "%s is real and may be used%s",
+			path, hides);
 		return;
 	}
 	if (stat(path, &st) == 0) {
 		const struct group *group = getgrgid(st.st_gid);
 
-		tell(visit, "devices", DOCTOR_NOTE, "%s is real but may not be used: %s (its group is %s)%s", path, strerror(EACCES),
-			group ? group->gr_name : "unknown", hides);
+		tell(visit, "devices", DOCTOR_NOTE, "%s is real but may not be used: %s (its group is %s)%s",
+			path, strerror(EACCES), group ? group->gr_name : "unknown", hides);
 	}
 }
 
@@ -210,15 +221,18 @@ static void look_at_environment(struct visit *visit)
 	const char *preload = getenv("LD_PRELOAD"), *socket = getenv("SESIM_SOCKET");
 
 	if (socket)
-		tell(visit, "environment", DOCTOR_NOTE, "this runs on a bus of sesim itself (SESIM_SOCKET is set)");
+		tell(visit, "environment", DOCTOR_NOTE,
+			"this runs on a bus of sesim itself (SESIM_SOCKET is set)");
 	if (preload && preload[0])
-		tell(visit, "environment", DOCTOR_NOTE, "LD_PRELOAD is set to %s: sesim run puts the shim before it", preload);
+		tell(visit, "environment", DOCTOR_NOTE,
+			"LD_PRELOAD is set to %s: sesim run puts the shim before it", preload);
 }
 
 static void tell_findings(struct visit *visit, const char *subject, const struct preload_report *report)
 {
 	for (size_t i = 0; i < report->n_findings; i++)
-		tell(visit, subject, report->findings[i].certain ? DOCTOR_BAD : DOCTOR_NOTE, "%s", report->findings[i].sentence);
+		tell(visit, subject, report->findings[i].certain ? DOCTOR_BAD : DOCTOR_NOTE, "%s",
+			report->findings[i].sentence);
 }
 
 static void look_at_command(struct visit *visit)
@@ -229,7 +243,8 @@ static void look_at_command(struct visit *visit)
 	preload_look(&report, command, NULL);
 	tell_findings(visit, "command", &report);
 	if (!report.program[0])
-		tell(visit, "command", DOCTOR_BAD, "cannot find a program to run behind %s: give its path, or one that PATH leads to",
+		tell(visit, "command", DOCTOR_BAD,
+			"cannot find a program to run behind %s: give its path, or one that PATH leads to",
 			command[0]);
 	else if (report.n_findings == 0)
 		tell(visit, "command", DOCTOR_GOOD, "the shim can be loaded into %s%s%s", report.program,

@@ -90,7 +90,12 @@ static uint64_t file_offset(const struct image *e, uint64_t address)
 static bool is_runtime(const char *name)
 {
 	static const char *const prefixes[] = {
-		"libasan.so", "libtsan.so", "libhwasan.so", "liblsan.so", "libclang_rt.asan", "libclang_rt.tsan",
+		"libasan.so",
+		"libtsan.so",
+		"libhwasan.so",
+		"liblsan.so",
+		"libclang_rt.asan",
+		"libclang_rt.tsan",
 		"libclang_rt.hwasan",
 	};
 

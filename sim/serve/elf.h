@@ -12,13 +12,13 @@ enum {
 };
 
 struct elf_facts {
-	bool is_elf; /* else nothing below counts */
-	bool ours;   /* class, byte order and machine are those of this very program */
+	bool is_elf;  /* else nothing below counts */
+	bool ours;    /* class, byte order and machine are those of this very program */
 	uint8_t bits; /* 32 or 64 */
 	uint16_t machine;
 	char interpreter[ELF_NAME_MAX]; /* the dynamic loader; "" for a static program */
-	char runtime[ELF_NAME_MAX];     /* the shared sanitizer runtime it is linked with, as it names it; "" */
-	char search[ELF_NAME_MAX];      /* its RUNPATH or RPATH */
+	char runtime[ELF_NAME_MAX]; /* the shared sanitizer runtime it is linked with, as it names it; "" */
+	char search[ELF_NAME_MAX];  /* its RUNPATH or RPATH */
 	bool is_go;
 };
 

@@ -171,17 +171,20 @@ static size_t read_env(struct preload_report *report, const char *const words[],
 		if (w[0] != '-') {
 			if (is_ours(w))
 				find(report, PRELOAD_ENVIRONMENT, true,
-					"env sets %.*s itself, so the shim is not loaded: leave it to sesim run",
+					"env sets %.*s itself, so the shim is not loaded: leave it to sesim "
+					"run",
 					(int)strcspn(w, "="), w);
 			continue;
 		}
 		if (empties(w))
 			find(report, PRELOAD_ENVIRONMENT, true,
-				"env %s empties the environment that names the shim: put sesim run behind it, as in env %s sesim run -- COMMAND",
+				"env %s empties the environment that names the shim: put sesim run behind "
+				"it, as in env %s sesim run -- COMMAND",
 				w, w);
 		unset = removed(words, n, &i);
 		if (unset && is_ours(unset))
-			find(report, PRELOAD_ENVIRONMENT, true, "env removes %s, so the shim is not loaded", unset);
+			find(report, PRELOAD_ENVIRONMENT, true, "env removes %s, so the shim is not loaded",
+				unset);
 	}
 	return i;
 }
@@ -216,7 +219,8 @@ static bool has_policy(const char *folder, const char *program)
 	return access(path, F_OK) == 0;
 }
 
-static void look_at_apparmor(struct preload_report *report, const char *program, const struct preload_places *places)
+static void look_at_apparmor(
+	struct preload_report *report, const char *program, const struct preload_places *places)
 {
 	char current[128] = "", full[PATH_MAX];
 	int fd = open(places->current, O_RDONLY | O_CLOEXEC);
@@ -229,13 +233,15 @@ static void look_at_apparmor(struct preload_report *report, const char *program,
 	current[strcspn(current, "\n")] = '\0';
 	if (active && current[0] && strncmp(current, "unconfined", 10) != 0 && !strstr(current, "(complain)"))
 		find(report, PRELOAD_APPARMOR, false,
-			"AppArmor confines this process by the profile %s: it has to allow reading the shim and connecting to the bus",
+			"AppArmor confines this process by the profile %s: it has to allow reading the shim "
+			"and connecting to the bus",
 			current);
 	if (!active || !realpath(program, full))
 		return;
 	if (has_line_for(places->profiles, full) || has_policy(places->policy, full))
 		find(report, PRELOAD_APPARMOR, false,
-			"AppArmor has a profile for %s: unless it allows reading the shim and connecting to the bus, the program cannot see it; try aa-complain %s",
+			"AppArmor has a profile for %s: unless it allows reading the shim and connecting to "
+			"the bus, the program cannot see it; try aa-complain %s",
 			full, full);
 }
 
@@ -256,16 +262,19 @@ static void look_at_rights(struct preload_report *report, const char *path)
 			     (st.st_mode & S_ISGID && st.st_mode & S_IXGRP && st.st_gid != getgid());
 
 		find(report, PRELOAD_SETUID, other && !ignored,
-			other && !ignored ? "%s is %s, so the loader ignores the shim: use a copy without that bit"
-					  : "%s is %s: for other users than its owner the loader ignores the shim",
+			other && !ignored
+				? "%s is %s, so the loader ignores the shim: use a copy without that bit"
+				: "%s is %s: for other users than its owner the loader ignores the shim",
 			path, bit);
 	}
 	if (getxattr(path, "security.capability", caps, sizeof(caps)) > 0) {
 		bool certain = getuid() != 0 && !ignored;
 
 		find(report, PRELOAD_CAPABILITIES, certain,
-			certain ? "%s has file capabilities, so the loader ignores the shim: use a copy without them"
-				: "%s has file capabilities: for other users than root the loader ignores the shim",
+			certain ? "%s has file capabilities, so the loader ignores the shim: use a copy "
+				  "without them"
+				: "%s has file capabilities: for other users than root the loader ignores "
+				  "the shim",
 			path);
 	}
 }
@@ -287,7 +296,8 @@ static void find_runtime(struct preload_report *report, const char *path, const 
 		int skip = here ? (int)sizeof(origin) - 1 : 0;
 		char file[2 * PATH_MAX];
 
-		snprintf(file, sizeof(file), "%s%.*s/%s", here ? folder : "", len - skip, at + skip, facts->runtime);
+		snprintf(file, sizeof(file), "%s%.*s/%s", here ? folder : "", len - skip, at + skip,
+			facts->runtime);
 		if (access(file, R_OK) == 0 && strlen(file) < sizeof(report->runtime)) {
 			memcpy(report->runtime, file, strlen(file) + 1);
 			return;
@@ -300,17 +310,19 @@ static void look_at_file(struct preload_report *report, const char *path, const 
 {
 	if (!facts->ours) {
 		find(report, PRELOAD_OTHER_MACHINE, true,
-			"%s is a %u-bit program for ELF machine %u, and the shim is not: %s", path, (unsigned)facts->bits,
-			(unsigned)facts->machine, remedy);
+			"%s is a %u-bit program for ELF machine %u, and the shim is not: %s", path,
+			(unsigned)facts->bits, (unsigned)facts->machine, remedy);
 	} else if (!facts->interpreter[0]) {
-		find(report, PRELOAD_STATIC, true, "%s is statically linked, so no shim can be loaded into it: %s", path,
-			remedy);
+		find(report, PRELOAD_STATIC, true,
+			"%s is statically linked, so no shim can be loaded into it: %s", path, remedy);
 	} else if (strstr(facts->interpreter, "ld-musl")) {
-		find(report, PRELOAD_OTHER_LIBC, true, "%s is built for musl (%s), and the shim for glibc: %s", path,
-			facts->interpreter, remedy);
+		find(report, PRELOAD_OTHER_LIBC, true,
+			"%s is built for musl (%s), and the shim for glibc: %s", path, facts->interpreter,
+			remedy);
 	} else if (facts->is_go) {
 		find(report, PRELOAD_GO, true,
-			"%s is a Go program: it makes system calls of its own, which the shim does not see", path);
+			"%s is a Go program: it makes system calls of its own, which the shim does not see",
+			path);
 	}
 }
 
@@ -321,8 +333,8 @@ static bool is_loader(const char *path)
 }
 
 /* One command, through all that it is wrapped in. */
-static void follow(struct preload_report *report, const char *const argv[], size_t n, const struct preload_places *places,
-	int steps)
+static void follow(struct preload_report *report, const char *const argv[], size_t n,
+	const struct preload_places *places, int steps)
 {
 	char path[PATH_MAX], line[LINE_MAX_BYTES];
 	const char *words[WORDS_MAX];
@@ -359,7 +371,8 @@ static void follow(struct preload_report *report, const char *const argv[], size
 		find_runtime(report, path, &facts);
 }
 
-void preload_look(struct preload_report *report, const char *const argv[], const struct preload_places *places)
+void preload_look(
+	struct preload_report *report, const char *const argv[], const struct preload_places *places)
 {
 	size_t n = 0;
 

@@ -49,6 +49,7 @@ struct preload_places {
 };
 
 /* argv as execvp() takes it. Never fails: what cannot be found or read is not reported on. */
-void preload_look(struct preload_report *report, const char *const argv[], const struct preload_places *places);
+void preload_look(
+	struct preload_report *report, const char *const argv[], const struct preload_places *places);
 
 #endif

@@ -21,7 +21,15 @@ static const char shim_name[] = "libsesim-i2c.so";
 
 /* Passed on to the command. From the terminal they reach it without us: it is in our process group. */
 static const int passed_on[] = {
-	SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH, SIGTSTP, SIGCONT,
+	SIGHUP,
+	SIGINT,
+	SIGQUIT,
+	SIGTERM,
+	SIGUSR1,
+	SIGUSR2,
+	SIGWINCH,
+	SIGTSTP,
+	SIGCONT,
 };
 
 /* The folder of the program that runs, with a slash. */
@@ -51,8 +59,8 @@ int run_find_shim(char *path, size_t cap, struct why *why)
 		if (len > 0 && (size_t)len < cap && access(path, R_OK) == 0)
 			return 0;
 	}
-	return why_fail(why, ENOENT, "cannot find %s in %s or %s%s: build or install it with this program", shim_name,
-		folder, folder, SESIM_SHIM_FROM_BIN);
+	return why_fail(why, ENOENT, "cannot find %s in %s or %s%s: build or install it with this program",
+		shim_name, folder, folder, SESIM_SHIM_FROM_BIN);
 }
 
 /* The name anyone may see; the key only who has the command's environment. */
@@ -65,7 +73,8 @@ static int choose_url(struct run *run, struct why *why)
 		return why_errno(why, errno, "cannot draw a random name for the bus");
 	len = (size_t)snprintf(run->url, sizeof(run->url), "unix:@sesim-");
 	for (size_t i = 0; i < sizeof(random); i++)
-		len += (size_t)snprintf(run->url + len, sizeof(run->url) - len, "%s%02x", i == 8 ? ",key=" : "", random[i]);
+		len += (size_t)snprintf(
+			run->url + len, sizeof(run->url) - len, "%s%02x", i == 8 ? ",key=" : "", random[i]);
 	return 0;
 }
 
@@ -82,7 +91,8 @@ static int make_folder(struct run *run, const struct run_options *options, struc
 		return rc;
 	}
 	chmod(run->folder, 0755); /* nothing secret: a command may change its user */
-	return tree_make(run->folder, options->bus, options->adapter_name ? options->adapter_name : "sesim", why);
+	return tree_make(
+		run->folder, options->bus, options->adapter_name ? options->adapter_name : "sesim", why);
 }
 
 /* LD_PRELOAD cannot name a path with these in it. */
@@ -91,7 +101,8 @@ static bool can_be_listed(const char *path)
 	return !strpbrk(path, ": $");
 }
 
-static int find_shim(const struct run *run, const struct run_options *options, char *shim, size_t cap, struct why *why)
+static int find_shim(
+	const struct run *run, const struct run_options *options, char *shim, size_t cap, struct why *why)
 {
 	char target[PATH_MAX];
 	int rc = 0;
@@ -108,7 +119,8 @@ static int find_shim(const struct run *run, const struct run_options *options, c
 	}
 	snprintf(shim, cap, "%s/%s", run->folder, shim_name);
 	if (!can_be_listed(shim))
-		return why_fail(why, EINVAL, "TMPDIR must not have a colon, a blank or a dollar sign in it: %s", run->folder);
+		return why_fail(why, EINVAL,
+			"TMPDIR must not have a colon, a blank or a dollar sign in it: %s", run->folder);
 	if (symlink(target, shim) < 0)
 		return why_errno(why, errno, "cannot make the link %s", shim);
 	return 0;
@@ -119,7 +131,8 @@ struct variable {
 	char *text; /* NAME=VALUE; NULL when the memory was not to be had */
 };
 
-__attribute__((format(printf, 2, 3))) static struct variable variable(const char *name, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static struct variable variable(
+	const char *name, const char *format, ...)
 {
 	struct variable v = { .name = name };
 	va_list args;
@@ -307,7 +320,8 @@ int run_attend(struct run *run, struct server *server, struct why *why)
 		if (rc < 0)
 			return why_errno(why, rc, "the bus failed");
 		if (rc == 0)
-			waits[1].fd = -1; /* asked to end by a control client: the command goes on without a bus */
+			waits[1].fd =
+				-1; /* asked to end by a control client: the command goes on without a bus */
 	}
 }
 

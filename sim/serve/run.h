@@ -29,7 +29,7 @@ struct run_options {
 	const char *const *command; /* as execvp() takes it; not empty */
 	unsigned bus;               /* N of /dev/i2c-N */
 	const char *adapter_name;   /* in /sys/class/i2c-dev/i2c-N/name; NULL: "sesim" */
-	const char *shim;           /* libsesim-i2c.so; NULL: the one this program was built or installed with */
+	const char *shim; /* libsesim-i2c.so; NULL: the one this program was built or installed with */
 	/* Told in a sentence what will keep the command from seeing the bus; NULL: nobody. */
 	void (*warn)(void *context, const char *sentence);
 	void *warn_context;
@@ -42,7 +42,7 @@ struct run {
 	unsigned bus;
 	char folder[RUN_FOLDER_MAX]; /* what the command sees in /sys; "" while there is none */
 	char **environment;
-	pid_t pid; /* 0: not started, or over */
+	pid_t pid;   /* 0: not started, or over */
 	int signals; /* a signalfd; -1 */
 	sigset_t kept_mask;
 	struct sigaction kept_child_action;

@@ -74,7 +74,8 @@ void expect_said(struct started *s, const char *text)
 {
 	while (!strstr(s->said, text))
 		if (!listen_on(s))
-			fail_msg("it ended without saying '%s', but '%s' and '%s'", text, s->said, s->complained);
+			fail_msg("it ended without saying '%s', but '%s' and '%s'", text, s->said,
+				s->complained);
 }
 
 int finish(struct started *s)

@@ -14,7 +14,7 @@ struct started {
 	pid_t pid;
 	int out; /* pipes from its standard output and error */
 	int err;
-	char said[SAID_MAX];      /* on standard output, ended by a zero */
+	char said[SAID_MAX];       /* on standard output, ended by a zero */
 	char complained[SAID_MAX]; /* on standard error */
 };
 

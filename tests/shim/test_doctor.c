@@ -29,7 +29,9 @@ static void keep(void *context, const struct doctor_line *line)
 static struct doctor_options usual(struct told *told)
 {
 	memset(told, 0, sizeof(*told));
-	return (struct doctor_options){ .bus = 1, .shim = SESIM_SHIM, .dev = "/no/such/folder", .tell = keep, .context = told };
+	return (struct doctor_options){
+		.bus = 1, .shim = SESIM_SHIM, .dev = "/no/such/folder", .tell = keep, .context = told
+	};
 }
 
 static void expect(const struct told *told, const char *subject, enum doctor_state state, const char *words)

@@ -376,7 +376,8 @@ static void a_sanitizer_s_shared_runtime_is_found(void **state)
 			assert_int_equal(strncmp(report.runtime, "libasan.so.", 11), 0);
 		else if (strstr(builds[i], "gcc_thread"))
 			assert_int_equal(strncmp(report.runtime, "libtsan.so.", 11), 0);
-		else if (strstr(builds[i], "shared_address")) /* whole, as only the program itself would find it */
+		else if (strstr(builds[i],
+				 "shared_address")) /* whole, as only the program itself would find it */
 			assert_true(report.runtime[0] == '/' && access(report.runtime, R_OK) == 0);
 		else
 			assert_string_equal(report.runtime, "");
@@ -385,7 +386,8 @@ static void a_sanitizer_s_shared_runtime_is_found(void **state)
 	assert_int_not_equal(seen, 0);
 }
 
-static void look_with_apparmor(struct scene *s, const char *profiles, const char *current, struct preload_report *report)
+static void look_with_apparmor(
+	struct scene *s, const char *profiles, const char *current, struct preload_report *report)
 {
 	struct preload_places places = { .profiles = s->file[0], .current = s->file[1], .policy = s->folder };
 
@@ -422,13 +424,15 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_dynamic_program_is_no_obstacle, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_static_program_is_named, setup, teardown),
-		cmocka_unit_test_setup_teardown(another_class_byte_order_or_machine_is_named, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			another_class_byte_order_or_machine_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_musl_program_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_go_program_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_setuid_program_is_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(file_capabilities_are_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_emptied_environment_is_named, setup, teardown),
-		cmocka_unit_test_setup_teardown(variables_of_ours_that_env_changes_are_named, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			variables_of_ours_that_env_changes_are_named, setup, teardown),
 		cmocka_unit_test_setup_teardown(env_that_leaves_ours_alone_is_no_obstacle, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_script_is_followed_to_its_interpreter, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_script_that_names_itself_ends, setup, teardown),

@@ -80,9 +80,11 @@ static void a_failure_of_its_own_is_125(void **state)
 
 	(void)state;
 	assert_int_equal(
-		run_program(&s, COMMAND(host, "--shim", "/no/such/shim", "--", probe, "status", "0"), NULL), 125);
+		run_program(&s, COMMAND(host, "--shim", "/no/such/shim", "--", probe, "status", "0"), NULL),
+		125);
 	expect_in(s.complained, "cannot find /no/such/shim");
-	assert_int_equal(run_command(&s, COMMAND(probe, "status", "0"), COMMAND("TMPDIR=/no/such/folder")), 125);
+	assert_int_equal(
+		run_command(&s, COMMAND(probe, "status", "0"), COMMAND("TMPDIR=/no/such/folder")), 125);
 	expect_in(s.complained, "cannot make the folder /no/such/folder/sesim-");
 }
 
@@ -171,7 +173,8 @@ static void the_user_s_own_preloads_stay_behind_ours(void **state)
 	struct started s;
 
 	(void)state;
-	assert_int_equal(run_command(&s, COMMAND("sh", "-c", "echo $LD_PRELOAD"), COMMAND("LD_PRELOAD=libm.so.6")), 0);
+	assert_int_equal(
+		run_command(&s, COMMAND("sh", "-c", "echo $LD_PRELOAD"), COMMAND("LD_PRELOAD=libm.so.6")), 0);
 	expect_in(s.said, "libsesim-i2c.so:libm.so.6\n");
 }
 
@@ -182,7 +185,8 @@ static void the_bus_has_the_number_one_asks_for(void **state)
 	(void)state;
 	assert_int_equal(run_program(&s,
 				 COMMAND(host, "--shim", shim, "--bus", "7", "--", "sh", "-c",
-					 "test -c /dev/i2c-7 && ! test -e /dev/i2c-1 && cat /sys/class/i2c-dev/i2c-7/dev"),
+					 "test -c /dev/i2c-7 && ! test -e /dev/i2c-1 && cat "
+					 "/sys/class/i2c-dev/i2c-7/dev"),
 				 NULL),
 		0);
 	assert_string_equal(s.said, "89:7\n");
@@ -193,9 +197,15 @@ static void an_adapter_has_its_own_errno_for_nobody(void **state)
 	struct started s;
 
 	(void)state;
-	assert_int_equal(run_program(&s, COMMAND(host, "--shim", shim, "--adapter", "generic", "--", probe, "nobody"), NULL), 0);
+	assert_int_equal(
+		run_program(&s, COMMAND(host, "--shim", shim, "--adapter", "generic", "--", probe, "nobody"),
+			NULL),
+		0);
 	assert_string_equal(s.said, "6\n"); /* ENXIO */
-	assert_int_equal(run_program(&s, COMMAND(host, "--shim", shim, "--adapter", "rpi", "--", probe, "nobody"), NULL), 0);
+	assert_int_equal(
+		run_program(
+			&s, COMMAND(host, "--shim", shim, "--adapter", "rpi", "--", probe, "nobody"), NULL),
+		0);
 	assert_string_equal(s.said, "121\n"); /* EREMOTEIO */
 }
 
@@ -219,7 +229,9 @@ static void without_a_bus_the_shim_lets_everything_pass(void **state)
 	snprintf(preload, sizeof(preload), "LD_PRELOAD=%s", shim);
 	assert_int_equal(run_program(&s, COMMAND(probe, "node"), COMMAND(preload)), 1);
 	expect_in(s.complained, "No such file or directory");
-	assert_int_equal(run_program(&s, COMMAND("sh", "-c", "echo a > /dev/null && ls /dev/null"), COMMAND(preload)), 0);
+	assert_int_equal(
+		run_program(&s, COMMAND("sh", "-c", "echo a > /dev/null && ls /dev/null"), COMMAND(preload)),
+		0);
 	assert_string_equal(s.said, "/dev/null\n");
 }
 
@@ -252,7 +264,9 @@ static void a_server_that_dies_in_a_transfer_is_enodev_at_once(void **state)
 
 	(void)state;
 	assert_int_equal(
-		run_program(&s, COMMAND(host, "--shim", shim, "--real-clock", "--", probe, "outlive-in-transfer"), NULL),
+		run_program(&s,
+			COMMAND(host, "--shim", shim, "--real-clock", "--", probe, "outlive-in-transfer"),
+			NULL),
 		128 + SIGKILL);
 	assert_string_equal(s.complained, "");
 	assert_string_equal(s.said, "gone as it should\n");
@@ -367,14 +381,19 @@ static void i2c_tools_find_the_chips(void **state)
 	assert_int_equal(run_command(&s, COMMAND("i2cdetect", "-F", "1"), NULL), 0);
 	expect_in(s.said, "I2C                              yes\n");
 	assert_int_equal(run_command(&s,
-				 COMMAND("i2ctransfer", "-y", "1", "w3@0x48", "0x10", "0x21", "0x22", "w1@0x48", "0x10", "r2"),
+				 COMMAND("i2ctransfer", "-y", "1", "w3@0x48", "0x10", "0x21", "0x22",
+					 "w1@0x48", "0x10", "r2"),
 				 NULL),
 		0);
 	assert_string_equal(s.said, "0x21 0x22\n");
-	assert_int_equal(run_command(&s, COMMAND("sh", "-c", "i2cset -y 1 0x60 5 0x77 && i2cget -y 1 0x60 5"), NULL), 0);
+	assert_int_equal(
+		run_command(&s, COMMAND("sh", "-c", "i2cset -y 1 0x60 5 0x77 && i2cget -y 1 0x60 5"), NULL),
+		0);
 	assert_string_equal(s.said, "0x77\n");
 	assert_int_equal(
-		run_command(&s, COMMAND("sh", "-c", "i2cset -y 1 0x60 5 0x77; i2cdump -y -r 0-7 1 0x60 b"), NULL), 0);
+		run_command(
+			&s, COMMAND("sh", "-c", "i2cset -y 1 0x60 5 0x77; i2cdump -y -r 0-7 1 0x60 b"), NULL),
+		0);
 	expect_in(s.said, "00: 00 00 00 00 00 77 00 00 ");
 }
 
@@ -384,7 +403,9 @@ static void the_shell_s_tools_see_the_node(void **state)
 
 	(void)state;
 	assert_int_equal(run_command(&s,
-				 COMMAND("sh", "-c", "test -c /dev/i2c-1 && ls /dev/i2c-* && ls -l /dev/i2c-1 && stat -c %t:%T /dev/i2c-1"),
+				 COMMAND("sh", "-c",
+					 "test -c /dev/i2c-1 && ls /dev/i2c-* && ls -l /dev/i2c-1 && stat -c "
+					 "%t:%T /dev/i2c-1"),
 				 NULL),
 		0);
 	assert_string_equal(s.complained, "");

@@ -11,10 +11,10 @@
 #include "cmocka_all.h"
 #include "shim_client.h"
 
-#define assert_fails(call, error) \
-	do { \
-		errno = 0; \
-		assert_int_equal(call, -1); \
+#define assert_fails(call, error)               \
+	do {                                    \
+		errno = 0;                      \
+		assert_int_equal(call, -1);     \
 		assert_int_equal(errno, error); \
 	} while (0)
 
@@ -204,7 +204,8 @@ static void rdwr_takes_1_to_42_messages_of_at_most_8192_bytes(void **state)
 	assert_int_equal(ioctl(fd_of(state), I2C_RDWR, &rdwr), 42);
 	for (size_t i = 0; i < 42; i++)
 		msgs[i].flags = 0;
-	assert_fails(ioctl(fd_of(state), I2C_RDWR, &rdwr), EIO); /* it came there whole: register ff refused */
+	assert_fails(
+		ioctl(fd_of(state), I2C_RDWR, &rdwr), EIO); /* it came there whole: register ff refused */
 	msgs[41].len = 8193;
 	assert_fails(ioctl(fd_of(state), I2C_RDWR, &rdwr), EINVAL);
 	rdwr.msgs = NULL;
@@ -226,7 +227,9 @@ static void a_refused_transaction_leaves_the_buffers_alone(void **state)
 
 static int smbus(int fd, uint8_t read_write, uint8_t command, uint32_t size, union i2c_smbus_data *data)
 {
-	struct i2c_smbus_ioctl_data args = { .read_write = read_write, .command = command, .size = size, .data = data };
+	struct i2c_smbus_ioctl_data args = {
+		.read_write = read_write, .command = command, .size = size, .data = data
+	};
 
 	return ioctl(fd, I2C_SMBUS, &args);
 }
@@ -268,9 +271,11 @@ static void smbus_byte_data_touches_one_byte(void **state)
 	uint8_t *one = test_malloc(1);
 
 	*one = 0x77;
-	assert_int_equal(smbus(fd_of(state), I2C_SMBUS_WRITE, 5, I2C_SMBUS_BYTE_DATA, (union i2c_smbus_data *)one), 0);
+	assert_int_equal(
+		smbus(fd_of(state), I2C_SMBUS_WRITE, 5, I2C_SMBUS_BYTE_DATA, (union i2c_smbus_data *)one), 0);
 	*one = 0;
-	assert_int_equal(smbus(fd_of(state), I2C_SMBUS_READ, 5, I2C_SMBUS_BYTE_DATA, (union i2c_smbus_data *)one), 0);
+	assert_int_equal(
+		smbus(fd_of(state), I2C_SMBUS_READ, 5, I2C_SMBUS_BYTE_DATA, (union i2c_smbus_data *)one), 0);
 	assert_int_equal(*one, 0x77);
 	test_free(one);
 }
@@ -314,10 +319,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_written_register_reads_back, setup, teardown),
 		cmocka_unit_test(the_slave_address_starts_at_zero),
-		cmocka_unit_test_setup_teardown(slave_takes_seven_bits_and_ten_only_with_tenbit, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			slave_takes_seven_bits_and_ten_only_with_tenbit, setup, teardown),
 		cmocka_unit_test_setup_teardown(retries_timeout_and_pec_are_taken, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_address_nobody_has_is_enxio, setup, teardown),
-		cmocka_unit_test_setup_teardown(functions_are_those_of_i2c_and_smbus_emulation, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			functions_are_those_of_i2c_and_smbus_emulation, setup, teardown),
 		cmocka_unit_test_setup_teardown(any_other_ioctl_is_enotty, setup, teardown),
 		cmocka_unit_test_setup_teardown(close_on_exec_can_be_set_by_ioctl, setup, teardown),
 		cmocka_unit_test_setup_teardown(more_than_8192_bytes_are_cut_to_8192, setup, teardown),
@@ -325,12 +332,16 @@ int main(void)
 		cmocka_unit_test(what_was_opened_to_read_is_not_written),
 		cmocka_unit_test_setup_teardown(
 			rdwr_ignores_the_slave_address_and_returns_the_number_of_messages, setup, teardown),
-		cmocka_unit_test_setup_teardown(several_reads_in_one_transaction_each_get_their_bytes, setup, teardown),
-		cmocka_unit_test_setup_teardown(rdwr_takes_1_to_42_messages_of_at_most_8192_bytes, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_refused_transaction_leaves_the_buffers_alone, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			several_reads_in_one_transaction_each_get_their_bytes, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			rdwr_takes_1_to_42_messages_of_at_most_8192_bytes, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_refused_transaction_leaves_the_buffers_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(smbus_words_and_blocks_go_to_the_registers, setup, teardown),
 		cmocka_unit_test_setup_teardown(smbus_quick_finds_who_is_there, setup, teardown),
-		cmocka_unit_test_setup_teardown(smbus_refuses_an_unknown_size_and_missing_data, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			smbus_refuses_an_unknown_size_and_missing_data, setup, teardown),
 		cmocka_unit_test_setup_teardown(smbus_byte_data_touches_one_byte, setup, teardown),
 		cmocka_unit_test_setup_teardown(readv_and_writev_are_one_transaction_a_part, setup, teardown),
 		cmocka_unit_test_setup_teardown(there_is_no_position, setup, teardown),

@@ -345,7 +345,8 @@ static void glob_finds_it(void **state)
 
 static void sysfs_lists_the_adapter(void **state)
 {
-	static const char *const folders[] = { "/sys/class/i2c-dev", "/sys/bus/i2c/devices", "/sys/class/i2c-adapter" };
+	static const char *const folders[] = { "/sys/class/i2c-dev", "/sys/bus/i2c/devices",
+		"/sys/class/i2c-adapter" };
 	char path[PATH_MAX], text[64];
 	struct dirent **list;
 

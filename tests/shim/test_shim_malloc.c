@@ -60,8 +60,8 @@ static int use(int fd)
 	unsigned long funcs;
 
 	return (ioctl(fd, I2C_SLAVE, TOY) != 0) + (write(fd, set, 3) != 3) + (read(fd, got, 2) != 2) +
-	       (writev(fd, parts, 2) != 3) + (ioctl(fd, I2C_RDWR, &rdwr) != 2) + (ioctl(fd, I2C_SMBUS, &smbus) != 0) +
-	       (ioctl(fd, I2C_FUNCS, &funcs) != 0);
+	       (writev(fd, parts, 2) != 3) + (ioctl(fd, I2C_RDWR, &rdwr) != 2) +
+	       (ioctl(fd, I2C_SMBUS, &smbus) != 0) + (ioctl(fd, I2C_FUNCS, &funcs) != 0);
 }
 
 static void the_counter_counts(void **state)

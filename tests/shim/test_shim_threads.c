@@ -105,7 +105,8 @@ static void a_fork_among_busy_threads_works_in_the_child(void **state)
 
 		if (pid == 0) {
 			alarm(10);
-			syscall(SYS_exit_group, round_trip(fd, 0x40, (uint8_t)i) ? 0 : 1); /* TSan would miss the threads */
+			syscall(SYS_exit_group,
+				round_trip(fd, 0x40, (uint8_t)i) ? 0 : 1); /* TSan would miss the threads */
 		}
 		expect_child_succeeds(pid);
 	}
@@ -134,7 +135,8 @@ static void transfer_in_handler(int signal)
 
 static void every_millisecond(void (*call)(int), int flags)
 {
-	const struct itimerval often = { .it_interval = { .tv_usec = 1000 }, .it_value = { .tv_usec = 1000 } };
+	const struct itimerval often = { .it_interval = { .tv_usec = 1000 },
+		.it_value = { .tv_usec = 1000 } };
 	struct sigaction action = { .sa_flags = flags };
 
 	action.sa_handler = call;

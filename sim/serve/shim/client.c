@@ -18,11 +18,13 @@ enum {
 
 /* Emptied by fork(): a child starts with nobody owning it, no lock held and no connection. */
 struct page {
-	atomic_int owner;  /* pid; the child of a vfork shares the page, but not the descriptors: it is not the owner */
+	atomic_int
+		owner; /* pid; the child of a vfork shares the page, but not the descriptors: it is not the owner */
 	atomic_int holder; /* tid of who uses the connection, 0: nobody */
 	atomic_int waiting;
-	atomic_uint turn;     /* counts who had it */
-	atomic_uint given_up; /* the turn that lasted too long: perhaps a handler jumped out of it, for good */
+	atomic_uint turn; /* counts who had it */
+	atomic_uint
+		given_up; /* the turn that lasted too long: perhaps a handler jumped out of it, for good */
 	struct connection connection;
 };
 
@@ -165,8 +167,8 @@ void client_closed(const uint64_t token[2])
 	unlock(p);
 }
 
-int client_request(const struct fake *fake, uint16_t type, struct iovec *body, size_t n_body, struct iovec *answer,
-	size_t n_answer)
+int client_request(const struct fake *fake, uint16_t type, struct iovec *body, size_t n_body,
+	struct iovec *answer, size_t n_answer)
 {
 	struct connection own, *c = take(&own);
 	int rc = connection_request(c, fake->token, type, body, n_body, answer, n_answer);
@@ -190,7 +192,8 @@ bool client_owns(int fd)
 {
 	struct page *p = page(false);
 
-	return p && fd > 0 && atomic_load(&p->connection.fd) == fd && owned(p) && connection_has(&p->connection, fd);
+	return p && fd > 0 && atomic_load(&p->connection.fd) == fd && owned(p) &&
+	       connection_has(&p->connection, fd);
 }
 
 void client_yield(int fd)

@@ -30,8 +30,8 @@ void client_closed(const uint64_t token[2]);
  * One request of `type` for a description. Parts 0 of `body` and `answer` are the client's own; the others, n in
  * all, are sent and filled in turn. Returns the result's rc, or -errno: -ENODEV when the server is gone, -EFAULT.
  */
-int client_request(const struct fake *fake, uint16_t type, struct iovec *body, size_t n_body, struct iovec *answer,
-	size_t n_answer);
+int client_request(const struct fake *fake, uint16_t type, struct iovec *body, size_t n_body,
+	struct iovec *answer, size_t n_answer);
 
 /* The adapter's I2C_FUNCS. Returns 0 or -errno. */
 int client_functionality(uint32_t *funcs);

@@ -119,8 +119,8 @@ bool connection_has(const struct connection *c, int fd)
 {
 	struct stat st;
 
-	return fd > 0 && atomic_load(&c->fd) == fd && sys_fstat(fd, &st) == 0 && st.st_dev == atomic_load(&c->device) &&
-	       st.st_ino == atomic_load(&c->inode);
+	return fd > 0 && atomic_load(&c->fd) == fd && sys_fstat(fd, &st) == 0 &&
+	       st.st_dev == atomic_load(&c->device) && st.st_ino == atomic_load(&c->inode);
 }
 
 void connection_drop(struct connection *c)
@@ -183,7 +183,9 @@ static int exchange(struct connection *c, uint16_t type, uint32_t handle, struct
 	got = receive_parts(atomic_load(&c->fd), answer, n_answer);
 	if (got == -EFAULT)
 		return -EFAULT;
-	r = rbuf_from(result_bytes, got < 0 ? 0 : (size_t)got < sizeof(result_bytes) ? (size_t)got : sizeof(result_bytes));
+	r = rbuf_from(result_bytes, got < 0                              ? 0
+				    : (size_t)got < sizeof(result_bytes) ? (size_t)got
+									 : sizeof(result_bytes));
 	header = wire_get_header(&r);
 	result = wire_get_result(&r);
 	if (rbuf_bad(&r) || header.type != WIRE_RESULT || header.id != c->id) {
@@ -254,8 +256,9 @@ static int try_open(struct connection *c, uint64_t token[2])
 	struct joined *place;
 	int rc = connection_ready(c);
 
-	if (rc == 0)
-		rc = make_room(c, &place);
+	if (rc < 0)
+		return rc;
+	rc = make_room(c, &place);
 	if (rc < 0)
 		return rc;
 	rc = join(c, none, token);
@@ -315,8 +318,8 @@ static int try_request(struct connection *c, const uint64_t token[2], uint16_t t
 	return exchange(c, type, (uint32_t)rc, body, n_body, answer, n_answer);
 }
 
-int connection_request(struct connection *c, const uint64_t token[2], uint16_t type, struct iovec *body, size_t n_body,
-	struct iovec *answer, size_t n_answer)
+int connection_request(struct connection *c, const uint64_t token[2], uint16_t type, struct iovec *body,
+	size_t n_body, struct iovec *answer, size_t n_answer)
 {
 	int rc = try_request(c, token, type, body, n_body, answer, n_answer);
 

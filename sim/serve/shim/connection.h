@@ -47,7 +47,7 @@ int connection_open(struct connection *c, uint64_t token[2]);
 void connection_closed(struct connection *c, const uint64_t token[2]);
 
 /* As client_request(). Connects if need be. */
-int connection_request(struct connection *c, const uint64_t token[2], uint16_t type, struct iovec *body, size_t n_body,
-	struct iovec *answer, size_t n_answer);
+int connection_request(struct connection *c, const uint64_t token[2], uint16_t type, struct iovec *body,
+	size_t n_body, struct iovec *answer, size_t n_answer);
 
 #endif

@@ -18,7 +18,9 @@ enum {
 /* What its open() allows. An O_PATH descriptor allows nothing, not even ioctl. */
 static int rights(const struct fake *fake)
 {
-	static const int of[] = { [O_RDONLY] = READABLE, [O_WRONLY] = WRITABLE, [O_RDWR] = READABLE | WRITABLE };
+	static const int of[] = {
+		[O_RDONLY] = READABLE, [O_WRONLY] = WRITABLE, [O_RDWR] = READABLE | WRITABLE
+	};
 	uint32_t mode = fake->flags & O_ACCMODE;
 
 	return fake->flags & O_PATH || mode > O_RDWR ? 0 : of[mode];
@@ -138,8 +140,8 @@ static int check_message(const struct i2c_msg *m)
 		return -EINVAL;
 	if (!m->buf && m->len > 0)
 		return -EFAULT;
-	if (m->flags & I2C_M_RECV_LEN &&
-		(!(m->flags & I2C_M_RD) || m->len < 1 || m->buf[0] < 1 || m->len < m->buf[0] + I2C_SMBUS_BLOCK_MAX))
+	if (m->flags & I2C_M_RECV_LEN && (!(m->flags & I2C_M_RD) || m->len < 1 || m->buf[0] < 1 ||
+						 m->len < m->buf[0] + I2C_SMBUS_BLOCK_MAX))
 		return -EINVAL;
 	return 0;
 }
@@ -164,7 +166,9 @@ static int transfer(const struct fake *fake, unsigned request, void *argument)
 
 		if (rc < 0)
 			return rc;
-		msgs[i] = (struct i2c_message){ .addr = m->addr, .flags = m->flags, .len = m->len, .bytes = m->buf };
+		msgs[i] = (struct i2c_message){
+			.addr = m->addr, .flags = m->flags, .len = m->len, .bytes = m->buf
+		};
 		if (m->flags & I2C_M_RECV_LEN)
 			msgs[i].len = m->buf[0];
 		if (m->flags & I2C_M_RD)
@@ -209,13 +213,15 @@ static int smbus(const struct fake *fake, unsigned request, void *argument)
 	if (args->size > I2C_SMBUS_I2C_BLOCK_DATA || args->read_write > I2C_SMBUS_READ)
 		return -EINVAL;
 	two_way = args->size == I2C_SMBUS_PROC_CALL || args->size == I2C_SMBUS_BLOCK_PROC_CALL;
-	dataless = args->size == I2C_SMBUS_QUICK || (args->size == I2C_SMBUS_BYTE && args->read_write == I2C_SMBUS_WRITE);
+	dataless = args->size == I2C_SMBUS_QUICK ||
+		   (args->size == I2C_SMBUS_BYTE && args->read_write == I2C_SMBUS_WRITE);
 	if (!args->data && !dataless)
 		return -EINVAL;
 	s.read_write = args->read_write;
 	s.command = args->command;
 	s.size = (uint16_t)args->size;
-	if (!dataless && (two_way || args->size == I2C_SMBUS_I2C_BLOCK_DATA || args->read_write == I2C_SMBUS_WRITE))
+	if (!dataless &&
+		(two_way || args->size == I2C_SMBUS_I2C_BLOCK_DATA || args->read_write == I2C_SMBUS_WRITE))
 		memcpy(s.data, args->data, smbus_bytes(args->size));
 	wire_put_smbus(&w, &s);
 	rc = client_request(fake, WIRE_SMBUS, body, 2, answer, 2);

@@ -13,7 +13,8 @@
 #include "settings.h"
 #include "sys.h"
 
-_Static_assert(sizeof(struct dirent) == sizeof(struct dirent64), "one struct under two names on 64-bit systems");
+_Static_assert(
+	sizeof(struct dirent) == sizeof(struct dirent64), "one struct under two names on 64-bit systems");
 
 EXPORT DIR *opendir(const char *path)
 {
@@ -101,6 +102,7 @@ static int with_node(struct dirent ***list, int n, filter_fn *filter, order_fn *
 	if (filter && !filter(&entry))
 		return n;
 	copy = malloc(sizeof(*copy));
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): a list of pointers */
 	longer = copy ? realloc(*list, ((size_t)n + 1) * sizeof(*longer)) : NULL;
 	if (!longer) {
 		free(copy);
@@ -110,6 +112,7 @@ static int with_node(struct dirent ***list, int n, filter_fn *filter, order_fn *
 	longer[n] = copy;
 	*list = longer;
 	if (order)
+		/* NOLINTNEXTLINE(bugprone-sizeof-expression) */
 		qsort(longer, (size_t)n + 1, sizeof(*longer), (sort_fn *)(void (*)(void))order);
 	return n + 1;
 }
@@ -121,7 +124,8 @@ EXPORT int scandir(const char *path, struct dirent ***list, filter_fn *filter, o
 
 	place_find(&place, AT_FDCWD, path);
 	n = real()->scandir(place.path, list, filter, order);
-	return n >= 0 && place.kind == PLACE_OTHER && lacks_node(path) ? with_node(list, n, filter, order) : n;
+	return n >= 0 && place.kind == PLACE_OTHER && lacks_node(path) ? with_node(list, n, filter, order)
+								       : n;
 }
 
 EXPORT int scandir64(const char *path, struct dirent64 ***list, int (*filter)(const struct dirent64 *),

@@ -189,7 +189,8 @@ EXPORT int __fxstatat64(int version, int dirfd, const char *path, struct stat64 
 
 	if (is_node_at(dirfd, path, flags, &place))
 		return node_found(st);
-	return followed_at(real()->__fxstatat64(version, dirfd, place.path, st, flags), dirfd, path, flags, st);
+	return followed_at(
+		real()->__fxstatat64(version, dirfd, place.path, st, flags), dirfd, path, flags, st);
 }
 
 EXPORT int statx(int dirfd, const char *path, int flags, unsigned mask, struct statx *stx)
@@ -208,7 +209,8 @@ EXPORT int statx(int dirfd, const char *path, int flags, unsigned mask, struct s
 
 static int accessed(int rc, int dirfd, const char *path, int mode)
 {
-	return rc < 0 && errno == ENOENT && place_links_to_node(dirfd, path) ? (int)answer(node_access(mode)) : rc;
+	return rc < 0 && errno == ENOENT && place_links_to_node(dirfd, path) ? (int)answer(node_access(mode))
+									     : rc;
 }
 
 EXPORT int access(const char *path, int mode)
@@ -303,7 +305,7 @@ EXPORT ssize_t __readlinkat_chk(int dirfd, const char *path, char *to, size_t ca
 /* resolved as realpath() takes it: NULL, or room for PATH_MAX. */
 static char *say_path(const char *path, char *resolved)
 {
-	return resolved ? strcpy(resolved, path) : strdup(path);
+	return resolved ? memcpy(resolved, path, strlen(path) + 1) : strdup(path);
 }
 
 /* What realpath() of the moved folders found, as the program knows it. */
@@ -312,14 +314,15 @@ static char *unmoved(char *found)
 	char seen[PATH_MAX];
 
 	if (found && place_as_seen(found, seen, sizeof(seen)))
-		strcpy(found, seen); /* shorter: the tree is not in /sys */
+		memcpy(found, seen, strlen(seen) + 1); /* shorter: the tree is not in /sys */
 	return found;
 }
 
 static char *resolved_link(char *found, const char *path, char *resolved)
 {
-	return !found && errno == ENOENT && place_links_to_node(AT_FDCWD, path) ? say_path(settings()->node, resolved)
-										 : found;
+	return !found && errno == ENOENT && place_links_to_node(AT_FDCWD, path)
+		       ? say_path(settings()->node, resolved)
+		       : found;
 }
 
 static char *resolve(const char *path, char *resolved)

@@ -53,7 +53,8 @@ EXPORT FILE *fopen64(const char *path, const char *mode)
  * A stream that libc made of a descriptor cannot become one of functions, nor the other way. The first fails as any
  * freopen() that cannot open, which leaves the stream closed; the second leaves it as it was.
  */
-static FILE *reopened(FILE *(*real_one)(const char *, const char *, FILE *), const char *path, const char *mode, FILE *file)
+static FILE *reopened(
+	FILE *(*real_one)(const char *, const char *, FILE *), const char *path, const char *mode, FILE *file)
 {
 	struct place place;
 	FILE *again;

@@ -86,7 +86,7 @@ void folder_entry(struct dirent *entry)
 	entry->d_ino = st.st_ino;
 	entry->d_type = DT_CHR;
 	entry->d_reclen = sizeof(*entry);
-	strcpy(entry->d_name, settings()->name);
+	memcpy(entry->d_name, settings()->name, sizeof(settings()->name));
 }
 
 struct dirent *folder_extra(DIR *dir)

@@ -86,7 +86,8 @@ int node_instead_of(int fd, int flags)
 	struct stat st;
 	int ours;
 
-	if (!s->on || sys_fstat(fd, &st) < 0 || !S_ISCHR(st.st_mode) || st.st_rdev != makedev(I2C_MAJOR, s->bus))
+	if (!s->on || sys_fstat(fd, &st) < 0 || !S_ISCHR(st.st_mode) ||
+		st.st_rdev != makedev(I2C_MAJOR, s->bus))
 		return fd;
 	sys_close(fd);
 	ours = node_open(flags & ~(O_CREAT | O_EXCL));

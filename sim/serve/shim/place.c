@@ -27,7 +27,7 @@ static bool folder_of(const char *path, char *folder, size_t cap)
 	if (len + 2 > cap)
 		return false;
 	memcpy(folder, path, len);
-	strcpy(folder + len, ".");
+	memcpy(folder + len, ".", 2);
 	return true;
 }
 
@@ -60,7 +60,8 @@ static const char sys_prefix[] = "/sys";
 
 static bool is_moved(const char *path, struct place *place)
 {
-	static const char *const folders[] = { "/sys/class/i2c-dev", "/sys/class/i2c-adapter", "/sys/bus/i2c" };
+	static const char *const folders[] = { "/sys/class/i2c-dev", "/sys/class/i2c-adapter",
+		"/sys/bus/i2c" };
 	const struct settings *s = settings();
 	const char *rest;
 
@@ -99,7 +100,7 @@ bool place_links_to_node(int dirfd, const char *path)
 
 	if (!settings()->on || !path || strlen(path) >= sizeof(here))
 		return false;
-	strcpy(here, path);
+	memcpy(here, path, strlen(path) + 1);
 	for (int i = 0; i < LINKS_MAX; i++) {
 		long len = sys_readlink_at(dirfd, here, target, sizeof(target) - 1);
 		char *behind = here + (last_part(here) - here);

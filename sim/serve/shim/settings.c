@@ -77,7 +77,7 @@ static void read_settings(struct settings *s)
 
 	s->on = read_socket(getenv("SESIM_SOCKET"), s) && read_bus(getenv("SESIM_BUS"), s);
 	if (tree && tree[0] == '/' && strlen(tree) < sizeof(s->tree)) {
-		strcpy(s->tree, tree);
+		memcpy(s->tree, tree, strlen(tree) + 1);
 		s->tree_len = strlen(tree);
 	}
 }

@@ -18,9 +18,9 @@ enum {
 
 /* A place in the table. taken by a compare-and-exchange; file is set once the stream is whole. */
 struct stream {
-	atomic_bool taken;
 	FILE *_Atomic file;
 	int fd;
+	atomic_bool taken;
 	char buffer[STREAM_BUFFER];
 };
 
@@ -90,6 +90,7 @@ static ssize_t write_stream(void *cookie, const char *from, size_t len)
 	return (ssize_t)done;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is fopencookie's */
 static int seek_stream(void *cookie, off64_t *to, int whence)
 {
 	(void)cookie, (void)to, (void)whence;

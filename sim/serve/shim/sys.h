@@ -62,7 +62,8 @@ static inline long sys_readlink_at(int dirfd, const char *path, char *to, size_t
 static inline long sys_map(size_t len)
 {
 	int kept = errno;
-	long at = syscall(SYS_mmap, 0L, len, (long)(PROT_READ | PROT_WRITE), (long)(MAP_PRIVATE | MAP_ANONYMOUS), -1L, 0L);
+	long at = syscall(SYS_mmap, 0L, len, (long)(PROT_READ | PROT_WRITE),
+		(long)(MAP_PRIVATE | MAP_ANONYMOUS), -1L, 0L);
 
 	if (at == -1)
 		at = -errno;
