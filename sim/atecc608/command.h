@@ -102,8 +102,7 @@ struct atecc_call {
 	struct atecc_tempkey next;    /* what a command that sets TempKey leaves in it */
 	bool uses_tempkey;            /* TEMPKEY_BY_POLICY: it does */
 	/* Written by check for consume: */
-	bool uses_limited;
-	uint8_t limited_slot;
+	uint16_t limited_slots; /* a bit each: slots of which a use is spent */
 	bool uses_authorisation;
 	bool goes_idle; /* Pause: no answer, and idle at once */
 };

@@ -175,10 +175,10 @@ static enum atca_status consume(struct atecc *chip, struct atecc_call *call)
 {
 	unsigned int consumes = call->form->consumes;
 
-	if (consumes & CONSUMES_LIMITED_USE && call->uses_limited) {
+	if (consumes & CONSUMES_LIMITED_USE && call->limited_slots) {
 		struct atecc_nv before = chip->nv;
 
-		limited_use_spend(chip, call->limited_slot);
+		limited_use_spend(chip, call->limited_slots);
 		return commit(chip, call->env, &before);
 	}
 	return ATCA_SUCCESS;

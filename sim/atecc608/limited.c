@@ -102,17 +102,22 @@ bool limited_use_left(const struct atecc *chip, unsigned int slot)
 	return counter_value(chip, 0) < counter_limit(chip);
 }
 
-void limited_use_spend(struct atecc *chip, unsigned int slot)
+static void last_key_use_spend(struct atecc *chip)
 {
-	uint8_t *byte;
+	uint8_t *byte = &chip->nv.config[CONFIG_USE_LOCK + last_key_use_byte(chip)];
 	uint8_t highest = 0x80;
 
-	if (!by_last_key_use(chip, slot)) {
-		counter_set(chip, 0, counter_value(chip, 0) + 1);
-		return;
-	}
-	byte = &chip->nv.config[CONFIG_USE_LOCK + last_key_use_byte(chip)];
 	while (!(*byte & highest))
 		highest >>= 1;
 	*byte = (uint8_t)(*byte & ~highest);
+}
+
+void limited_use_spend(struct atecc *chip, uint16_t slots)
+{
+	uint16_t by_bits = by_last_key_use(chip, LAST_KEY_USE_SLOT) ? 1 << LAST_KEY_USE_SLOT : 0;
+
+	if (slots & by_bits)
+		last_key_use_spend(chip);
+	if (slots & ~by_bits)
+		counter_set(chip, 0, counter_value(chip, 0) + 1);
 }

@@ -20,7 +20,7 @@ void counter_set(struct atecc *chip, unsigned int id, uint32_t value);
 
 /* Whether a limited-use slot has a use left: Counter0 below its limit, or on a 508A's slot 15 LastKeyUse. */
 bool limited_use_left(const struct atecc *chip, unsigned int slot);
-/* Spends one. */
-void limited_use_spend(struct atecc *chip, unsigned int slot);
+/* Spends one of each counter that these slots (a bit each) are limited by. */
+void limited_use_spend(struct atecc *chip, uint16_t slots);
 
 #endif

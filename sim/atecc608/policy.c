@@ -55,20 +55,22 @@ enum atca_status key_usable_unlimited(
 	return ATCA_SUCCESS;
 }
 
+enum atca_status key_use_left(const struct atecc *chip, struct atecc_call *call, unsigned int slot)
+{
+	if (!data_locked(chip) || !slot_config(chip, slot).limited_use)
+		return ATCA_SUCCESS;
+	if (!limited_use_left(chip, slot))
+		return ATCA_EXECUTION_ERROR;
+	call->limited_slots |= (uint16_t)(1u << slot);
+	return ATCA_SUCCESS;
+}
+
 enum atca_status key_usable(
 	const struct atecc *chip, struct atecc_call *call, unsigned int slot, enum key_use use)
 {
 	enum atca_status status = key_usable_unlimited(chip, call, slot, use);
 
-	if (status != ATCA_SUCCESS || !data_locked(chip))
-		return status;
-	if (!rules[use].limited || !slot_config(chip, slot).limited_use)
-		return ATCA_SUCCESS;
-	if (!limited_use_left(chip, slot))
-		return ATCA_EXECUTION_ERROR;
-	call->uses_limited = true;
-	call->limited_slot = (uint8_t)slot;
-	return ATCA_SUCCESS;
+	return status == ATCA_SUCCESS && rules[use].limited ? key_use_left(chip, call, slot) : status;
 }
 
 void key_authorise(struct atecc *chip, unsigned int slot)

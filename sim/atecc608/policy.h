@@ -33,6 +33,9 @@ enum atca_status key_usable(
 enum atca_status key_usable_unlimited(
 	const struct atecc *chip, struct atecc_call *call, unsigned int slot, enum key_use use);
 
+/* What key_usable asks of LimitedUse alone. */
+enum atca_status key_use_left(const struct atecc *chip, struct atecc_call *call, unsigned int slot);
+
 /* A key that answers for itself by successful CheckMac or Verify Stored (DS20005927A 3.2.9). */
 void key_authorise(struct atecc *chip, unsigned int slot);
 

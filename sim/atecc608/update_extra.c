@@ -49,6 +49,6 @@ enum atca_status update_extra_decrement(struct atecc *chip, struct atecc_call *c
 
 	(void)out;
 	if (slot_config(chip, slot).limited_use)
-		limited_use_spend(chip, slot);
+		limited_use_spend(chip, (uint16_t)(1u << slot));
 	return ATCA_SUCCESS;
 }

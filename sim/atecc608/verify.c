@@ -136,6 +136,16 @@ static unsigned int parent_of(const struct atecc *chip, unsigned int slot)
 	return slot_config(chip, slot).read_key;
 }
 
+/* The parent is used; and on a 508A a key in slot 15 that is validated (DS20005927A 3.2.6). */
+static enum atca_status uses_left(const struct atecc *chip, struct atecc_call *call, unsigned int slot)
+{
+	enum atca_status status = ATCA_SUCCESS;
+
+	if (atecc_silicon(&chip->nv)->on == ON_508A && slot == 15)
+		status = key_use_left(chip, call, slot);
+	return status == ATCA_SUCCESS ? key_usable(chip, call, parent_of(chip, slot), USE_VERIFY) : status;
+}
+
 /* TempKey: the digest GenKey made of this very slot. */
 enum atca_status verify_validate_check(const struct atecc *chip, struct atecc_call *call)
 {
@@ -151,7 +161,7 @@ enum atca_status verify_validate_check(const struct atecc *chip, struct atecc_ca
 		return ATCA_EXECUTION_ERROR;
 	if (invalidate != (call->param1 >> 2 & 1) || !holds_public_key(chip, parent_of(chip, slot)))
 		return ATCA_EXECUTION_ERROR;
-	return key_usable(chip, call, parent_of(chip, slot), USE_VERIFY);
+	return uses_left(chip, call, slot);
 }
 
 /* The message of an internal Sign, with OtherData where that has the signer's own bytes (TFLX-A 5.2.5.3). */
@@ -199,7 +209,7 @@ enum atca_status verify_validate_external_check(const struct atecc *chip, struct
 		return ATCA_EXECUTION_ERROR;
 	if (!holds_public_key(chip, parent_of(chip, slot)))
 		return ATCA_EXECUTION_ERROR;
-	return key_usable(chip, call, parent_of(chip, slot), USE_VERIFY);
+	return uses_left(chip, call, slot);
 }
 
 enum atca_status verify_validate_external(struct atecc *chip, struct atecc_call *call, struct wbuf *out)

@@ -328,6 +328,49 @@ struct bytes assert_length_at(
 	return answer;
 }
 
+struct digest host_nonce_fixed(struct atecc_fixture *f, const uint8_t value[32])
+{
+	struct digest tempkey;
+
+	memcpy(tempkey.at, value, sizeof(tempkey.at));
+	assert_status(f, ATCA_SUCCESS, "16 03 0000 %32", value);
+	return tempkey;
+}
+
+/* LORA-B 5.1.4 */
+struct digest host_nonce_random(struct atecc_fixture *f)
+{
+	struct bytes rand_out = assert_length(f, 32, "16 00 0000 a5*20");
+
+	return host_sha256("%32 a5*20 16 00 00", rand_out.at);
+}
+
+/* LORA-B 5.3.4.3 */
+struct digest host_gen_dig(
+	struct atecc_fixture *f, unsigned int slot, const struct digest *tempkey, const char *other_data)
+{
+	struct bytes command = other_data ? wire(other_data) : wire("15 02 %w", slot);
+	struct bytes sent = other_data ? command : wire("");
+
+	assert_status(f, ATCA_SUCCESS, "15 02 %w %b", slot, &sent);
+	return host_sha256("%32 %b ee 0123 00*25 %32", slot_at(f, slot), &command, tempkey->at);
+}
+
+/* LORA-B 5.3.2, atecc608.md 7.3 */
+struct bytes check_mac_data(const uint8_t key[32], unsigned int slot)
+{
+	struct digest mac = host_sha256("%32 00*32 0800 %w 00*8 00*3 ee 00*4 0123 00*2", key, slot);
+
+	return wire("00*32 %32 0800 %w 00*3 00*4 00*2", mac.at, slot);
+}
+
+void host_authorise(struct atecc_fixture *f, unsigned int slot)
+{
+	struct bytes data = check_mac_data(slot_at(f, slot), slot);
+
+	assert_status(f, ATCA_SUCCESS, "28 00 %w %b", slot, &data);
+}
+
 void set_config(struct atecc_fixture *f, size_t at, const char *text, ...)
 {
 	struct bytes bytes = { .len = 0 };

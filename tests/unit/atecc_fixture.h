@@ -81,8 +81,22 @@ struct bytes assert_length_at(
 
 /* What Info State says: flags byte, then Valid 80, authorised key << 3, authorised 04. */
 #define assert_state(f, text) assert_answer(f, "30 02 0000", text " 0000")
+#define assert_tempkey_valid(f, valid) assert_int_equal(run((f), "30 02 0000").at[1] >> 7, (valid))
 /* TempKey's low 32 bytes, by the back door. */
 #define assert_tempkey(f, digest) assert_memory_equal((f)->chip->sram.tempkey.value, (digest).at, 32)
+
+/* Steps of hosts, with what TempKey then holds by the documents' formulas. Serial number EE 0123 4567 89abcdef. */
+struct digest host_nonce_fixed(struct atecc_fixture *f, const uint8_t value[32]);
+struct digest host_nonce_random(struct atecc_fixture *f);
+/* GenDig of a slot's first 32 bytes; OtherData NULL for a slot without NoMac. */
+struct digest host_gen_dig(
+	struct atecc_fixture *f, unsigned int slot, const struct digest *tempkey, const char *other_data);
+/*
+ * CheckMac of a slot with a zero challenge and the OtherData of a MAC in mode 00 of that slot: 77 bytes that
+ * match. host_authorise runs it.
+ */
+struct bytes check_mac_data(const uint8_t key[32], unsigned int slot);
+void host_authorise(struct atecc_fixture *f, unsigned int slot);
 
 /* The back door. */
 void set_config(struct atecc_fixture *f, size_t at, const char *text, ...);
