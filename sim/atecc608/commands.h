@@ -127,7 +127,7 @@ atecc_run_fn secure_boot_run;
 /* self_test.c */
 atecc_run_fn self_test_command;
 
-/* Ends a SHA sequence under way. */
-void sha_forget(struct atecc *chip);
+/* What any command but SHA does to a SHA sequence, and a SHA command that fails: on the 508A it ends it. */
+void sha_after(struct atecc *chip, const struct atecc_call *call, enum atca_status status);
 
 #endif

@@ -268,15 +268,15 @@ void atecc_execute(struct atecc *chip, struct chip_env *env)
 		chip->io.busy_until_ns = env->now_ns + takes_ns;
 		chip->power.commands++;
 		status = run(chip, &call, &out);
-		/* On the 508A a SHA sequence ends with any other command (DS20005927A 9.17). */
-		if (call.opcode != ATCA_SHA && atecc_silicon(&chip->nv)->on == ON_508A)
-			sha_forget(chip);
 	}
-	if (call.command)
-		tempkey_apply(chip, &call, status);
 	if (call.goes_idle) {
+		/* UNCERTAIN (ATCA-U-13): no answer, so none of those that clear TempKey and SHA on the 508A. */
 		atecc_go_idle(chip);
 		return;
+	}
+	if (call.command) {
+		tempkey_apply(chip, &call, status);
+		sha_after(chip, &call, status);
 	}
 	if (status == ATCA_SUCCESS && out.len > 0 && !wbuf_bad(&out))
 		atecc_answer(chip, out.at, out.len);

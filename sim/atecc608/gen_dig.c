@@ -10,6 +10,7 @@
 enum {
 	OTHER_DATA_BYTES = 4,
 	NONCE_IN_SECOND_PLACE = 0x8000,
+	TRANSPORT_KEYS = 0x8000,
 };
 
 /* in32, seven bytes of command and serial number, 25 bytes, TK32 (LORA-B 5.3.4). */
@@ -71,13 +72,19 @@ enum atca_status gen_dig_otp(struct atecc *chip, struct atecc_call *call, struct
 	return ATCA_SUCCESS;
 }
 
+/* UNCERTAIN (ATCA-U-15): bits 3..0 are the slot, and all are hashed; "should be zero" refuses nothing (DS20005927A 3.2.8). */
+static unsigned int slot_of(const struct atecc_call *call)
+{
+	return call->param2 & 0x0f;
+}
+
 enum atca_status gen_dig_data_check(const struct atecc *chip, struct atecc_call *call)
 {
-	unsigned int slot = call->param2;
+	unsigned int slot = slot_of(call);
 
-	/* 8000 and up are transport keys, which no public document gives. */
-	if (slot >= ATECC_SLOTS)
-		return slot & 0x8000 ? ATCA_EXECUTION_ERROR : ATCA_PARSE_ERROR;
+	/* Which no public document gives. */
+	if (call->param2 & TRANSPORT_KEYS)
+		return ATCA_EXECUTION_ERROR;
 	if (key_config(chip, slot).is_private)
 		return ATCA_EXECUTION_ERROR;
 	if (slot_config(chip, slot).no_mac && rbuf_left(&call->data) != OTHER_DATA_BYTES)
@@ -89,7 +96,7 @@ enum atca_status gen_dig_data_check(const struct atecc *chip, struct atecc_call 
 enum atca_status gen_dig_data(struct atecc *chip, struct atecc_call *call, struct wbuf *out)
 {
 	struct digest_parts parts = parts_of(call);
-	unsigned int slot = call->param2;
+	unsigned int slot = slot_of(call);
 	bool no_mac = slot_config(chip, slot).no_mac;
 
 	(void)out;

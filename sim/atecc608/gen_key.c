@@ -139,9 +139,7 @@ enum atca_status gen_key_run(struct atecc *chip, struct atecc_call *call, struct
 /* A stored public key: only its authorisation counts, not its validity (DS20005927A 9.7). */
 enum atca_status gen_key_public_check(const struct atecc *chip, struct atecc_call *call)
 {
-	struct key_config key = key_config(chip, call->param2);
-
-	if (call->param2 < 8 || key.is_private || key.key_type != KEY_TYPE_P256)
+	if (!slot_holds_public_key(chip, call->param2))
 		return ATCA_EXECUTION_ERROR;
 	return key_usable(chip, call, call->param2, USE_PUBLIC_DIGEST);
 }

@@ -17,16 +17,22 @@ enum atca_status info_revision(struct atecc *chip, struct atecc_call *call, stru
 	return ATCA_SUCCESS;
 }
 
-/* 1 for a private key that is one, and for a public key whose validity nibble says so. */
+/* 1 for a private key that is one, and for a public key whose validity nibble says so (DS20005927A 9.9). */
 enum atca_status info_key_valid(struct atecc *chip, struct atecc_call *call, struct wbuf *out)
 {
 	unsigned int slot = call->param2;
+	uint8_t point[P256_POINT];
 	bool valid = false;
 
-	if (key_config(chip, slot).is_private)
+	if (key_config(chip, slot).is_private) {
 		valid = crypto_p256_check_private(call->env->crypto, slot_private_key(chip, slot)) == 0;
-	else if (public_key_has_validity(chip, slot))
+	} else if (public_key_has_validity(chip, slot)) {
 		valid = public_key_valid(chip, slot);
+	} else if (slot_holds_public_key(chip, slot)) {
+		/* UNCERTAIN (ATCA-U-14): without PubInfo, 1 for a point on the curve. */
+		slot_public_key(chip, slot, point);
+		valid = crypto_p256_check_point(call->env->crypto, point) == 0;
+	}
 	wbuf_le32(out, valid);
 	return ATCA_SUCCESS;
 }

@@ -20,13 +20,14 @@ static unsigned int slot_of(const struct atecc_call *call)
 	return call->param2 & 0x0f;
 }
 
-/* TempKey in either place: valid, of the source the mode says, and not made with a NoMac key. */
-static bool tempkey_fits(const struct atecc_call *call)
+/* TempKey in either place: valid, of the source the mode says; and made with a NoMac key it makes no MAC (table 2-16). */
+static bool tempkey_fits(const struct atecc_call *call, enum key_use use)
 {
 	const struct atecc_tempkey *tempkey = &call->tempkey;
 
-	return tempkey->valid && !tempkey->private_key && !tempkey->no_mac &&
-	       tempkey->input == (call->param1 >> 2 & 1);
+	if (!tempkey->valid || tempkey->private_key || (tempkey->no_mac && use != USE_CHECK_MAC))
+		return false;
+	return tempkey->input == (call->param1 >> 2 & 1);
 }
 
 /* A slot's first 32 bytes as a key; private keys are for Sign, GenKey, ECDH, PrivWrite only (DS20005927A p.21). */
@@ -45,7 +46,7 @@ static enum atca_status blocks_fit(const struct atecc *chip, struct atecc_call *
 {
 	bool first = call->param1 & MODE_FIRST_TEMPKEY;
 
-	if ((first || call->param1 & MODE_SECOND_TEMPKEY) && !tempkey_fits(call))
+	if ((first || call->param1 & MODE_SECOND_TEMPKEY) && !tempkey_fits(call, use))
 		return ATCA_EXECUTION_ERROR;
 	return first ? ATCA_SUCCESS : slot_fits(chip, call, use);
 }
@@ -80,7 +81,7 @@ enum atca_status mac_run(struct atecc *chip, struct atecc_call *call, struct wbu
 
 enum atca_status hmac_check(const struct atecc *chip, struct atecc_call *call)
 {
-	return tempkey_fits(call) ? slot_fits(chip, call, USE_HMAC) : ATCA_EXECUTION_ERROR;
+	return tempkey_fits(call, USE_HMAC) ? slot_fits(chip, call, USE_HMAC) : ATCA_EXECUTION_ERROR;
 }
 
 /* HMAC over 32 zeros, TempKey and the command (DS20005927A 9.8). */

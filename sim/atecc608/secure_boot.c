@@ -26,13 +26,6 @@ static uint8_t mode_of(const struct atecc_call *call)
 	return call->param1 & MODE_MASK;
 }
 
-static bool holds_public_key(const struct atecc *chip, unsigned int slot)
-{
-	struct key_config key = key_config(chip, slot);
-
-	return slot >= 8 && !key.is_private && key.key_type == KEY_TYPE_P256;
-}
-
 /* FullStore compares with what FullCopy stored; a signature needs 64 bytes of slot (TFLX-A 5.2.3). */
 static bool stores(const struct atecc *chip, const struct atecc_call *call)
 {
@@ -54,7 +47,7 @@ enum atca_status secure_boot_check(const struct atecc *chip, struct atecc_call *
 	call->uses_tempkey = call->param1 & MODE_MAC;
 	if (chip->power.secure_boot_forbidden || !stores(chip, call))
 		return ATCA_EXECUTION_ERROR;
-	if (!store_digest && !holds_public_key(chip, config.key_slot))
+	if (!store_digest && !slot_holds_public_key(chip, config.key_slot))
 		return ATCA_EXECUTION_ERROR;
 	if (!call->uses_tempkey)
 		return ATCA_SUCCESS;

@@ -14,6 +14,21 @@ enum {
 	CONTEXT_FIXED_BYTES = 36,
 };
 
+static void sha_forget(struct atecc *chip)
+{
+	memset(&chip->sram.sha, 0, sizeof(chip->sram.sha));
+	memset(&chip->sram.sha_outer, 0, sizeof(chip->sram.sha_outer));
+	memset(&chip->sram.sha_trail, 0, sizeof(chip->sram.sha_trail));
+	chip->sram.sha_mode = SHA_IDLE;
+}
+
+/* DS20005927A 9.17 */
+void sha_after(struct atecc *chip, const struct atecc_call *call, enum atca_status status)
+{
+	if (atecc_silicon(&chip->nv)->on == ON_508A && (call->opcode != ATCA_SHA || status != ATCA_SUCCESS))
+		sha_forget(chip);
+}
+
 /* On the 508A the context lies in TempKey, which is no key meanwhile (DS20005927A 9.17). */
 static void context_takes_tempkey(struct atecc *chip)
 {
@@ -51,11 +66,7 @@ enum atca_status sha_update(struct atecc *chip, struct atecc_call *call, struct 
 
 enum atca_status sha_public_check(const struct atecc *chip, struct atecc_call *call)
 {
-	struct key_config key = key_config(chip, call->param2);
-
-	if (call->param2 < 8 || key.is_private || key.key_type != KEY_TYPE_P256)
-		return ATCA_EXECUTION_ERROR;
-	return ATCA_SUCCESS;
+	return slot_holds_public_key(chip, call->param2) ? ATCA_SUCCESS : ATCA_EXECUTION_ERROR;
 }
 
 /* A stored public key as 64 bytes of message. */
@@ -148,14 +159,6 @@ enum atca_status sha_end(struct atecc *chip, struct atecc_call *call, struct wbu
 		break;
 	}
 	return ATCA_SUCCESS;
-}
-
-void sha_forget(struct atecc *chip)
-{
-	memset(&chip->sram.sha, 0, sizeof(chip->sram.sha));
-	memset(&chip->sram.sha_outer, 0, sizeof(chip->sram.sha_outer));
-	memset(&chip->sram.sha_trail, 0, sizeof(chip->sram.sha_trail));
-	chip->sram.sha_mode = SHA_IDLE;
 }
 
 /* Plain hashes only, between Start and End; reading leaves it valid (LORA-B 5.1.8.3). */

@@ -159,11 +159,11 @@ static const struct atecc_form lock_forms[] = {
 static const struct atecc_form mac_forms[] = {
 	{ .name = "slot, challenge", .mode = 0x00, .free = 0x44, .param2 = SLOT_LOW_4, .data = BYTES(32),
 		.consumes = USES_KEY, .check = mac_check, .run = mac_run },
-	{ .name = "slot, TempKey", .mode = 0x01, .free = 0x44, .param2 = SLOT_LOW_4, .data = NONE,
+	{ .name = "slot, TempKey", .mode = 0x01, .free = 0x44, .param2 = SLOT_LOW_4, .data = BYTES_OR(0, 32),
 		.consumes = USES_KEY, .tempkey = TEMPKEY_USED, .check = mac_check, .run = mac_run },
 	{ .name = "TempKey, challenge", .mode = 0x02, .free = 0x44, .param2 = SLOT_LOW_4,
 		.data = BYTES(32), .tempkey = TEMPKEY_USED, .check = mac_check, .run = mac_run },
-	{ .name = "TempKey twice", .mode = 0x03, .free = 0x44, .param2 = SLOT_LOW_4, .data = NONE,
+	{ .name = "TempKey twice", .mode = 0x03, .free = 0x44, .param2 = SLOT_LOW_4, .data = BYTES_OR(0, 32),
 		.tempkey = TEMPKEY_USED, .check = mac_check, .run = mac_run },
 };
 

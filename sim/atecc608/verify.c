@@ -89,19 +89,12 @@ enum atca_status verify_external(struct atecc *chip, struct atecc_call *call, st
 	return verify(chip, call, point, signature, out);
 }
 
-static bool holds_public_key(const struct atecc *chip, unsigned int slot)
-{
-	struct key_config key = key_config(chip, slot);
-
-	return slot >= 8 && !key.is_private && key.key_type == KEY_TYPE_P256;
-}
-
 /* A key that needs validation must have it (DS20005927A 9.20). */
 enum atca_status verify_stored_check(const struct atecc *chip, struct atecc_call *call)
 {
 	unsigned int slot = call->param2;
 
-	if (!holds_public_key(chip, slot))
+	if (!slot_holds_public_key(chip, slot))
 		return ATCA_EXECUTION_ERROR;
 	if (public_key_has_validity(chip, slot) && !public_key_valid(chip, slot))
 		return ATCA_EXECUTION_ERROR;
@@ -159,7 +152,7 @@ enum atca_status verify_validate_check(const struct atecc *chip, struct atecc_ca
 		return ATCA_EXECUTION_ERROR;
 	if (!call->tempkey.gen_key || call->tempkey.key_id != slot)
 		return ATCA_EXECUTION_ERROR;
-	if (invalidate != (call->param1 >> 2 & 1) || !holds_public_key(chip, parent_of(chip, slot)))
+	if (invalidate != (call->param1 >> 2 & 1) || !slot_holds_public_key(chip, parent_of(chip, slot)))
 		return ATCA_EXECUTION_ERROR;
 	return uses_left(chip, call, slot);
 }
@@ -207,7 +200,7 @@ enum atca_status verify_validate_external_check(const struct atecc *chip, struct
 	if (!trail->ended || !trail->has_public || trail->public_slot != slot ||
 		trail->public_block != (format & 0x0f) || trail->blocks != format >> 4)
 		return ATCA_EXECUTION_ERROR;
-	if (!holds_public_key(chip, parent_of(chip, slot)))
+	if (!slot_holds_public_key(chip, parent_of(chip, slot)))
 		return ATCA_EXECUTION_ERROR;
 	return uses_left(chip, call, slot);
 }

@@ -128,6 +128,13 @@ struct key_config key_config(const struct atecc *chip, unsigned int slot)
 	};
 }
 
+bool slot_holds_public_key(const struct atecc *chip, unsigned int slot)
+{
+	struct key_config key = key_config(chip, slot);
+
+	return slot >= 8 && !key.is_private && key.key_type == KEY_TYPE_P256;
+}
+
 bool slot_locked(const struct atecc *chip, unsigned int slot)
 {
 	return (config_le16(chip, CONFIG_SLOT_LOCKED) >> slot & 1) == 0;
