@@ -49,7 +49,7 @@ static enum atca_status target_check(const struct atecc *chip, const struct atec
 		/* The 508A writes KeyID + 1, so KeyID must be even (DS20005927A 9.5). */
 		if (atecc_silicon(&chip->nv)->on == ON_508A && call->param2 & 1)
 			return ATCA_EXECUTION_ERROR;
-		if (key_config(chip, slot).is_private || slot_locked(chip, slot))
+		if (!slot_takes_result(chip, slot))
 			return ATCA_EXECUTION_ERROR;
 		break;
 	case TARGET_OUTPUT:

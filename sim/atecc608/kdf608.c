@@ -123,9 +123,7 @@ static enum atca_status source_check(const struct atecc *chip, struct atecc_call
 /* PubInfo is what lets KDF write a symmetric slot (LORA-B 2.2.4). */
 static bool slot_takes(const struct atecc *chip, unsigned int slot, size_t len)
 {
-	struct key_config key = key_config(chip, slot);
-
-	return !key.is_private && key.pub_info && !slot_locked(chip, slot) && slot_size(slot) >= len;
+	return slot_takes_result(chip, slot) && key_config(chip, slot).pub_info && slot_size(slot) >= len;
 }
 
 static enum atca_status output_check(const struct atecc *chip, bool encrypted)

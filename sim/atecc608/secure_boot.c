@@ -33,6 +33,8 @@ static bool stores(const struct atecc *chip, const struct atecc_call *call)
 
 	if (mode_of(call) == MODE_FULL)
 		return true;
+	if (mode_of(call) == MODE_FULL_COPY && !slot_takes_result(chip, config.digest_slot))
+		return false;
 	if (config.mode == CONFIG_FULL_DIG)
 		return !key_config(chip, config.digest_slot).is_private;
 	return config.mode == CONFIG_FULL_SIG && !key_config(chip, config.digest_slot).is_private &&

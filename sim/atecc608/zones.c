@@ -140,6 +140,12 @@ bool slot_locked(const struct atecc *chip, unsigned int slot)
 	return (config_le16(chip, CONFIG_SLOT_LOCKED) >> slot & 1) == 0;
 }
 
+/* Before the config lock the data zone is out of reach, for every command (DS20005927A 2.4). */
+bool slot_takes_result(const struct atecc *chip, unsigned int slot)
+{
+	return config_locked(chip) && !key_config(chip, slot).is_private && !slot_locked(chip, slot);
+}
+
 struct chip_options chip_options(const struct atecc *chip)
 {
 	uint16_t raw = config_le16(chip, CONFIG_CHIP_OPTIONS);

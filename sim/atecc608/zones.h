@@ -100,6 +100,8 @@ struct key_config key_config(const struct atecc *chip, unsigned int slot);
 /* A slot for a public key: 8 to 15, P-256, not private (DS20005927A 9.20). */
 bool slot_holds_public_key(const struct atecc *chip, unsigned int slot);
 bool slot_locked(const struct atecc *chip, unsigned int slot);
+/* Whether a command may leave something in this slot that is no private key: a shared secret, say. */
+bool slot_takes_result(const struct atecc *chip, unsigned int slot);
 
 /* ChipOptions (TNGTLS-B 2.2; atecc608.md 2.2). All off on the 508A. */
 struct chip_options {
