@@ -87,15 +87,23 @@ static bool command_partial(const struct atecc *chip)
 	return chip->io.in_len > 0;
 }
 
-static bool command_complete(const struct atecc *chip)
+/* Bytes that the command still lacks, as far as its count is known; 0 also for a count no packet can have. */
+static size_t command_lacks(const struct atecc *chip)
 {
 	struct rbuf r = rbuf_from(chip->io.in, chip->io.in_len);
 	uint8_t count = rbuf_u8(&r);
 
 	if (chip->io.in_len == 0)
-		return false;
-	/* A count that no packet can have is answered as soon as it is there. */
-	return chip->io.in_len >= count || count < ATCA_ANSWER_MIN || count > ATCA_PACKET_MAX;
+		return 1;
+	/* Such a one is answered as soon as it is there. */
+	if (count < ATCA_ANSWER_MIN || count > ATCA_PACKET_MAX || chip->io.in_len >= count)
+		return 0;
+	return (size_t)(count - chip->io.in_len);
+}
+
+static bool command_complete(const struct atecc *chip)
+{
+	return command_lacks(chip) == 0;
 }
 
 /* Asleep, idle or busy it does not answer; nor a read while a command is incomplete (LORA-B 7.5). */
@@ -117,12 +125,14 @@ static bool select_chip(void *state, struct chip_env *env, uint16_t addr, bool r
 /* The input is a FIFO: a command may come in several writes; what exceeds its count is ignored (LORA-B 7.2). */
 static void take_command(struct atecc *chip, struct rbuf *r)
 {
-	while (rbuf_left(r) > 0 && !command_complete(chip)) {
-		uint8_t byte = rbuf_u8(r);
-		struct wbuf in = wbuf_to(chip->io.in, sizeof(chip->io.in));
+	struct wbuf in = wbuf_to(chip->io.in, sizeof(chip->io.in));
 
-		in.len = chip->io.in_len;
-		wbuf_u8(&in, byte);
+	in.len = chip->io.in_len;
+	while (rbuf_left(r) > 0 && !command_complete(chip)) {
+		size_t lacks = command_lacks(chip);
+		size_t n = rbuf_left(r) < lacks ? rbuf_left(r) : lacks;
+
+		rbuf_copy(r, wbuf_room(&in, n), n);
 		chip->io.in_len = (uint8_t)in.len;
 		/* UNCERTAIN (ATCA-U-04): the answer not yet read is lost with the first byte of the next command. */
 		chip->io.out_len = chip->io.out_at = 0;
