@@ -29,7 +29,8 @@ void crypto_aes_drop(struct aes_cache *cache)
 {
 	for (size_t set = 0; set < AES_CACHE_SETS; set++)
 		for (size_t way = 0; way < AES_CACHE_WAYS; way++)
-			forget(&cache->set[set][way]);
+			if (cache->set[set][way].ctx)
+				forget(&cache->set[set][way]);
 }
 
 /* Spreads keys over the sets. Keys made to collide only drive each other out of one set. */
