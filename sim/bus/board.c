@@ -9,16 +9,10 @@
 int board_new(struct board **out, const struct board_options *options, struct why *why)
 {
 	struct board *board = calloc(1, sizeof(*board));
-	int rc;
 
 	*out = NULL;
 	if (!board)
 		return why_errno(why, ENOMEM, "no memory for a bus");
-	rc = crypto_new(&board->crypto, why);
-	if (rc < 0) {
-		free(board);
-		return rc;
-	}
 	if (options->seeded)
 		rng_seed(&board->rng, options->seed);
 	else
@@ -26,7 +20,6 @@ int board_new(struct board **out, const struct board_options *options, struct wh
 	bus_init(&board->bus, options->clock, options->speed_hz ? options->speed_hz : I2C_SPEED_DEFAULT);
 	board->part_options = (struct part_options){ .rng = &board->rng, .sync = options->sync };
 	board->env = (struct chip_env){
-		.crypto = board->crypto,
 		.rng = &board->rng,
 		.latency = options->latency,
 	};
@@ -34,8 +27,10 @@ int board_new(struct board **out, const struct board_options *options, struct wh
 	return 0;
 }
 
-static int check_free(const struct board *board, const struct part *part, struct why *why)
+static int check_room(const struct board *board, const struct part *part, struct why *why)
 {
+	if (board->n_parts == BUS_CHIPS_MAX)
+		return why_fail(why, ENOSPC, "a bus holds %d chips at most", BUS_CHIPS_MAX);
 	for (size_t i = 0; i < board->n_parts; i++)
 		if (part_address(board->parts[i]) == part_address(part))
 			return why_fail(why, EADDRINUSE,
@@ -54,9 +49,7 @@ int board_add(struct board *board, const char *text, size_t len, struct why *why
 	if (rc == 0)
 		rc = part_open(&part, &spec, &board->part_options, why);
 	if (rc == 0)
-		rc = check_free(board, part, why);
-	if (rc == 0)
-		rc = part_attach(part, &board->bus, &board->env, why);
+		rc = check_room(board, part, why);
 	if (rc < 0) {
 		part_free(part);
 		return rc;
@@ -79,6 +72,16 @@ int board_add_all(struct board *board, const char *texts, struct why *why)
 		if (*texts == '+')
 			texts++;
 	}
+	return rc;
+}
+
+int board_power(struct board *board, struct why *why)
+{
+	int rc = board->n_parts > 0 ? crypto_new(&board->crypto, why) : 0;
+
+	board->env.crypto = board->crypto;
+	for (size_t i = 0; rc == 0 && i < board->n_parts; i++)
+		rc = part_attach(board->parts[i], &board->bus, &board->env, why);
 	return rc;
 }
 

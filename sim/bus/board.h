@@ -21,7 +21,7 @@ struct board_options {
 
 struct board {
 	struct bus bus;
-	struct crypto *crypto;
+	struct crypto *crypto; /* NULL until there are parts with power */
 	struct rng rng;
 	struct part_options part_options;
 	struct chip_env env;
@@ -32,14 +32,17 @@ struct board {
 /* An empty bus, at an address of its own until board_free(). */
 int board_new(struct board **out, const struct board_options *options, struct why *why);
 
-/*
- * Opens the part that text names and puts it on the bus. Refused (-EADDRINUSE) when another has its address.
- * Its seat is bus.seats[n_parts - 1].
- */
+/* Opens the part that text names. Refused (-EADDRINUSE) when another has its address. */
 int board_add(struct board *board, const char *text, size_t len, struct why *why);
 
 /* The same for parts separated by +, as in a sim: URL; none at all leaves the bus empty. */
 int board_add_all(struct board *board, const char *texts, struct why *why);
+
+/*
+ * Puts the parts on the bus, part n in seat n, and powers them. Once, and the slow step: it makes the crypto
+ * engine, if there is a part to need it.
+ */
+int board_power(struct board *board, struct why *why);
 
 /* Fills in parts[n_parts], what the handshake says of each. */
 void board_describe(const struct board *board, struct wire_part *parts);

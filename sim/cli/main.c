@@ -4,6 +4,8 @@
 #include "cli.h"
 
 static const struct cli_command *const commands[] = {
+	&cli_run,
+	&cli_serve,
 	&cli_chip,
 	&cli_doctor,
 	&cli_version,

@@ -67,17 +67,28 @@ static pid_t start(char **argv, int fds[2])
 	return pid;
 }
 
+static void split(char *argv[PROGRAM_WORDS + 2], char *words)
+{
+	size_t n = 1;
+
+	for (char *word = strtok(words, " "); word && n <= PROGRAM_WORDS; word = strtok(NULL, " "))
+		argv[n++] = word;
+}
+
+static int status_of(int status)
+{
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 void program_run(struct program_result *result, const char *line)
 {
 	char *texts[2] = { result->out, result->err };
 	char *argv[PROGRAM_WORDS + 2] = { "sesim" };
 	char *words = strdup(line);
 	int fds[2], status, ended;
-	size_t n = 1;
 	pid_t pid;
 
-	for (char *word = strtok(words, " "); word && n <= PROGRAM_WORDS; word = strtok(NULL, " "))
-		argv[n++] = word;
+	split(argv, words);
 	pid = start(argv, fds);
 	ended = drain(fds, texts);
 	if (!ended)
@@ -85,5 +96,47 @@ void program_run(struct program_result *result, const char *line)
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	free(words);
 	assert_true(ended);
-	result->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	result->status = status_of(status);
+}
+
+int program_start(const char *line, char *ready, size_t size)
+{
+	posix_spawn_file_actions_t actions;
+	char *argv[PROGRAM_WORDS + 2] = { "sesim" };
+	char *words = strdup(line);
+	struct pollfd wait;
+	int fds[2];
+	ssize_t n;
+	pid_t pid;
+
+	split(argv, words);
+	assert_int_equal(pipe2(fds, O_CLOEXEC), 0);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, fds[1], fds[1] == 3 ? 4 : 3);
+	if (fds[1] == 3)
+		posix_spawn_file_actions_adddup2(&actions, 4, 3);
+	assert_int_equal(posix_spawn(&pid, SESIM_PROGRAM, &actions, NULL, argv, environ), 0);
+	posix_spawn_file_actions_destroy(&actions);
+	free(words);
+	close(fds[1]);
+	wait = (struct pollfd){ .fd = fds[0], .events = POLLIN };
+	n = poll(&wait, 1, 60000) == 1 ? read(fds[0], ready, size - 1) : -1;
+	close(fds[0]);
+	if (n <= 0)
+		program_end(pid, SIGKILL);
+	assert_true(n > 0);
+	ready[n] = '\0';
+	ready[strcspn(ready, "\n")] = '\0';
+	return pid;
+}
+
+int program_end(int pid, int signal)
+{
+	int status;
+
+	kill(pid, signal);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return status_of(status);
 }

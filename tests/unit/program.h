@@ -22,4 +22,13 @@ struct program_result {
  */
 void program_run(struct program_result *result, const char *line);
 
+/*
+ * Starts the same with descriptor 3 a pipe, and reads a line of it (without its end, at most size - 1 characters)
+ * within 60 seconds. Standard error goes nowhere. Returns the process.
+ */
+int program_start(const char *line, char *ready, size_t size);
+
+/* Sends the signal and waits for the end; status as above. */
+int program_end(int pid, int signal);
+
 #endif

@@ -282,6 +282,7 @@ static void a_part_on_a_board_is_alive(void **state)
 	(void)state;
 	assert_int_equal(board_new(&board, &board_defaults, NULL), 0);
 	assert_int_equal(board_add_all(board, "atecc608a", NULL), 0);
+	assert_int_equal(board_power(board, NULL), 0);
 	bus_transfer(&board->bus, &wake, 1, &done);
 	assert_int_equal(bus_transfer(&board->bus, &command, 1, &done), 1);
 	assert_int_equal(bus_transfer(&board->bus, &reading, 1, &done), 1);

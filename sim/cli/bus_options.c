@@ -1,0 +1,235 @@
+/* sim/cli/bus_options.c: the options of `run` and `serve` that make a bus, and the bus they make. */
+#include "bus_options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct bus_options bus_options_make(const char *name, enum clock_mode clock)
+{
+	struct bus_options options = { .name = name };
+
+	options.board.clock = clock;
+	options.board.sync = STORE_SYNC_ALWAYS;
+	return options;
+}
+
+static int take_chip(struct bus_options *options, const char *value)
+{
+	struct part_spec spec;
+	struct why why;
+
+	if (options->n_chips == BUS_CHIPS_MAX)
+		return cli_say(options->name, CLI_USAGE, "a bus holds %d chips at most", BUS_CHIPS_MAX);
+	if (part_parse(&spec, value, strlen(value), &why) < 0)
+		return cli_tell(options->name, &why, CLI_USAGE);
+	options->chips[options->n_chips++] = value;
+	return CLI_GOOD;
+}
+
+static int take_speed(struct bus_options *options, const char *value)
+{
+	uint64_t hz;
+
+	if (!cli_number(value, &hz) || hz < 1000 || hz > 5000000)
+		return cli_say(
+			options->name, CLI_USAGE, "--speed takes 1000 to 5000000 Hz, not \"%s\"", value);
+	options->board.speed_hz = (uint32_t)hz;
+	return CLI_GOOD;
+}
+
+static int take_sync(struct bus_options *options, const char *value)
+{
+	bool always = strcmp(value, "always") == 0;
+
+	if (!always && strcmp(value, "never") != 0)
+		return cli_say(options->name, CLI_USAGE, "--sync takes always or never, not \"%s\"", value);
+	options->board.sync = always ? STORE_SYNC_ALWAYS : STORE_SYNC_NEVER;
+	return CLI_GOOD;
+}
+
+/* NAME[,nack_errno=WORD] */
+static int take_adapter(struct bus_options *options, const char *value)
+{
+	static const char key[] = ",nack_errno=";
+	size_t len = strcspn(value, ",");
+	char name[32];
+
+	snprintf(name, sizeof(name), "%.*s", (int)(len < sizeof(name) ? len : 0), value);
+	options->server.adapter = adapter_find(name);
+	if (!options->server.adapter)
+		return cli_say(options->name, CLI_USAGE, "--adapter takes generic or rpi, not \"%.*s\"",
+			(int)(len < 80 ? len : 80), value);
+	if (value[len] == '\0')
+		return CLI_GOOD;
+	if (strncmp(value + len, key, sizeof(key) - 1) != 0)
+		return cli_say(options->name, CLI_USAGE,
+			"--adapter %s takes ,nack_errno=ERRNO behind it, not \"%.80s\"", name, value + len);
+	options->server.nack_errno = adapter_nack_errno_from(value + len + sizeof(key) - 1);
+	if (options->server.nack_errno == 0)
+		return cli_say(options->name, CLI_USAGE,
+			"nack_errno= takes ENXIO, EREMOTEIO or EIO, not \"%.80s\"",
+			value + len + sizeof(key) - 1);
+	return CLI_GOOD;
+}
+
+int bus_options_take(struct bus_options *options, int code, const char *value)
+{
+	switch (code) {
+	case BUS_OPTION_CHIP:
+		return take_chip(options, value);
+	case BUS_OPTION_SPEED:
+		return take_speed(options, value);
+	case BUS_OPTION_CLOCK:
+		if (clock_mode_from(value, &options->board.clock))
+			return CLI_GOOD;
+		return cli_say(options->name, CLI_USAGE, "--clock takes real, instant or virtual, not \"%s\"",
+			value);
+	case BUS_OPTION_LATENCY:
+		options->latency_given = true;
+		if (latency_kind_from(value, &options->board.latency))
+			return CLI_GOOD;
+		return cli_say(
+			options->name, CLI_USAGE, "--latency takes none, typical or max, not \"%s\"", value);
+	case BUS_OPTION_SEED:
+		options->board.seeded = true;
+		if (cli_number(value, &options->board.seed))
+			return CLI_GOOD;
+		return cli_say(options->name, CLI_USAGE, "--seed takes a number, not \"%s\"", value);
+	case BUS_OPTION_SYNC:
+		return take_sync(options, value);
+	case BUS_OPTION_ADAPTER:
+		return take_adapter(options, value);
+	case BUS_OPTION_TRACE:
+		options->trace = value;
+		return CLI_GOOD;
+	case BUS_OPTION_RECORD:
+		options->record = value;
+		return CLI_GOOD;
+	default:
+		options->fault = value;
+		return CLI_GOOD;
+	}
+}
+
+enum {
+	HEADER_LINES = BUS_CHIPS_MAX + 5,
+	HEADER_LINE_MAX = PART_STATE_MAX + 96,
+};
+
+/* All that is needed to repeat the run. */
+static size_t header_lines(
+	char lines[][HEADER_LINE_MAX], const struct bus_options *options, enum latency_kind latency)
+{
+	static const char *const clocks[] = { "instant", "virtual", "real" };
+	static const char *const latencies[] = { "none", "typical", "max" };
+	const struct board_options *board = &options->board;
+	size_t n = 0;
+
+	snprintf(lines[n++], HEADER_LINE_MAX, "sesim %s", SESIM_VERSION);
+	if (board->seeded)
+		snprintf(lines[n++], HEADER_LINE_MAX, "seed %llu", (unsigned long long)board->seed);
+	snprintf(lines[n++], HEADER_LINE_MAX, "clock %s", clocks[board->clock]);
+	snprintf(lines[n++], HEADER_LINE_MAX, "latency %s", latencies[latency]);
+	snprintf(lines[n++], HEADER_LINE_MAX, "speed %u",
+		board->speed_hz ? board->speed_hz : I2C_SPEED_DEFAULT);
+	for (size_t i = 0; i < options->n_chips; i++)
+		snprintf(lines[n++], HEADER_LINE_MAX, "chip %s", options->chips[i]);
+	return n;
+}
+
+static int begin_record(struct bus_up *up, const struct bus_options *options, char lines[][HEADER_LINE_MAX],
+	size_t n, struct why *why)
+{
+	const char *header[HEADER_LINES];
+	int rc;
+
+	for (size_t i = 0; i < n; i++)
+		header[i] = lines[i];
+	rc = bus_record_open(&up->record, &up->board->bus, options->record, header, n, why);
+	up->recording = rc == 0;
+	return rc;
+}
+
+/* The same lines in one, as far as they fit. */
+static int begin_trace(struct bus_up *up, const struct bus_options *options, char lines[][HEADER_LINE_MAX],
+	size_t n, struct why *why)
+{
+	char comment[PCAPNG_COMMENT_MAX + 1] = "";
+	size_t len = 0;
+	int rc;
+
+	for (size_t i = 0; i < n && len + strlen(lines[i]) + 2 < sizeof(comment); i++)
+		len += (size_t)snprintf(
+			comment + len, sizeof(comment) - len, "%s%s", i > 0 ? ", " : "", lines[i]);
+	rc = pcapng_open(&up->trace, &up->board->bus, options->trace, comment, why);
+	up->tracing = rc == 0;
+	return rc;
+}
+
+static int begin_watching(
+	struct bus_up *up, const struct bus_options *options, enum latency_kind latency, struct why *why)
+{
+	char(*lines)[HEADER_LINE_MAX] = calloc(HEADER_LINES, sizeof(*lines));
+	size_t n;
+	int rc = 0;
+
+	if (!lines)
+		return why_errno(why, ENOMEM, "no memory for a trace");
+	n = header_lines(lines, options, latency);
+	if (options->trace)
+		rc = begin_trace(up, options, lines, n, why);
+	if (rc == 0 && options->record)
+		rc = begin_record(up, options, lines, n, why);
+	free(lines);
+	return rc;
+}
+
+int bus_up_make(struct bus_up *up, const struct bus_options *options, struct why *why)
+{
+	struct board_options board = options->board;
+	int rc;
+
+	memset(up, 0, sizeof(*up));
+	if (!options->latency_given)
+		board.latency = board.clock == CLOCK_INSTANT ? LATENCY_NONE : LATENCY_TYPICAL;
+	rc = board_new(&up->board, &board, why);
+	for (size_t i = 0; rc == 0 && i < options->n_chips; i++)
+		rc = board_add(up->board, options->chips[i], strlen(options->chips[i]), why);
+	if (rc == 0)
+		rc = begin_watching(up, options, board.latency, why);
+	if (rc < 0)
+		bus_up_end(up, NULL);
+	return rc;
+}
+
+int bus_up_serve(
+	struct server **server, struct bus_up *up, const struct bus_options *options, struct why *why)
+{
+	struct wire_part parts[WIRE_PARTS_MAX];
+	int rc;
+
+	board_describe(up->board, parts);
+	rc = server_new(server, &up->board->bus, parts, up->board->n_parts, &options->server, why);
+	if (rc == 0 && options->fault)
+		rc = server_fault(*server, options->fault, why);
+	if (rc < 0) {
+		server_free(*server);
+		*server = NULL;
+	}
+	return rc;
+}
+
+int bus_up_end(struct bus_up *up, struct why *why)
+{
+	int rc = 0, rc2 = 0;
+
+	if (up->tracing)
+		rc = pcapng_close(&up->trace, &up->board->bus, why);
+	if (up->recording)
+		rc2 = bus_record_close(&up->record, &up->board->bus, why);
+	board_free(up->board);
+	memset(up, 0, sizeof(*up));
+	return rc < 0 ? rc : rc2;
+}

@@ -1,0 +1,217 @@
+/* sim/cli/serve.c: sesim serve: a bus behind a socket. */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bus_options.h"
+#include "cli.h"
+
+static const char help[] =
+	"usage: sesim serve [--chip CHIP]... --listen URL... [OPTION...]\n"
+	"\n"
+	"Puts chips on a bus and serves it at a socket (docs/WIRE.md), until a signal or a control client "
+	"ends it. A\n"
+	"unix socket is its owner's alone. TCP binds the loopback only, unless --allow-remote is given: "
+	"whoever\n"
+	"reaches the port controls the bus.\n"
+	"\n"
+	"  --listen URL       unix:PATH, unix:@NAME or tcp:HOST:PORT (port 0: any); ,key=HEX asks clients "
+	"for it\n"
+	"  --allow-remote     let TCP be reached from other machines\n"
+	"  --ready-fd N       write the URLs, a line each, to descriptor N when all is up, and close it\n"
+	"  --spin US          look for requests this long before sleeping: faster, and costs a processor "
+	"(0)\n"
+	"\n" BUS_OPTION_HELP
+	"  --clock KIND       how time passes: real, instant (commands are done at once) or virtual (real)\n"
+	"\n"
+	"examples:\n"
+	"  sesim serve --chip atecc608a,state=device.nvm --listen unix:/tmp/bus.sock\n"
+	"  sesim serve --chip se050c --chip atecc608a --listen tcp:127.0.0.1:7816 --clock instant\n";
+
+enum {
+	OPTION_LISTEN = 0x200,
+	OPTION_ALLOW_REMOTE,
+	OPTION_READY_FD,
+	OPTION_SPIN,
+	LISTEN_MAX = 8,
+	URL_MAX = 512,
+};
+
+struct serve_options {
+	struct bus_options bus;
+	const char *urls[LISTEN_MAX];
+	size_t n_urls;
+	bool allow_remote;
+	int ready_fd;
+};
+
+static void note(void *context, const char *sentence)
+{
+	fprintf(stderr, "%s: %s\n", (const char *)context, sentence);
+}
+
+static int take_listen(struct serve_options *options, const char *url)
+{
+	if (options->n_urls == LISTEN_MAX)
+		return cli_say(options->bus.name, CLI_USAGE, "it listens at %d places at most", LISTEN_MAX);
+	options->urls[options->n_urls++] = url;
+	return CLI_GOOD;
+}
+
+static int take(struct serve_options *options, int code, const char *value)
+{
+	uint64_t number;
+
+	switch (code) {
+	case OPTION_LISTEN:
+		return take_listen(options, value);
+	case OPTION_ALLOW_REMOTE:
+		options->allow_remote = true;
+		return CLI_GOOD;
+	case OPTION_READY_FD:
+		if (!cli_number(value, &number) || number > 65535 || fcntl((int)number, F_GETFD) < 0)
+			return cli_say(
+				options->bus.name, CLI_USAGE, "--ready-fd %s is no open descriptor", value);
+		options->ready_fd = (int)number;
+		return CLI_GOOD;
+	case OPTION_SPIN:
+		if (!cli_number(value, &number) || number > 1000000)
+			return cli_say(options->bus.name, CLI_USAGE,
+				"--spin takes 0 to 1000000 us, not \"%s\"", value);
+		options->bus.server.spin_us = (uint32_t)number;
+		return CLI_GOOD;
+	default:
+		return bus_options_take(&options->bus, code, value);
+	}
+}
+
+/* Listens, and says where; a port that the system chose is told. */
+static int listen_at(struct server *server, const struct serve_options *options, struct why *why)
+{
+	char lines[LISTEN_MAX * URL_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < options->n_urls; i++) {
+		const char *url = options->urls[i];
+		size_t len = strcspn(url, ",");
+		int rc = server_listen(server, url, options->allow_remote, why);
+
+		if (rc < 0)
+			return rc;
+		if (strncmp(url, "tcp:", 4) == 0)
+			n += (size_t)snprintf(lines + n, sizeof(lines) - n, "%.*s:%u\n",
+				(int)(strrchr(url, ':') - url), url, server_port(server));
+		else
+			n += (size_t)snprintf(lines + n, sizeof(lines) - n, "%.*s\n", (int)len, url);
+		if (n >= sizeof(lines))
+			return why_fail(why, ENAMETOOLONG, "the URLs to listen at are too long");
+	}
+	fputs(lines, stderr);
+	if (options->ready_fd >= 0 &&
+		(write(options->ready_fd, lines, n) != (ssize_t)n || close(options->ready_fd) < 0))
+		return why_errno(why, errno, "cannot write to --ready-fd %d", options->ready_fd);
+	return 0;
+}
+
+/* A thread that waits for the signals that end a server. */
+struct ending {
+	struct server *server;
+	sigset_t signals;
+	pthread_t thread;
+};
+
+static void *wait_for_end(void *context)
+{
+	struct ending *ending = context;
+	int signal;
+
+	sigwait(&ending->signals, &signal);
+	server_stop(ending->server);
+	return NULL;
+}
+
+static int serve_until_ended(struct server *server, struct why *why)
+{
+	struct ending ending = { .server = server };
+	sigset_t kept;
+	int rc;
+
+	sigemptyset(&ending.signals);
+	sigaddset(&ending.signals, SIGINT);
+	sigaddset(&ending.signals, SIGTERM);
+	sigaddset(&ending.signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &ending.signals, &kept);
+	rc = pthread_create(&ending.thread, NULL, wait_for_end, &ending);
+	if (rc != 0)
+		return why_errno(why, rc, "cannot wait for signals");
+	rc = server_run(server);
+	pthread_cancel(ending.thread);
+	pthread_join(ending.thread, NULL);
+	pthread_sigmask(SIG_SETMASK, &kept, NULL);
+	return rc < 0 ? why_errno(why, rc, "the server failed") : 0;
+}
+
+static int serve(const struct serve_options *options)
+{
+	const char *name = options->bus.name;
+	struct server *server = NULL;
+	struct bus_up up;
+	struct why why;
+	int rc, status = CLI_GOOD;
+
+	if (bus_up_make(&up, &options->bus, &why) < 0)
+		return cli_tell(name, &why, CLI_USAGE);
+	rc = bus_up_serve(&server, &up, &options->bus, &why);
+	if (rc == 0)
+		rc = board_power(up.board, &why);
+	if (rc == 0)
+		rc = listen_at(server, options, &why);
+	if (rc == 0 && serve_until_ended(server, &why) < 0)
+		status = cli_tell(name, &why, CLI_DEVICE);
+	else if (rc < 0)
+		status = cli_tell(name, &why, CLI_USAGE);
+	server_free(server);
+	if (bus_up_end(&up, &why) < 0)
+		return cli_tell(name, &why, CLI_USAGE);
+	return status;
+}
+
+static int run(const struct cli_command *command, int argc, char **argv)
+{
+	static const struct option names[] = {
+		BUS_OPTION_ROWS,
+		{ "listen", required_argument, NULL, OPTION_LISTEN },
+		{ "allow-remote", no_argument, NULL, OPTION_ALLOW_REMOTE },
+		{ "ready-fd", required_argument, NULL, OPTION_READY_FD },
+		{ "spin", required_argument, NULL, OPTION_SPIN },
+		{ 0 },
+	};
+	struct serve_options options = { .bus = bus_options_make(argv[0], CLOCK_REAL), .ready_fd = -1 };
+	int status, code;
+
+	options.bus.server.note = note;
+	options.bus.server.note_context = argv[0];
+	while ((code = cli_option(command, argc, argv, names, &status)) >= 0)
+		if (take(&options, code, optarg) != CLI_GOOD)
+			return CLI_USAGE;
+	if (code == CLI_STOP)
+		return status;
+	status = cli_words(command, argc, argv, 0, 0);
+	if (status != CLI_GOOD)
+		return status;
+	if (options.n_urls == 0)
+		return cli_say(argv[0], CLI_USAGE,
+			"it has to listen somewhere: --listen unix:PATH or --listen tcp:HOST:PORT");
+	return serve(&options);
+}
+
+const struct cli_command cli_serve = {
+	.name = "serve",
+	.summary = "serve a bus with chips at a socket",
+	.help = help,
+	.run = run,
+};
