@@ -18,14 +18,13 @@ int cli_tell(const char *name, const struct why *why, int status)
 
 int cli_say(const char *name, int status, const char *format, ...)
 {
+	struct why why;
 	va_list args;
 
-	fprintf(stderr, "%s: ", name);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	vsnprintf(why.text, sizeof(why.text), format, args);
 	va_end(args);
-	fputc('\n', stderr);
-	return status;
+	return cli_tell(name, &why, status);
 }
 
 static void print_list(
