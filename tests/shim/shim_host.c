@@ -1,10 +1,7 @@
 /*
  * tests/shim/shim_host.c: what `sesim run` does, with two toy chips at 48 and 60.
  *
- *	shim_host --shim FILE [--bus N] [--adapter NAME] [--real-clock] -- COMMAND...
- *
- * SIGUSR1 and SIGUSR2 go to the command as all signals do. A command that writes ff to register ff of the chip at
- * 60 has the server end at once, as one that is killed.
+ *	shim_host --shim FILE [--bus N] [--adapter NAME] [--real-clock] [--listen URL] -- COMMAND...
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -31,7 +28,8 @@ static void say(void *context, const char *sentence)
 	fprintf(stderr, "shim_host: %s\n", sentence);
 }
 
-static int make_bus(struct host *host, enum clock_mode clock, const char *url, struct why *why)
+static int make_bus(
+	struct host *host, enum clock_mode clock, const char *url, const char *listen, struct why *why)
 {
 	static const uint8_t addresses[] = { 0x48, 0x60 };
 	int rc;
@@ -43,7 +41,11 @@ static int make_bus(struct host *host, enum clock_mode clock, const char *url, s
 		bus_attach(&host->bus, &toy_model, &host->toys[i], &host->env);
 	}
 	rc = server_new(&host->server, &host->bus, host->parts, 2, &host->options, why);
-	return rc < 0 ? rc : server_listen(host->server, url, false, why);
+	if (rc == 0)
+		rc = server_listen(host->server, url, false, why);
+	if (rc == 0 && listen)
+		rc = server_listen(host->server, listen, false, why);
+	return rc;
 }
 
 int main(int argc, char **argv)
@@ -53,10 +55,12 @@ int main(int argc, char **argv)
 		{ "bus", required_argument, NULL, 'b' },
 		{ "adapter", required_argument, NULL, 'a' },
 		{ "real-clock", no_argument, NULL, 'r' },
+		{ "listen", required_argument, NULL, 'l' },
 		{ 0 },
 	};
 	struct run_options options = { .bus = RUN_BUS_DEFAULT, .warn = say };
 	static struct host host;
+	const char *listen = NULL;
 	enum clock_mode clock = CLOCK_INSTANT;
 	struct run run;
 	struct why why;
@@ -71,6 +75,8 @@ int main(int argc, char **argv)
 			host.options.adapter = adapter_find(optarg);
 		else if (c == 'r')
 			clock = CLOCK_REAL;
+		else if (c == 'l')
+			listen = optarg;
 		else
 			return 2;
 	}
@@ -79,7 +85,7 @@ int main(int argc, char **argv)
 	options.command = (const char *const *)argv + optind;
 	rc = run_prepare(&run, &options, &why);
 	if (rc == 0)
-		rc = make_bus(&host, clock, run.url, &why);
+		rc = make_bus(&host, clock, run.url, listen, &why);
 	if (rc == 0)
 		rc = run_start(&run, &why);
 	if (rc == 0)

@@ -11,6 +11,7 @@
  *	shim_probe nobody                     says the errno of an address nobody has
  *	shim_probe overflow                   reads two bytes into one, which a sanitizer should see
  *	shim_probe environment                says what LD_PRELOAD is
+ *	shim_probe again                      says "ready", and after SIGTERM expects that another server is there
  *	shim_probe status N | signal N        ends so
  *	shim_probe tell N                     says "ready", waits for signal N and ends with 0
  */
@@ -250,6 +251,21 @@ static int tell(char **args)
 	return sigwait(&set, &got) == 0 && got == n ? 0 : 1;
 }
 
+/* What was open is gone with the old server; what is opened now is with the new one. */
+static int again(char **args)
+{
+	int fd = open_toy();
+	char sigterm[] = "15", *until[] = { sigterm };
+
+	if (fd < 0)
+		return fail("/dev/i2c-1");
+	if (tell(until) != 0)
+		return 1;
+	if (write(fd, "", 1) != -1 || errno != ENODEV)
+		return fail("write");
+	return node(args);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -265,6 +281,7 @@ int main(int argc, char **argv)
 		{ "overflow", 0, overflow },
 		{ "outlive", 0, outlive },
 		{ "outlive-in-transfer", 0, outlive_in_transfer },
+		{ "again", 0, again },
 		{ "environment", 0, environment },
 		{ "status", 1, status },
 		{ "signal", 1, end_by_signal },

@@ -272,6 +272,29 @@ static void a_server_that_dies_in_a_transfer_is_enodev_at_once(void **state)
 	assert_string_equal(s.said, "gone as it should\n");
 }
 
+static void a_server_that_comes_back_is_found_by_the_next_open(void **state)
+{
+	char url[128], variable[160], preload[512];
+	struct started server, client;
+
+	snprintf(url, sizeof(url), "unix:%s/bus", (const char *)*state);
+	snprintf(variable, sizeof(variable), "SESIM_SOCKET=%s", url);
+	snprintf(preload, sizeof(preload), "LD_PRELOAD=%s", shim);
+	start(&server, COMMAND(host, "--shim", shim, "--listen", url, "--", probe, "tell", "15"), NULL);
+	expect_said(&server, "ready");
+	start(&client, COMMAND(probe, "again"), COMMAND(preload, variable, "SESIM_BUS=1"));
+	expect_said(&client, "ready");
+	kill(server.pid, SIGTERM);
+	assert_int_equal(finish(&server), 0);
+	start(&server, COMMAND(host, "--shim", shim, "--listen", url, "--", probe, "tell", "15"), NULL);
+	expect_said(&server, "ready");
+	kill(client.pid, SIGTERM);
+	assert_int_equal(finish(&client), 0);
+	assert_string_equal(client.complained, "");
+	kill(server.pid, SIGTERM);
+	assert_int_equal(finish(&server), 0);
+}
+
 /* The probe as all compilers and sanitizers build it: NAME=PATH, one a line. */
 static const char *const builds[] = { SESIM_PROBE_BUILDS };
 
@@ -451,6 +474,7 @@ int main(void)
 		cmocka_unit_test(a_server_that_nobody_runs_is_enodev),
 		cmocka_unit_test(a_dead_server_is_enodev_without_sigpipe_and_without_a_hang),
 		cmocka_unit_test(a_server_that_dies_in_a_transfer_is_enodev_at_once),
+		cmocka_unit_test(a_server_that_comes_back_is_found_by_the_next_open),
 		cmocka_unit_test(every_build_of_a_program_sees_the_bus),
 		cmocka_unit_test(so_does_every_build_in_a_script),
 		cmocka_unit_test(address_sanitizer_still_sees_what_read_does),

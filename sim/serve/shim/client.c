@@ -196,16 +196,6 @@ bool client_owns(int fd)
 	       connection_has(&p->connection, fd);
 }
 
-void client_yield(int fd)
-{
-	struct page *p = page(false);
-
-	if (!client_owns(fd) || !lock(p, true))
-		return;
-	connection_drop(&p->connection);
-	unlock(p);
-}
-
 /* Early, and in a child at once: the child of a vfork, which shares the page, must find it owned by another. */
 static void claim(void)
 {

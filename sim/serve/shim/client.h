@@ -39,7 +39,4 @@ int client_functionality(uint32_t *funcs);
 /* Is this number our connection's? The program does not know of it and must not hit it. */
 bool client_owns(int fd);
 
-/* Gives the number up, because the program wants to have something there. */
-void client_yield(int fd);
-
 #endif

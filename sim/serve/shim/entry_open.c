@@ -148,7 +148,7 @@ EXPORT int creat64(const char *path, mode_t mode)
 	return opened(real()->creat64(place.path, mode), AT_FDCWD, path, CREAT_FLAGS);
 }
 
-/* Our connection is no descriptor of the program's: it cannot close or copy it, and may put one of its own there. */
+/* Our connection is no descriptor of the program's: it can neither close nor copy it, only put another there. */
 EXPORT int close(int fd)
 {
 	struct fake fake;
@@ -167,18 +167,12 @@ EXPORT int dup(int fd)
 
 EXPORT int dup2(int fd, int to)
 {
-	if (client_owns(fd))
-		return (int)answer(-EBADF);
-	client_yield(to);
-	return real()->dup2(fd, to);
+	return client_owns(fd) ? (int)answer(-EBADF) : real()->dup2(fd, to);
 }
 
 EXPORT int dup3(int fd, int to, int flags)
 {
-	if (client_owns(fd))
-		return (int)answer(-EBADF);
-	client_yield(to);
-	return real()->dup3(fd, to, flags);
+	return client_owns(fd) ? (int)answer(-EBADF) : real()->dup3(fd, to, flags);
 }
 
 /* A memfd is always open for both; the program sees what it asked for. */
