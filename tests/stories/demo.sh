@@ -26,7 +26,7 @@ if grep -q '^60: 60' asleep; then exit 1; fi
 
 say "A wake pulse, the wake answer 04 11 33 43, and the serial number (bytes 0-3 and 8-12 of the config zone):"
 cat >read-serial <<'SH'
-i2ctransfer -y 1 w1@0x00 0x00 2>/dev/null || true
+i2ctransfer -y -a 1 w1@0x00 0x00 2>/dev/null || true
 i2ctransfer -y 1 r4@0x60
 i2ctransfer -y 1 w8@0x60 0x03 0x07 0x02 0x80 0x00 0x00 0x09 0xad
 i2ctransfer -y 1 r35@0x60
