@@ -16,6 +16,8 @@ static int build(struct link_sim_builder *builder, const char *chips, struct bus
 	if (rc < 0)
 		return rc;
 	rc = board_add_all(board, chips, why);
+	if (rc == 0)
+		rc = board_power(board, why);
 	if (rc < 0) {
 		board_free(board);
 		return rc;
