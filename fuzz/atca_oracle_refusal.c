@@ -51,12 +51,12 @@ static void expect_consumed(const struct atca_seen *seen, enum atca_status statu
 		expected->sram.msg_dig_len = 0;
 }
 
-/* On the 508A a SHA sequence ends with any other command that is one (DS20005927A 9.17). */
-static void expect_sha(const struct atca_seen *seen, const struct atecc *after, struct atecc *expected)
+/* On the 508A a SHA sequence ends with any other command that is one, and with its own errors (DS20005927A 9.17). */
+static void expect_sha(const struct atecc *after, struct atecc *expected)
 {
 	struct atecc_sram ended = expected->sram;
 
-	if (atecc_silicon(&after->nv)->on != ON_508A || seen->opcode == ATCA_SHA)
+	if (atecc_silicon(&after->nv)->on != ON_508A)
 		return;
 	memset(&ended.sha, 0, sizeof(ended.sha));
 	memset(&ended.sha_outer, 0, sizeof(ended.sha_outer));
@@ -80,7 +80,7 @@ void atca_oracle_refusal(const struct atca_seen *seen, enum atca_status status, 
 		expected.power.commands = after->power.commands;
 		expect_tempkey(seen, status, after, &expected);
 		expect_consumed(seen, status, after, &expected);
-		expect_sha(seen, after, &expected);
+		expect_sha(after, &expected);
 		/* Mode bit 6 bars the command whatever the result (ATCA-U-12). */
 		if (seen->opcode == ATCA_SECURE_BOOT && seen->param1 & 0x40)
 			expected.power.secure_boot_forbidden = after->power.secure_boot_forbidden;

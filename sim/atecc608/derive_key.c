@@ -11,21 +11,30 @@ enum {
 	MAC_BYTES = 32,
 };
 
+/* UNCERTAIN (ATCA-U-15): bits 3..0 are the slot, and all are hashed. */
+static unsigned int target_of(const struct atecc_call *call)
+{
+	return call->param2 & 0x0f;
+}
+
 /* Bit 12 of SlotConfig: 0 rolls the target itself, 1 makes it from the parent (DS20005927A table 2-9). */
 static unsigned int source_of(const struct atecc *chip, unsigned int target)
 {
 	struct slot_config slot = slot_config(chip, target);
 
-	return slot.write_config & WRITE_PUB_INVALID ? slot.write_key : target;
+	return slot.write_config & WRITE_BIT_12 ? slot.write_key : target;
 }
 
 /* LORA-B 5.3.3, DS20005927A 9.4. */
 enum atca_status derive_key_check(const struct atecc *chip, struct atecc_call *call)
 {
-	unsigned int target = call->param2;
+	unsigned int target = target_of(call);
 	struct slot_config slot = slot_config(chip, target);
-	unsigned int source = source_of(chip, target);
+	bool create = slot.write_config & WRITE_BIT_12;
 	bool wants_mac = slot.write_config & WRITE_BIT_15;
+	bool with_parent = create || wants_mac;
+	enum key_use of_target = wants_mac ? USE_DERIVE_KEY_ROLLED : USE_DERIVE_KEY_ROLL;
+	enum key_use of_parent = create ? USE_DERIVE_KEY_PARENT : USE_DERIVE_KEY_MAC;
 	enum atca_status status = ATCA_SUCCESS;
 
 	if (key_config(chip, target).is_private || slot_locked(chip, target))
@@ -36,13 +45,12 @@ enum atca_status derive_key_check(const struct atecc *chip, struct atecc_call *c
 		return ATCA_EXECUTION_ERROR;
 	if (call->tempkey.no_mac)
 		return ATCA_EXECUTION_ERROR;
-	if (key_config(chip, source).is_private || (wants_mac && key_config(chip, slot.write_key).is_private))
+	if (with_parent && key_config(chip, slot.write_key).is_private)
 		return ATCA_EXECUTION_ERROR;
-	/* The parent's LimitedUse counts where the parent is involved; the target's never does. */
-	if (source != target || wants_mac)
-		status = key_usable(chip, call, slot.write_key, USE_DERIVE_KEY);
-	if (status == ATCA_SUCCESS && source == target)
-		status = key_usable_unlimited(chip, call, target, USE_DERIVE_KEY);
+	if (with_parent)
+		status = key_usable(chip, call, slot.write_key, of_parent);
+	if (status == ATCA_SUCCESS && !create)
+		status = key_usable(chip, call, target, of_target);
 	return status;
 }
 
@@ -55,7 +63,7 @@ static bool mac_good(const struct atecc *chip, struct atecc_call *call)
 	uint8_t mac[MAC_BYTES];
 
 	rbuf_copy(&call->data, mac, sizeof(mac));
-	wbuf_put(&w, slot_bytes(chip, slot_config(chip, call->param2).write_key), 32);
+	wbuf_put(&w, slot_bytes(chip, slot_config(chip, target_of(call)).write_key), 32);
 	message_command(&w, chip, call);
 	sha256_bytes(message, w.len, expected);
 	OPENSSL_cleanse(message, sizeof(message));
@@ -70,11 +78,11 @@ enum atca_status derive_key_run(struct atecc *chip, struct atecc_call *call, str
 	(void)out;
 	if (rbuf_left(&call->data) > 0 && !mac_good(chip, call))
 		return ATCA_EXECUTION_ERROR;
-	wbuf_put(&w, slot_bytes(chip, source_of(chip, call->param2)), 32);
+	wbuf_put(&w, slot_bytes(chip, source_of(chip, target_of(call))), 32);
 	message_command(&w, chip, call);
 	wbuf_fill(&w, 0, 25);
 	wbuf_put(&w, call->tempkey.value, 32);
-	sha256_bytes(message, w.len, slot_room(chip, call->param2));
+	sha256_bytes(message, w.len, slot_room(chip, target_of(call)));
 	OPENSSL_cleanse(message, sizeof(message));
 	return ATCA_SUCCESS;
 }

@@ -130,12 +130,12 @@ static enum atca_status output_check(const struct atecc *chip, bool encrypted)
 {
 	struct chip_options options = chip_options(chip);
 
-	/* UNCERTAIN (ATCA-U-08): 1 answers encrypted as ECDH does, 2 keeps the result inside. */
+	/* UNCERTAIN (ATCA-U-08): 1 refuses a clear answer, where ECDH encrypts it; 2 keeps the result inside. */
 	if (options.kdf_protection >= PROTECTION_INSIDE)
 		return ATCA_EXECUTION_ERROR;
-	if ((encrypted || options.kdf_protection == PROTECTION_ENCRYPTED) && !options.io_key)
-		return ATCA_EXECUTION_ERROR;
-	return ATCA_SUCCESS;
+	if (!encrypted)
+		return options.kdf_protection == PROTECTION_CLEAR ? ATCA_SUCCESS : ATCA_EXECUTION_ERROR;
+	return options.io_key ? ATCA_SUCCESS : ATCA_EXECUTION_ERROR;
 }
 
 static enum atca_status target_check(const struct atecc *chip, const struct atecc_call *call, size_t len)
@@ -173,12 +173,10 @@ static bool places_parse(const struct atecc_call *call)
 	return target_of(call) != TARGET_SLOT || call->param2 >> 8 < ATECC_SLOTS;
 }
 
-/* Puts the result where mode says; on the way out encrypted where mode or ChipOptions say so. */
+/* Puts the result where mode says. */
 static void deliver(
 	struct atecc *chip, struct atecc_call *call, const uint8_t *result, size_t len, struct wbuf *out)
 {
-	bool forced = chip_options(chip).kdf_protection == PROTECTION_ENCRYPTED;
-
 	switch (target_of(call)) {
 	case TARGET_TEMPKEY:
 		call->next = tempkey_load(result, len, true); /* UNCERTAIN (ATCA-U-09): SourceFlag 1 */
@@ -196,11 +194,10 @@ static void deliver(
 		chip->sram.alt_key_valid = true;
 		break;
 	case TARGET_OUTPUT:
+		wbuf_put(out, result, len);
+		break;
 	case TARGET_OUTPUT_ENCRYPTED:
-		if (forced || target_of(call) == TARGET_OUTPUT_ENCRYPTED)
-			io_protect(chip, call, result, len, out);
-		else
-			wbuf_put(out, result, len);
+		io_protect(chip, call, result, len, out);
 		break;
 	}
 }
@@ -234,6 +231,8 @@ enum atca_status kdf_prf_check(const struct atecc *chip, struct atecc_call *call
 		return ATCA_PARSE_ERROR;
 	if (prf.aead && (!(details >> 8 & 1) || target_of(call) >= TARGET_OUTPUT))
 		return ATCA_PARSE_ERROR;
+	if (prf.aead && output_check(chip, false) != ATCA_SUCCESS)
+		return ATCA_EXECUTION_ERROR;
 	status = source_check(chip, call, prf.key_len);
 	return status == ATCA_SUCCESS ? target_check(chip, call, prf.len) : status;
 }

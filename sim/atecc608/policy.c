@@ -20,7 +20,10 @@ struct use_rule {
 static const struct use_rule rules[] = {
 	[USE_AES] = { .random = false, .auth = true, .latch = true, .limited = true },
 	[USE_CHECK_MAC] = { .random = true, .auth = true, .latch = true, .limited = true },
-	[USE_DERIVE_KEY] = { .random = true, .auth = true, .latch = true, .limited = true },
+	[USE_DERIVE_KEY_PARENT] = { .random = true, .auth = true, .latch = true, .limited = true },
+	[USE_DERIVE_KEY_MAC] = { .random = false, .auth = true, .latch = true, .limited = true },
+	[USE_DERIVE_KEY_ROLL] = { .random = true, .auth = true, .latch = true, .limited = false },
+	[USE_DERIVE_KEY_ROLLED] = { .random = true, .auth = false, .latch = true, .limited = false },
 	[USE_ECDH] = { .random = false, .auth = true, .latch = true, .limited = true },
 	[USE_GEN_DIG] = { .random = true, .auth = true, .latch = true, .limited = true },
 	[USE_GEN_KEY] = { .random = false, .auth = true, .latch = false, .limited = false },
@@ -29,12 +32,11 @@ static const struct use_rule rules[] = {
 	[USE_HMAC] = { .random = true, .auth = true, .latch = true, .limited = true },
 	[USE_KDF] = { .random = false, .auth = true, .latch = true, .limited = true },
 	[USE_MAC] = { .random = true, .auth = true, .latch = true, .limited = true },
-	[USE_SECURE_BOOT] = { .random = false, .auth = false, .latch = false, .limited = false },
 	[USE_SIGN] = { .random = false, .auth = true, .latch = true, .limited = true },
 	[USE_VERIFY] = { .random = true, .auth = true, .latch = true, .limited = true },
 };
 
-enum atca_status key_usable_unlimited(
+static enum atca_status key_allowed(
 	const struct atecc *chip, struct atecc_call *call, unsigned int slot, enum key_use use)
 {
 	const struct use_rule *rule = &rules[use];
@@ -68,7 +70,7 @@ enum atca_status key_use_left(const struct atecc *chip, struct atecc_call *call,
 enum atca_status key_usable(
 	const struct atecc *chip, struct atecc_call *call, unsigned int slot, enum key_use use)
 {
-	enum atca_status status = key_usable_unlimited(chip, call, slot, use);
+	enum atca_status status = key_allowed(chip, call, slot, use);
 
 	return status == ATCA_SUCCESS && rules[use].limited ? key_use_left(chip, call, slot) : status;
 }

@@ -8,7 +8,10 @@
 enum key_use {
 	USE_AES,
 	USE_CHECK_MAC,
-	USE_DERIVE_KEY, /* the source key */
+	USE_DERIVE_KEY_PARENT, /* to make the target from */
+	USE_DERIVE_KEY_MAC,    /* the parent, to authorise a roll of the target */
+	USE_DERIVE_KEY_ROLL,   /* the target itself, with no more authority than its own */
+	USE_DERIVE_KEY_ROLLED, /* the target, by the parent's authority */
 	USE_ECDH,
 	USE_GEN_DIG,
 	USE_GEN_KEY,
@@ -16,7 +19,6 @@ enum key_use {
 	USE_HMAC, /* the HMAC command, and SHA's HMAC */
 	USE_KDF,
 	USE_MAC,
-	USE_SECURE_BOOT,
 	USE_SIGN,
 	USE_VERIFY,
 	USE_PUBLIC_DIGEST, /* GenKey mode 10 */
@@ -27,10 +29,6 @@ enum key_use {
  * call what running will spend.
  */
 enum atca_status key_usable(
-	const struct atecc *chip, struct atecc_call *call, unsigned int slot, enum key_use use);
-
-/* The same where the slot's LimitedUse does not count: a key that DeriveKey rolls. */
-enum atca_status key_usable_unlimited(
 	const struct atecc *chip, struct atecc_call *call, unsigned int slot, enum key_use use);
 
 /* What key_usable asks of LimitedUse alone. */

@@ -180,12 +180,17 @@ enum atca_status sha_read_context(struct atecc *chip, struct atecc_call *call, s
 	return ATCA_SUCCESS;
 }
 
-/* The length must be what the total inside says. */
+/*
+ * Not while an HMAC is under way; the length must be what the total inside says. UNCERTAIN
+ * (ATCA-U-16): it needs no Start before it.
+ */
 enum atca_status sha_write_context_check(const struct atecc *chip, struct atecc_call *call)
 {
 	struct rbuf r = call->data;
 	uint32_t total = rbuf_le32(&r);
 
+	if (chip->sram.sha_mode == SHA_HMAC)
+		return ATCA_EXECUTION_ERROR;
 	if (rbuf_left(&call->data) != CONTEXT_FIXED_BYTES + total % SHA256_BLOCK)
 		return ATCA_PARSE_ERROR;
 	return sha_length_check(chip, call);

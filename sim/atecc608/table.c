@@ -53,7 +53,7 @@ static const struct atecc_form counter_forms[] = {
 };
 
 static const struct atecc_form derive_key_forms[] = {
-	{ .name = "derive", .mode = 0x00, .free = 0x04, .param2 = SLOT, .data = BYTES_OR(0, 32),
+	{ .name = "derive", .mode = 0x00, .free = 0x04, .param2 = SLOT_LOW_4, .data = BYTES_OR(0, 32),
 		.needs = NEEDS_CONFIG_LOCKED | NEEDS_TEMPKEY | NEEDS_SOURCE_MATCH, .consumes = USES_KEY,
 		.tempkey = TEMPKEY_USED, .writes = true, .check = derive_key_check,
 		.run = derive_key_run },

@@ -70,6 +70,7 @@ enum {
 /* WriteConfig's bits. */
 enum {
 	WRITE_PUB_INVALID = 0x1,
+	WRITE_BIT_12 = 0x1, /* the same bit, as DeriveKey reads it: from the parent */
 	WRITE_BIT_13 = 0x2, /* GenKey and DeriveKey allowed; plain Write never, unless bit 14 */
 	WRITE_ENCRYPTED = 0x4,
 	WRITE_BIT_15 = 0x8,
