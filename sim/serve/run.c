@@ -117,7 +117,7 @@ static int find_shim(
 		snprintf(shim, cap, "%s", target);
 		return 0;
 	}
-	snprintf(shim, cap, "%s/%s", run->folder, shim_name);
+	snprintf(shim, cap, "%s/.%s", run->folder, shim_name); /* hidden: the folder lists adapters */
 	if (!can_be_listed(shim))
 		return why_fail(why, EINVAL,
 			"TMPDIR must not have a colon, a blank or a dollar sign in it: %s", run->folder);

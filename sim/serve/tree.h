@@ -1,5 +1,5 @@
 /*
- * sim/serve/tree.h: the folders of /sys that list I2C adapters, made for a command that the shim shows them to.
+ * sim/serve/tree.h: a folder that lists I2C adapters, as some of /sys do, for a command that the shim shows it to.
  * Adapters that the machine really has stay in the list.
  */
 #ifndef SESIM_SERVE_TREE_H
@@ -7,10 +7,10 @@
 
 #include "why.h"
 
-/* Makes it below `root`, an empty folder. name is the adapter's. Returns 0 or -errno. */
-int tree_make(const char *root, unsigned bus, const char *name, struct why *why);
+/* Fills `folder`, which is empty. name is the adapter's. Returns 0 or -errno. */
+int tree_make(const char *folder, unsigned bus, const char *name, struct why *why);
 
-/* Removes root and all that is in it. */
-void tree_remove(const char *root);
+/* Removes the folder and what tree_make() put there. */
+void tree_remove(const char *folder);
 
 #endif

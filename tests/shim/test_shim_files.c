@@ -350,7 +350,7 @@ static void sysfs_lists_the_adapter(void **state)
 {
 	static const char *const folders[] = { "/sys/class/i2c-dev", "/sys/bus/i2c/devices",
 		"/sys/class/i2c-adapter" };
-	char path[PATH_MAX], text[64];
+	char path[PATH_MAX], text[64], *made;
 	struct dirent **list;
 
 	(void)state;
@@ -372,8 +372,12 @@ static void sysfs_lists_the_adapter(void **state)
 	assert_int_equal(scandir("/sys/class/i2c-dev", &list, is_i2c, NULL), 1);
 	free(list[0]);
 	free(list);
-	assert_string_equal(realpath("/sys/class/i2c-dev/i2c-1/device", path), "/sys/bus/i2c/devices/i2c-1");
-	assert_int_equal(readlink("/sys/class/i2c-dev/i2c-1/device", path, sizeof(path)), 30);
+	assert_string_equal(realpath("/sys/class/i2c-dev/i2c-1/device", path), "/sys/class/i2c-dev/i2c-1");
+	made = realpath("/sys/bus/i2c/devices/i2c-1/name", NULL);
+	assert_string_equal(made, "/sys/class/i2c-dev/i2c-1/name");
+	free(made);
+	assert_int_equal(access("/sys/bus/i2c/devices/i2c-1/i2c-dev/i2c-1/dev", R_OK), 0);
+	assert_int_equal(readlink("/sys/class/i2c-dev/i2c-1/device", path, sizeof(path)), 1);
 }
 
 static void stdio_reads_and_writes_it(void **state)

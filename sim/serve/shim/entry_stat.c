@@ -308,14 +308,16 @@ static char *say_path(const char *path, char *resolved)
 	return resolved ? memcpy(resolved, path, strlen(path) + 1) : strdup(path);
 }
 
-/* What realpath() of the moved folders found, as the program knows it. */
-static char *unmoved(char *found)
+/* What realpath() of the moved folder found, as the program knows it. */
+static char *unmoved(char *found, char *resolved)
 {
 	char seen[PATH_MAX];
 
-	if (found && place_as_seen(found, seen, sizeof(seen)))
-		memcpy(found, seen, strlen(seen) + 1); /* shorter: the tree is not in /sys */
-	return found;
+	if (!found || !place_as_seen(found, seen, sizeof(seen)))
+		return found;
+	if (!resolved)
+		free(found);
+	return say_path(seen, resolved);
 }
 
 static char *resolved_link(char *found, const char *path, char *resolved)
@@ -333,7 +335,7 @@ static char *resolve(const char *path, char *resolved)
 	case PLACE_NODE:
 		return say_path(settings()->node, resolved);
 	case PLACE_MOVED:
-		return unmoved(real()->realpath(place.path, resolved));
+		return unmoved(real()->realpath(place.path, resolved), resolved);
 	default:
 		return resolved_link(real()->realpath(path, resolved), path, resolved);
 	}

@@ -56,24 +56,23 @@ static bool starts_with(const char *path, const char *prefix, const char **rest)
 	return true;
 }
 
-static const char sys_prefix[] = "/sys";
+/* All of them list adapters, and one list serves them all. The first is the name it goes by. */
+static const char *const listings[] = { "/sys/class/i2c-dev", "/sys/class/i2c-adapter",
+	"/sys/bus/i2c/devices" };
 
 static bool is_moved(const char *path, struct place *place)
 {
-	static const char *const folders[] = { "/sys/class/i2c-dev", "/sys/class/i2c-adapter",
-		"/sys/bus/i2c" };
 	const struct settings *s = settings();
-	const char *rest;
 
-	if (s->tree_len == 0 || !starts_with(path, sys_prefix, &rest))
+	if (s->tree_len == 0 || strncmp(path, "/sys/", 5) != 0)
 		return false;
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+	for (size_t i = 0; i < sizeof(listings) / sizeof(listings[0]); i++) {
 		const char *inside;
 		int len;
 
-		if (!starts_with(path, folders[i], &inside))
+		if (!starts_with(path, listings[i], &inside))
 			continue;
-		len = snprintf(place->moved, sizeof(place->moved), "%s%s", s->tree, rest);
+		len = snprintf(place->moved, sizeof(place->moved), "%s%s", s->tree, inside);
 		return len > 0 && (size_t)len < sizeof(place->moved);
 	}
 	return false;
@@ -129,6 +128,6 @@ bool place_as_seen(const char *path, char *seen, size_t cap)
 
 	if (!s->on || s->tree_len == 0 || !starts_with(path, s->tree, &rest))
 		return false;
-	len = snprintf(seen, cap, "%s%s", sys_prefix, rest);
+	len = snprintf(seen, cap, "%s%s", listings[0], rest);
 	return len > 0 && (size_t)len < cap;
 }

@@ -16,7 +16,7 @@ enum {
 
 /*
  * SESIM_SOCKET (unix:PATH or unix:@NAME, with ",key=HEX" behind it), SESIM_BUS (N of /dev/i2c-N) and SESIM_TREE
- * (a folder to be found in the places of /sys that list adapters; may be missing).
+ * (a folder that is shown where /sys lists adapters; may be missing).
  */
 struct settings {
 	bool on; /* there is a bus; else every function passes through */
