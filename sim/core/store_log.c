@@ -210,15 +210,10 @@ int log_commit_write(struct log_bytes *sectors, const struct log_bytes *payload,
 
 static size_t next_difference(const uint8_t *a, const uint8_t *b, size_t from, size_t until)
 {
-	while (from < until) {
-		size_t n = until - from < 64 ? until - from : 64;
-
-		if (memcmp(a + from, b + from, n) != 0)
-			break;
-		from += n;
+	for (size_t step = 512; step > 0; step /= 8) {
+		while (until - from >= step && memcmp(a + from, b + from, step) == 0)
+			from += step;
 	}
-	while (from < until && a[from] == b[from])
-		from++;
 	return from;
 }
 
