@@ -218,6 +218,42 @@ static void a_second_writer_is_refused(void **state)
 	assert_opens_as(f, f->image);
 }
 
+/* Between an open and its lock another process compacts the file, and ends. */
+static int lock_after_a_compaction(void *medium, int file)
+{
+	struct flash *flash = medium;
+	struct store_fixture *f = flash->context;
+	uint8_t image[STORE_SIZE];
+	struct store *other;
+
+	flash->context = NULL;
+	if (f) {
+		other = opened(f, image);
+		for (size_t i = 0; i < 300; i++)
+			commit_byte(f, other, 1, (uint8_t)i);
+		store_close(other);
+	}
+	return flash->io.lock(medium, file);
+}
+
+static void a_file_that_lost_its_name_before_the_lock_is_not_taken(void **state)
+{
+	struct store_fixture *f = *state;
+	struct store_io io = f->flash.io;
+	struct store_label label = store_blank;
+	uint8_t image[STORE_SIZE];
+	struct store *store;
+
+	io.lock = lock_after_a_compaction;
+	f->flash.context = f;
+	assert_int_equal(store_open(&io, store_path, STORE_SYNC_ALWAYS, &label, image, &store, &f->why), 0);
+	assert_null(f->flash.context);
+	assert_memory_equal(image, f->image, STORE_SIZE);
+	commit_byte(f, store, 2, 0x22);
+	store_close(store);
+	assert_opens_as(f, f->image);
+}
+
 static void creating_over_a_file_is_refused(void **state)
 {
 	struct store_fixture *f = *state;
@@ -468,6 +504,7 @@ int main(void)
 		TEST(the_log_is_bounded_and_compaction_keeps_the_image),
 		TEST(compacting_where_no_file_can_be_made_goes_on_in_the_log),
 		TEST(a_second_writer_is_refused),
+		TEST(a_file_that_lost_its_name_before_the_lock_is_not_taken),
 		TEST(creating_over_a_file_is_refused),
 		TEST(a_label_without_a_name_is_refused),
 		TEST(a_file_of_another_chip_layout_or_size_is_refused),
