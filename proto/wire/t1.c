@@ -12,7 +12,7 @@ size_t t1_block_size(struct rbuf bytes)
 	return rbuf_bad(&bytes) ? 0 : (size_t)T1_HEADER + len + T1_CRC;
 }
 
-bool t1_block_parse(struct rbuf bytes, struct t1_block *block)
+enum t1_error t1_block_parse(struct rbuf bytes, struct t1_block *block)
 {
 	const uint8_t *start = bytes.at;
 	size_t size = rbuf_left(&bytes);
@@ -22,9 +22,9 @@ bool t1_block_parse(struct rbuf bytes, struct t1_block *block)
 	block->pcb = rbuf_u8(&bytes);
 	len = rbuf_u8(&bytes);
 	block->inf = rbuf_take(&bytes, len);
-	if (rbuf_left(&bytes) != T1_CRC)
-		return false;
-	return rbuf_le16(&bytes) == crc16_x25(start, size - T1_CRC) && !rbuf_bad(&bytes);
+	if (rbuf_bad(&bytes) || rbuf_left(&bytes) != T1_CRC || len == T1_LEN_RESERVED)
+		return T1_ERROR_OTHER;
+	return rbuf_le16(&bytes) == crc16_x25(start, size - T1_CRC) ? T1_ACKNOWLEDGED : T1_ERROR_CRC;
 }
 
 void t1_block_write(struct wbuf *w, uint8_t nad, uint8_t pcb, const void *inf, size_t len)

@@ -16,9 +16,29 @@ struct profile_atecc {
 	uint8_t fill;                         /* of OTP and data zone */
 };
 
-/* An SE05x as delivered. */
+enum {
+	PROFILE_SE050_UNIQUE_ID = 18,
+	PROFILE_SE050_KEY = 16,
+};
+
+/* One ordering option of an SE05x: its OEF id, and the platform keys published for it. */
+struct profile_se050_oef {
+	uint16_t id;
+	const char *part;                   /* its name in NXP's list */
+	uint8_t keys[3][PROFILE_SE050_KEY]; /* ENC, MAC, DEK; version 0B */
+};
+
+/* An SE05x as delivered. What is made for each part is the rest of its unique id. */
 struct profile_se050 {
-	uint8_t unique_id[18]; /* its fixed bytes, zeros elsewhere */
+	uint8_t unique_id[PROFILE_SE050_UNIQUE_ID]; /* its fixed bytes, zeros elsewhere */
+	uint8_t version[3];                         /* of the applet: decides behaviour */
+	uint16_t applet_config;
+	uint16_t secure_box;
+	uint8_t build[24];
+	uint8_t fips;
+	const struct profile_se050_oef *oefs; /* the first is what the profile's name means */
+	size_t n_oefs;
+	const char *uncertain; /* which of these bytes are not public; NULL: none */
 };
 
 /* One of atecc and se050 is set; kind names the chip model that it is for. */

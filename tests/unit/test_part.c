@@ -60,7 +60,7 @@ static void a_bad_profile_is_refused_in_a_sentence(void **state)
 {
 	(void)state;
 	assert_refused("atecc608", "there is no profile \"atecc608\": did you mean atecc608a?");
-	assert_refused("se950d", "there is no profile \"se950d\": did you mean se050c?");
+	assert_refused("se950d", "there is no profile \"se950d\": did you mean se050d?");
 	assert_refused("tpm", "there is no profile \"tpm\": \"sesim chip profiles\" lists them");
 	assert_refused("", "a chip begins with its profile: PROFILE[@ADDR][,key=value]...");
 	assert_refused("@60", "a chip begins with its profile: PROFILE[@ADDR][,key=value]...");

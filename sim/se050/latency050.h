@@ -1,0 +1,29 @@
+/* sim/se050/latency050.h: how long an SE05x's commands take, as data. */
+#ifndef SESIM_SE050_LATENCY050_H
+#define SESIM_SE050_LATENCY050_H
+
+#include <stdint.h>
+
+#include "latency.h"
+
+/* What a command mostly spends its time on. */
+enum se050_latency {
+	LAT_LOOKUP,  /* reading memory, checking state */
+	LAT_WRITE,   /* writing non-volatile memory */
+	LAT_CHANNEL, /* deriving session keys */
+	LAT_CLASSES,
+};
+
+struct se050_latency_row {
+	const char *name;
+	uint32_t typical_us;
+	uint32_t max_us;
+	const char *source;
+};
+
+extern const struct se050_latency_row se050_latencies[LAT_CLASSES];
+
+/* With LATENCY_NONE nothing takes any time. */
+uint64_t se050_latency_ns(enum se050_latency latency, enum latency_kind kind);
+
+#endif

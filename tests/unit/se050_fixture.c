@@ -1,0 +1,240 @@
+/* tests/unit/se050_fixture.c: an SE05x on a bus, and what tests say to it. */
+#include "se050_fixture.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmocka_all.h"
+#include "crc.h"
+#include "t1.h"
+
+enum {
+	ADDRESS = 0x48,
+	ROUNDS_MAX = 64,
+};
+
+static struct se050_fixture *fixture(const char *part, const struct board_options *options)
+{
+	struct se050_fixture *f = calloc(1, sizeof(*f));
+	struct why why;
+
+	assert_non_null(f);
+	if (board_new(&f->board, options, &why) < 0 || board_add(f->board, part, strlen(part), &why) < 0 ||
+		board_power(f->board, &why) < 0)
+		fail_msg("%s", why.text);
+	f->chip = f->board->parts[0]->chip;
+	return f;
+}
+
+struct se050_fixture *se_new(const char *part)
+{
+	struct board_options options = { .clock = CLOCK_INSTANT, .seeded = true, .seed = 1 };
+
+	return fixture(part, &options);
+}
+
+struct se050_fixture *se_new_slow(const char *part)
+{
+	struct board_options options = {
+		.clock = CLOCK_VIRTUAL, .latency = LATENCY_TYPICAL, .seeded = true, .seed = 1
+	};
+
+	return fixture(part, &options);
+}
+
+void se_free(struct se050_fixture *f)
+{
+	board_free(f->board);
+	free(f);
+}
+
+static int digit(char c)
+{
+	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
+}
+
+size_t se_hex(const char *hex, uint8_t *bytes, size_t cap)
+{
+	size_t n = 0;
+
+	for (; *hex; hex++) {
+		if (isspace((unsigned char)*hex))
+			continue;
+		assert_true(isxdigit((unsigned char)hex[0]) && isxdigit((unsigned char)hex[1]) && n < cap);
+		bytes[n++] = (uint8_t)(digit(hex[0]) << 4 | digit(hex[1]));
+		hex++;
+	}
+	return n;
+}
+
+static int transfer(struct se050_fixture *f, uint16_t flags, uint8_t *bytes, size_t len)
+{
+	struct i2c_message m = { .addr = ADDRESS, .flags = flags, .len = (uint16_t)len, .bytes = bytes };
+	size_t done;
+
+	return bus_transfer(&f->board->bus, &m, 1, &done);
+}
+
+void se_write(struct se050_fixture *f, const char *hex)
+{
+	uint8_t bytes[600];
+
+	assert_int_equal(transfer(f, 0, bytes, se_hex(hex, bytes, sizeof(bytes))), 1);
+}
+
+static void write_frame(struct se050_fixture *f, uint8_t *frame, size_t len)
+{
+	uint16_t crc = crc16_x25(frame, len);
+
+	frame[len] = (uint8_t)crc;
+	frame[len + 1] = (uint8_t)(crc >> 8);
+	assert_int_equal(transfer(f, 0, frame, len + 2), 1);
+}
+
+void se_send(struct se050_fixture *f, const char *hex)
+{
+	uint8_t frame[600];
+
+	write_frame(f, frame, se_hex(hex, frame, sizeof(frame) - 2));
+}
+
+/* Reads a block, header and rest apart. Returns its length without CRC, 0 when the read is not acknowledged. */
+static size_t read_block(struct se050_fixture *f, uint8_t *block)
+{
+	if (transfer(f, I2C_READ, block, T1_HEADER) < 0)
+		return 0;
+	assert_int_equal(transfer(f, I2C_READ, block + T1_HEADER, block[2] + 2u), 1);
+	assert_int_equal(crc16_x25(block, block[2] + 3u), block[block[2] + 3] | block[block[2] + 4] << 8);
+	return block[2] + 3u;
+}
+
+static void show(const char *what, const uint8_t *bytes, size_t len)
+{
+	print_error("%s", what);
+	for (size_t i = 0; i < len; i++)
+		print_error(" %02x", bytes[i]);
+	print_error("\n");
+}
+
+void se_assert_block(struct se050_fixture *f, const char *hex, const char *file, int line)
+{
+	uint8_t expected[300], block[300];
+	size_t n = se_hex(hex, expected, sizeof(expected));
+	size_t got = read_block(f, block);
+
+	if (got == n && memcmp(block, expected, n) == 0)
+		return;
+	show("expected", expected, n);
+	show("got     ", block, got);
+	_fail(file, line);
+}
+
+void se_assert_silent(struct se050_fixture *f, const char *file, int line)
+{
+	uint8_t block[300];
+
+	if (transfer(f, I2C_READ, block, T1_HEADER) == -ENXIO)
+		return;
+	show("expected no answer, got", block, T1_HEADER);
+	_fail(file, line);
+}
+
+void se_wait_us(struct se050_fixture *f, uint64_t us)
+{
+	struct clock *clock = &f->board->bus.clock;
+
+	clock_advance_to(clock, clock_now(clock) + us * 1000);
+}
+
+/* Sends one I-block. */
+static void send_i(struct se050_fixture *f, const uint8_t *inf, size_t len, bool more)
+{
+	uint8_t frame[T1_BLOCK_MAX] = { T1_NAD_TO_CHIP };
+
+	frame[1] = (uint8_t)((f->number ? T1_I_NUMBER : 0) | (more ? T1_I_MORE : 0));
+	frame[2] = (uint8_t)len;
+	if (len > 0)
+		memcpy(frame + T1_HEADER, inf, len);
+	f->number ^= 1;
+	write_frame(f, frame, len + T1_HEADER);
+}
+
+/* The next block that says something, with time let pass and WTX granted. */
+static size_t next_block(struct se050_fixture *f, uint8_t *block)
+{
+	for (int round = 0; round < ROUNDS_MAX; round++) {
+		size_t len = read_block(f, block);
+
+		if (len == 0) {
+			const struct bus_seat *seat = &f->board->bus.seats[0];
+			uint64_t ready = seat->model->ready_at(seat->chip);
+
+			clock_advance_to(&f->board->bus.clock, ready);
+		} else if (block[1] == T1_S_WTX) {
+			se_send(f, "5a e3 01 01");
+		} else {
+			return len;
+		}
+	}
+	fail_msg("no answer");
+	return 0;
+}
+
+size_t se_apdu(struct se050_fixture *f, const void *command, size_t len, uint8_t *answer, size_t cap)
+{
+	const uint8_t *at = command;
+	uint8_t block[300];
+	size_t n = 0, got;
+
+	for (; len > T1_INF_MAX; len -= T1_INF_MAX, at += T1_INF_MAX) {
+		send_i(f, at, T1_INF_MAX, true);
+		assert_int_equal(next_block(f, block), 3);
+		assert_int_equal(block[1], T1_R | (f->number ? T1_R_NUMBER : 0));
+	}
+	send_i(f, at, len, false);
+	for (;;) {
+		uint8_t ack[T1_HEADER + 2] = { T1_NAD_TO_CHIP };
+
+		got = next_block(f, block) - T1_HEADER;
+		assert_false(block[1] & T1_NOT_I);
+		assert_true(n + got <= cap);
+		memcpy(answer + n, block + T1_HEADER, got);
+		n += got;
+		if (!(block[1] & T1_I_MORE))
+			return n;
+		ack[1] = (uint8_t)(T1_R | (block[1] & T1_I_NUMBER ? 0 : T1_R_NUMBER));
+		write_frame(f, ack, T1_HEADER);
+	}
+}
+
+/* Hex with X for digits that may be any. */
+static bool matches(const char *pattern, const uint8_t *bytes, size_t len)
+{
+	size_t digits = 0;
+
+	for (; *pattern; pattern++) {
+		if (isspace((unsigned char)*pattern))
+			continue;
+		if (digits / 2 >= len)
+			return false;
+		if (*pattern != 'X' && digit(*pattern) != (bytes[digits / 2] >> (digits % 2 ? 0 : 4) & 0xf))
+			return false;
+		digits++;
+	}
+	return digits == 2 * len;
+}
+
+void se_assert_apdu(
+	struct se050_fixture *f, const char *command, const char *answer, const char *file, int line)
+{
+	uint8_t bytes[2000], got[2000];
+	size_t len = se_apdu(f, bytes, se_hex(command, bytes, sizeof(bytes)), got, sizeof(got));
+
+	if (matches(answer, got, len))
+		return;
+	print_error("command  %s\nexpected %s\n", command, answer);
+	show("got     ", got, len);
+	_fail(file, line);
+}

@@ -1,0 +1,46 @@
+/* tests/unit/se050_fixture.h: an SE05x on a bus, and what tests say to it. Bytes are hex, spaces as you like. */
+#ifndef SESIM_TESTS_SE050_FIXTURE_H
+#define SESIM_TESTS_SE050_FIXTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "board.h"
+#include "se050.h"
+
+struct se050_fixture {
+	struct board *board;
+	struct se050 *chip;
+	uint8_t number; /* N(S) of the next I-block of se_apdu() */
+};
+
+/* A part on a bus under the instant clock; or the virtual one, where commands take their typical time. */
+struct se050_fixture *se_new(const char *part);
+struct se050_fixture *se_new_slow(const char *part);
+void se_free(struct se050_fixture *f);
+
+/* One write transaction: the bytes as they are; or a frame that wants its CRC. */
+void se_write(struct se050_fixture *f, const char *hex);
+void se_send(struct se050_fixture *f, const char *hex);
+
+/* The next block is this one, CRC left out: read as hosts do, header first. */
+#define assert_block(f, hex) se_assert_block((f), (hex), __FILE__, __LINE__)
+void se_assert_block(struct se050_fixture *f, const char *hex, const char *file, int line);
+/* A read is not acknowledged. */
+#define assert_silent(f) se_assert_silent((f), __FILE__, __LINE__)
+void se_assert_silent(struct se050_fixture *f, const char *file, int line);
+
+void se_wait_us(struct se050_fixture *f, uint64_t us);
+
+/* A command through T=1, chained both ways as needed. Returns the length of the answer with its status. */
+size_t se_apdu(struct se050_fixture *f, const void *command, size_t len, uint8_t *answer, size_t cap);
+/* In hex; X in the expected answer stands for any digit. */
+#define assert_apdu(f, command, answer) se_assert_apdu((f), (command), (answer), __FILE__, __LINE__)
+void se_assert_apdu(
+	struct se050_fixture *f, const char *command, const char *answer, const char *file, int line);
+
+/* Hex digits to bytes, spaces left out. Returns how many. */
+size_t se_hex(const char *hex, uint8_t *bytes, size_t cap);
+
+#endif
