@@ -15,9 +15,9 @@ const struct atecc_term atecc_needs_terms[] = {
 };
 
 const struct atecc_term atecc_consumes_terms[] = {
-	{ CONSUMES_LIMITED_USE, "limited_use", "one use of a limited-use key" },
+	{ CONSUMES_LIMITED_USE, "limited_use", "one use, where the key's are limited" },
 	{ CONSUMES_AUTHORISATION, "authorisation",
-		"the authorisation of a key that needs one, even when refused" },
+		"the authorisation, where the key wants one, even when refused" },
 	{ CONSUMES_MSG_DIG_BUF, "msg_dig_buf", "MsgDigBuf" },
 	{ 0 },
 };

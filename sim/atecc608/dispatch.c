@@ -213,6 +213,7 @@ static enum atca_status run(struct atecc *chip, struct atecc_call *call, struct 
 		status = consume(chip, call);
 	if (status == ATCA_SUCCESS)
 		status = effect(chip, call, out);
+	/* UNCERTAIN (ATCA-U-16): no other command empties it. */
 	if (call->form->consumes & CONSUMES_MSG_DIG_BUF && status != ATCA_PARSE_ERROR)
 		chip->sram.msg_dig_len = 0;
 	return status;
@@ -260,7 +261,8 @@ void atecc_execute(struct atecc *chip, struct chip_env *env)
 	status = parse(chip, &call);
 	if (status == ATCA_SUCCESS) {
 		takes_ns = atecc_latency_ns(chip, call.command, env->latency);
-		/* What the watchdog would cut off is not begun (DS20005927A p.61). */
+		/* What the watchdog would cut off is not begun (DS20005927A p.61). UNCERTAIN (ATCA-U-17): nor does it
+		 * clear TempKey. */
 		if (env->now_ns + takes_ns > chip->io.watchdog_at_ns) {
 			atecc_answer_status(chip, ATCA_WATCHDOG);
 			return;

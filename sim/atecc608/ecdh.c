@@ -87,7 +87,7 @@ enum atca_status ecdh_slot_check(const struct atecc *chip, struct atecc_call *ca
 	return key_usable(chip, call, call->param2, USE_ECDH);
 }
 
-/* Only a key that GenKey made there. */
+/* Only a key that GenKey made there (TFLX-A 5.2.1.2). UNCERTAIN (ATCA-U-21): and it is of use to nothing else. */
 enum atca_status ecdh_tempkey_check(const struct atecc *chip, struct atecc_call *call)
 {
 	if (!call->tempkey.valid || !call->tempkey.private_key)

@@ -87,6 +87,7 @@ enum atca_status gen_dig_data_check(const struct atecc *chip, struct atecc_call 
 		return ATCA_EXECUTION_ERROR;
 	if (key_config(chip, slot).is_private)
 		return ATCA_EXECUTION_ERROR;
+	/* UNCERTAIN (ATCA-U-20): a matter of state, not of parsing. */
 	if (slot_config(chip, slot).no_mac && rbuf_left(&call->data) != OTHER_DATA_BYTES)
 		return ATCA_EXECUTION_ERROR;
 	return key_usable(chip, call, slot, USE_GEN_DIG);

@@ -320,6 +320,7 @@ static bool hkdf_iv_matches(const struct atecc *chip, const struct atecc_call *c
 
 	rbuf_bytes(&message, location);
 	rbuf_copy(&message, found, sizeof(found));
+	/* UNCERTAIN (ATCA-U-25): location 0 turns this off. */
 	return location != 0 && !rbuf_bad(&message) &&
 	       memcmp(found, chip->nv.config + CONFIG_KDF_IV_STR, sizeof(found)) == 0;
 }

@@ -28,6 +28,7 @@ static const struct use_rule rules[] = {
 	[USE_GEN_DIG] = { .random = true, .auth = true, .latch = true, .limited = true },
 	[USE_GEN_KEY] = { .random = false, .auth = true, .latch = false, .limited = false },
 	[USE_GEN_KEY_DIGEST] = { .random = true, .auth = true, .latch = false, .limited = false },
+	/* UNCERTAIN (ATCA-U-22): a digest of a public key is no use of it. */
 	[USE_PUBLIC_DIGEST] = { .random = true, .auth = true, .latch = false, .limited = false },
 	[USE_HMAC] = { .random = true, .auth = true, .latch = true, .limited = true },
 	[USE_KDF] = { .random = false, .auth = true, .latch = true, .limited = true },

@@ -55,7 +55,7 @@ enum atca_status read_data_check(const struct atecc *chip, struct atecc_call *ca
 	call->uses_tempkey = true;
 	if (!tempkey_from_gen_dig(call, slot.read_key))
 		return ATCA_EXECUTION_ERROR;
-	/* The 508A wants a nonce of its own; the 608's books only recommend it (LORA-B 5.1.6.2). */
+	/* UNCERTAIN (ATCA-U-27): the 508A wants a nonce of its own, the 608 only recommends it (LORA-B 5.1.6.2). */
 	if (atecc_silicon(&chip->nv)->on == ON_508A && call->tempkey.input)
 		return ATCA_EXECUTION_ERROR;
 	return ATCA_SUCCESS;

@@ -30,6 +30,7 @@ static enum atca_status sign(
 	struct rng_stream stream = atecc_stream(chip, call);
 	uint8_t signature[P256_SIGNATURE];
 
+	/* UNCERTAIN (ATCA-U-26): a slot that never got a key answers 05, as a bad number does. */
 	if (crypto_p256_sign(
 		    call->env->crypto, &stream, slot_private_key(chip, call->param2), digest, signature) < 0)
 		return ATCA_ECC_FAULT;

@@ -148,6 +148,7 @@ static const struct atecc_form kdf_forms[] = {
 static const struct atecc_form lock_forms[] = {
 	{ .name = "config zone", .mode = 0x00, .free = 0x80, .param2 = ANY, .data = NONE, .writes = true,
 		.check = lock_config_check, .run = lock_config },
+	/* UNCERTAIN (ATCA-U-18): not before the config zone. */
 	{ .name = "data and OTP zones", .mode = 0x01, .free = 0x80, .param2 = ANY, .data = NONE,
 		.needs = NEEDS_CONFIG_LOCKED, .writes = true, .check = lock_data_check,
 		.run = lock_data },
@@ -171,6 +172,7 @@ static const struct atecc_form nonce_forms[] = {
 	{ .name = "random", .mode = 0x00, .free = 0x01, .param2 = EITHER(0x0000, 0x8000),
 		.data = BYTES(20), .tempkey = TEMPKEY_NONCE, .check = nonce_random_check,
 		.run = nonce_random },
+	/* UNCERTAIN (ATCA-U-19): param2 has to be 0. */
 	{ .name = "fixed to TempKey", .mode = 0x03, .param2 = EXACTLY(0), .data = BYTES(32),
 		.tempkey = TEMPKEY_NONCE, .run = nonce_to_tempkey },
 	{ .name = "fixed to TempKey, 64 bytes", .mode = 0x23, .param2 = EXACTLY(0), .data = BYTES(64),
@@ -290,6 +292,7 @@ static const struct atecc_form verify_forms[] = {
 	{ .name = "stored, MsgDigBuf", .mode = 0x20, .free = 0x80, .param2 = SLOT, .data = BYTES(64),
 		.on = ON_608, .consumes = USES_KEY | CONSUMES_MSG_DIG_BUF, .check = verify_stored_check,
 		.run = verify_stored },
+	/* UNCERTAIN (ATCA-U-30): not on the 608. */
 	{ .name = "validate external", .spec = "DS20005927A 9.20", .mode = 0x01, .param2 = SLOT,
 		.data = BYTES(64), .on = ON_508A, .needs = NEEDS_TEMPKEY, .consumes = USES_KEY,
 		.tempkey = TEMPKEY_USED, .writes = true, .check = verify_validate_external_check,

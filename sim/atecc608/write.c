@@ -92,7 +92,10 @@ static enum atca_status check_before_lock(struct atecc_call *call)
 	return ATCA_SUCCESS;
 }
 
-/* The 508A alone can still write OTP bits, to 0, in consumption mode (DS20005927A 2.3). */
+/*
+ * The 508A alone can still write OTP bits, to 0, in consumption mode (DS20005927A 2.3). UNCERTAIN
+ * (ATCA-U-24): any other OTPmode is read-only.
+ */
 static bool otp_consumes(const struct atecc *chip)
 {
 	return atecc_silicon(&chip->nv)->on == ON_508A &&
@@ -138,7 +141,8 @@ static enum atca_status check_by_policy(
 			return ATCA_EXECUTION_ERROR;
 		return ATCA_SUCCESS;
 	}
-	/* Clear: always, or a public key that is not valid at present (TFLX-A 5.1.10.1). */
+	/* Clear: always, or a public key that is not valid at present (TFLX-A 5.1.10.1). UNCERTAIN (ATCA-U-28): with a
+	 * MAC never. */
 	if (slot.write_config > WRITE_PUB_INVALID || has_mac(call))
 		return ATCA_EXECUTION_ERROR;
 	if (slot.write_config == WRITE_PUB_INVALID && public_key_has_validity(chip, place->slot) &&

@@ -8,9 +8,10 @@
 #include "json.h"
 #include "latency608.h"
 #include "profiles.h"
+#include "reference.h"
 #include "part_kind.h"
 
-static const char help[] = "usage: sesim chip commands PROFILE [--json]\n"
+static const char help[] = "usage: sesim chip commands PROFILE [--json|--markdown]\n"
 			   "\n"
 			   "Prints every command that a part has, with its modes: which param1, param2 and "
 			   "data it takes, in which\n"
@@ -206,6 +207,8 @@ static int print(const struct cli_command *command, const char *name, const char
 	chip = part->chip;
 	if (format == 'j')
 		print_json(part->profile, chip);
+	else if (format == 'm')
+		atecc_reference(stdout, chip, profile_name);
 	else
 		print_text(part->profile, chip);
 	part_free(part);
@@ -214,7 +217,8 @@ static int print(const struct cli_command *command, const char *name, const char
 
 static int run(const struct cli_command *command, int argc, char **argv)
 {
-	static const struct option options[] = { { "json", no_argument, NULL, 'j' }, { 0 } };
+	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+		{ "markdown", no_argument, NULL, 'm' }, { 0 } };
 	int status, code, format = 't';
 
 	while ((code = cli_option(command, argc, argv, options, &status)) >= 0)

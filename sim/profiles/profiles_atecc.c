@@ -2,7 +2,7 @@
  * sim/profiles/profiles_atecc.c: the config zones of blank ATECCs.
  *
  * Seen on blank parts: SN[0..1] 01 23, SN[8] EE; bytes 13 and 14 vary by lot but for bit 0 (13: AES on the
- * 608, 14: I2C). Slot and key configuration, counters and locks are the same on all three.
+ * 608, 14: I2C). UNCERTAIN (ATCA-U-29): slots come as they are erased, all ones. Slot and key configuration, counters and locks are the same on all three.
  */
 #include "profiles_data.h"
 
