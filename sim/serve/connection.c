@@ -78,9 +78,19 @@ static void refuse(int fd, bool framed, const char *reason)
 			fd, frame + WIRE_LENGTH_SIZE, w.len - WIRE_LENGTH_SIZE, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
+/* A socket without message borders needs lengths. */
+static bool needs_frames(int fd)
+{
+	int type = SOCK_SEQPACKET;
+	socklen_t len = sizeof(type);
+
+	getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &len);
+	return type == SOCK_STREAM;
+}
+
 int connection_new(struct server *server, int fd, const struct listener *listener)
 {
-	bool framed = listener && listener->endpoint.kind == ENDPOINT_TCP;
+	bool framed = needs_frames(fd);
 	struct connection *c = free_slot(server);
 	struct stream *stream = c && framed ? malloc(sizeof(*stream)) : NULL;
 	struct epoll_event event = { .events = EPOLLIN };

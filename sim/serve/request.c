@@ -122,9 +122,10 @@ static bool run_smbus(struct server *server, struct connection *c, struct rbuf *
 static bool run_wait(struct server *server, struct connection *c, struct rbuf *body, uint32_t handle,
 	struct wire_result *result, struct wbuf *data)
 {
-	static const uint64_t longest = 1ull << 60;
+	static const uint64_t latest = 1ull << 62; /* 146 years, and room for whoever counts on from there */
 	uint64_t ns = rbuf_le64(body);
-	uint64_t until = clock_now(&server->bus->clock) + (ns < longest ? ns : longest);
+	uint64_t now = clock_now(&server->bus->clock);
+	uint64_t until = now > latest || ns > latest - now ? latest : now + ns;
 
 	(void)handle;
 	(void)data;

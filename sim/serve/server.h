@@ -53,7 +53,7 @@ int server_listen(struct server *server, const char *url, bool allow_remote, str
 /* The port of the newest TCP listener, 0 if there is none. */
 uint16_t server_port(const struct server *server);
 
-/* Serves a connected SOCK_SEQPACKET socket, which becomes the server's. */
+/* Serves a connected socket, which becomes the server's: packets as on unix, a stream as on TCP. */
 int server_adopt(struct server *server, int fd, struct why *why);
 
 /* Readable when server_step() has something to do: for a loop that has others to look after. */
