@@ -268,6 +268,21 @@ int run_start(struct run *run, struct why *why)
 	return 0;
 }
 
+/*
+ * As ^Z would, had we not blocked it: whoever waits for us sees us stop, and in an orphaned process group, where
+ * nobody could wake us or the command, nothing happens.
+ */
+static void stop_as_well(void)
+{
+	sigset_t stop;
+
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	kill(getpid(), SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &stop, NULL);
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+}
+
 static void pass_on(const struct run *run, const struct signalfd_siginfo *info)
 {
 	int signal = (int)info->ssi_signo;
@@ -277,7 +292,7 @@ static void pass_on(const struct run *run, const struct signalfd_siginfo *info)
 	if (!has_it)
 		kill(run->pid, signal);
 	if (signal == SIGTSTP)
-		raise(SIGSTOP); /* the bus rests with the command, and whoever waits for us sees that it does */
+		stop_as_well();
 }
 
 static int status_of(int status)

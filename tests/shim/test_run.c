@@ -1,5 +1,6 @@
 /* tests/shim/test_run.c: a command with a bus of its own, seen from outside (sim/serve/run.h). */
-#include <dirent.h>
+#include <poll.h>
+#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,6 +125,74 @@ static void it_stops_and_goes_on_with_the_command(void **state)
 	kill(s.pid, SIGCONT);
 	kill(s.pid, SIGTERM);
 	assert_int_equal(finish(&s), 0);
+}
+
+/* Takes what comes on the terminal until it has come; kills who is there when it does not. */
+static void read_terminal(int fd, pid_t pid, char *text, size_t cap, const char *until)
+{
+	struct pollfd waits = { .fd = fd, .events = POLLIN };
+	size_t len = 0;
+
+	text[0] = 0;
+	while (!strstr(text, until)) {
+		ssize_t n = poll(&waits, 1, 15000) == 1 ? read(fd, text + len, cap - 1 - len) : 0;
+
+		if (n <= 0) {
+			kill(pid, SIGKILL);
+			fail_msg("no '%s' on the terminal, but '%s'", until, text);
+		}
+		len += (size_t)n;
+		text[len] = 0;
+	}
+}
+
+/* The terminal sends ^C to both: were it passed on, the command would get it twice. */
+static void control_c_reaches_the_command_once(void **state)
+{
+	static const char script[] = "trap 'echo hit' INT; echo ready; sleep 1; sleep 1; echo over";
+	const char *argv[32];
+	char text[512];
+	int terminal, status;
+	pid_t pid;
+
+	(void)state;
+	command_line(argv, COMMAND("sh", "-c", script));
+	pid = forkpty(&terminal, NULL, NULL, NULL);
+	if (pid == 0) {
+		execv(argv[0], (char *const *)argv);
+		_exit(127);
+	}
+	read_terminal(terminal, pid, text, sizeof(text), "ready\r\n");
+	assert_int_equal(write(terminal, "\003", 1), 1);
+	read_terminal(terminal, pid, text, sizeof(text), "over");
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	expect_in(text, "hit");
+	assert_null(strstr(strstr(text, "hit") + 1, "hit"));
+	close(terminal);
+}
+
+/* It leads its session: nobody could wake what stops there. */
+static void control_z_stops_nothing_where_nobody_could_wake_it(void **state)
+{
+	const char *argv[32];
+	char text[512];
+	int terminal, status;
+	pid_t pid;
+
+	(void)state;
+	command_line(argv, COMMAND("sh", "-c", "echo ready; sleep 1; $0 node && echo over", probe));
+	pid = forkpty(&terminal, NULL, NULL, NULL);
+	if (pid == 0) {
+		execv(argv[0], (char *const *)argv);
+		_exit(127);
+	}
+	read_terminal(terminal, pid, text, sizeof(text), "ready\r\n");
+	assert_int_equal(write(terminal, "\032", 1), 1);
+	read_terminal(terminal, pid, text, sizeof(text), "over");
+	assert_int_equal(waitpid(pid, &status, WUNTRACED), pid);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	close(terminal);
 }
 
 /* finish() returns when the last of them has closed the pipe. */
@@ -463,6 +532,8 @@ int main(void)
 		cmocka_unit_test(a_failure_of_its_own_is_125),
 		cmocka_unit_test(signals_are_passed_on),
 		cmocka_unit_test(it_stops_and_goes_on_with_the_command),
+		cmocka_unit_test(control_c_reaches_the_command_once),
+		cmocka_unit_test(control_z_stops_nothing_where_nobody_could_wake_it),
 		cmocka_unit_test(the_command_dies_with_it),
 		cmocka_unit_test(what_it_needs_in_the_file_system_is_removed),
 		cmocka_unit_test(a_shim_whose_path_cannot_be_listed_is_linked),
