@@ -7,6 +7,7 @@ static const struct cli_command *const commands[] = {
 	&cli_run,
 	&cli_serve,
 	&cli_chip,
+	&cli_trace,
 	&cli_doctor,
 	&cli_version,
 };

@@ -210,6 +210,59 @@ static void a_second_server_is_refused_and_the_first_goes_on(void **state)
 	assert_int_equal(program_end(pid, SIGTERM), 0);
 }
 
+/* What was written by --trace and by --record reads the same. */
+static void trace_shows_a_line_a_command(void **state)
+{
+	static const char lines[] = "wake pulse\n"
+				    "60  awake\n"
+				    "60  Info        00 revision                     0000 -> 00006002\n"
+				    "60  idle\n";
+	static const char *const commands[] = { "trace trace", "trace record", "trace record --all" };
+	uint8_t info[] = { 0x03, 0x07, 0x30, 0x00, 0x00, 0x00, 0x03, 0x5d }, answer[7], idle = 0x02;
+	struct fixture *f = *state;
+	struct link *link;
+	char ready[256];
+	int pid;
+
+	pid = program_start(
+		"serve --chip atecc608a --listen unix:bus.sock --ready-fd 3 --clock instant --trace trace "
+		"--record record",
+		ready, sizeof(ready));
+	link = open_link(ready);
+	assert_answers(link);
+	assert_int_equal(link_write(link, 0x60, info, sizeof(info)), 0);
+	assert_int_equal(link_read(link, 0x60, answer, sizeof(answer)), 0);
+	assert_int_equal(link_write(link, 0x60, &idle, 1), 0);
+	link_write(link, 0x33, &idle, 1);
+	link_close(link);
+	assert_int_equal(program_end(pid, SIGTERM), 0);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		const char *at = f->result.out;
+		const char *line = lines;
+
+		assert_status(f, commands[i], 0);
+		while (*line) {
+			char one[128];
+
+			snprintf(one, sizeof(one), "%.*s", (int)(strchr(line, '\n') - line), line);
+			at = strstr(at, one);
+			assert_non_null(at);
+			line = strchr(line, '\n') + 1;
+		}
+		assert_non_null(strstr(at, "33  (not acknowledged)\n"));
+		assert_true((strstr(f->result.out, "W 030730000000035d") != NULL) == (i == 2));
+	}
+}
+
+static void trace_refuses_what_is_no_trace(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_refused(f, "trace", "usage: sesim trace FILE");
+	assert_refused(f, "trace nonesuch", "nonesuch");
+	assert_refused(f, "trace /etc/passwd", "/etc/passwd");
+}
+
 static void serve_refuses_a_wrong_command_line(void **state)
 {
 	struct fixture *f = *state;
@@ -236,6 +289,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(serve_tells_the_port_that_it_was_given, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_second_server_is_refused_and_the_first_goes_on, setup, teardown),
+		cmocka_unit_test_setup_teardown(trace_shows_a_line_a_command, setup, teardown),
+		cmocka_unit_test_setup_teardown(trace_refuses_what_is_no_trace, setup, teardown),
 		cmocka_unit_test_setup_teardown(serve_refuses_a_wrong_command_line, setup, teardown),
 	};
 
