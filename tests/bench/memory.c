@@ -31,7 +31,8 @@ static struct board *make_board(const char *parts)
 	struct board *board;
 	struct why why;
 
-	if (board_new(&board, &options, &why) < 0 || board_add_all(board, parts, &why) < 0)
+	if (board_new(&board, &options, &why) < 0 || board_add_all(board, parts, &why) < 0 ||
+		board_power(board, &why) < 0)
 		bench_fail("%s", why.text);
 	return board;
 }

@@ -85,7 +85,8 @@ static void serve(int fd)
 	struct atecc *chip;
 	struct why why;
 
-	if (board_new(&board, &board_options, &why) < 0 || board_add_all(board, "atecc608a", &why) < 0)
+	if (board_new(&board, &board_options, &why) < 0 || board_add_all(board, "atecc608a", &why) < 0 ||
+		board_power(board, &why) < 0)
 		bench_fail("%s", why.text);
 	chip = board->bus.seats[0].chip;
 	atecc_model.sda_low(chip, &board->bus.seats[0].env, ATCA_WAKE_LOW_NS);

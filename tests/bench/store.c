@@ -88,7 +88,8 @@ static void prepare_chip(struct durable *durable, const char *path)
 	struct why why;
 
 	snprintf(text, sizeof(text), "atecc608a,state=%s", path);
-	if (board_new(&durable->board, &options, &why) < 0 || board_add_all(durable->board, text, &why) < 0)
+	if (board_new(&durable->board, &options, &why) < 0 || board_add_all(durable->board, text, &why) < 0 ||
+		board_power(durable->board, &why) < 0)
 		bench_fail("%s", why.text);
 	durable->chip = durable->board->bus.seats[0].chip;
 	atecc_model.sda_low(durable->chip, &durable->board->bus.seats[0].env, ATCA_WAKE_LOW_NS);
