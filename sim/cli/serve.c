@@ -149,7 +149,7 @@ static int serve_until_ended(struct server *server, struct why *why)
 	if (rc != 0)
 		return why_errno(why, rc, "cannot wait for signals");
 	rc = server_run(server);
-	pthread_cancel(ending.thread);
+	pthread_kill(ending.thread, SIGTERM); /* if it still waits */
 	pthread_join(ending.thread, NULL);
 	pthread_sigmask(SIG_SETMASK, &kept, NULL);
 	return rc < 0 ? why_errno(why, rc, "the server failed") : 0;

@@ -180,8 +180,8 @@ static int show_all(struct trace *trace, struct source *source, struct why *why)
 	struct recording_transaction t;
 	int rc;
 
-	for (uint8_t i = 0; i < ADDRESSES; i++)
-		trace->chips[i].address = i;
+	for (size_t i = 0; i < ADDRESSES; i++)
+		trace->chips[i].address = (uint8_t)i;
 	while ((rc = source_next(source, &t, why)) > 0)
 		show(trace, &t);
 	print_silence(trace);
@@ -194,7 +194,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
 {
 	static const struct option names[] = { { "all", no_argument, NULL, 'a' }, { 0 } };
 	struct trace *trace;
-	struct source source;
+	struct source source = { .is_pcapng = false };
 	struct why why;
 	bool all = false;
 	int status, code, rc;
