@@ -144,12 +144,13 @@ static int serve_until_ended(struct server *server, struct why *why)
 	sigaddset(&ending.signals, SIGINT);
 	sigaddset(&ending.signals, SIGTERM);
 	sigaddset(&ending.signals, SIGHUP);
+	sigaddset(&ending.signals, SIGUSR1);
 	pthread_sigmask(SIG_BLOCK, &ending.signals, &kept);
 	rc = pthread_create(&ending.thread, NULL, wait_for_end, &ending);
 	if (rc != 0)
 		return why_errno(why, rc, "cannot wait for signals");
 	rc = server_run(server);
-	pthread_kill(ending.thread, SIGTERM); /* if it still waits */
+	pthread_kill(ending.thread, SIGUSR1); /* if it still waits */
 	pthread_join(ending.thread, NULL);
 	pthread_sigmask(SIG_SETMASK, &kept, NULL);
 	return rc < 0 ? why_errno(why, rc, "the server failed") : 0;
