@@ -172,6 +172,8 @@ int socket_client_call(struct socket_client *client, const struct wbuf *request,
 	if (wbuf_bad(request) || request->len > client->welcome.message_max)
 		return -EOPNOTSUPP;
 	rc = send_message(client, request->len, until_ms);
+	if (rc == -EMSGSIZE) /* this end of the socket has less room; nothing was sent */
+		return -EOPNOTSUPP;
 	/* A server that closed may have said why. */
 	if (rc == 0 || rc == -EPIPE || rc == -ECONNRESET)
 		rc = receive_answer(client, client->id, until_ms, &answer->data, &header);

@@ -245,30 +245,64 @@ static void under_the_real_clock_transactions_follow_one_another(void **state)
 	serve_fixture_end(&f);
 }
 
+static void pause_ms(long ms)
+{
+	const struct timespec ts = { .tv_nsec = ms * 1000000 };
+
+	nanosleep(&ts, NULL);
+}
+
+/* Sends a request and does not wait for its answer. */
+static struct socket_client begin(const char *url, uint16_t type, uint64_t value, size_t size)
+{
+	struct socket_client client = serve_client(url, WIRE_ROLE_DATA);
+	uint32_t handle = serve_open(&client, 0x48, NULL);
+	struct wbuf w = socket_client_request(&client, type, handle);
+
+	if (size == 4)
+		wbuf_le32(&w, (uint32_t)value);
+	else
+		wbuf_le64(&w, value);
+	send(client.fd, w.at, w.len, MSG_NOSIGNAL);
+	return client;
+}
+
 static void who_vanishes_while_the_bus_is_busy_holds_nobody_up(void **state)
 {
 	struct serve_fixture f;
-	struct socket_client client;
+	struct socket_client busy, queued, waiting;
+	struct control control;
+	struct control_stats *stats = malloc(sizeof(*stats));
 	struct link *link;
-	struct wbuf w;
+	uint64_t start;
 
 	(void)state;
+	assert_non_null(stats);
 	serve_fixture_make(&f, CLOCK_REAL, NULL);
 	serve_fixture_start(&f);
-	client = serve_client(f.url, WIRE_ROLE_DATA);
-	w = socket_client_request(&client, WIRE_READ, serve_open(&client, 0x48, NULL));
-	wbuf_le32(&w, 500);
-	send(client.fd, w.at, w.len, MSG_NOSIGNAL);
-	socket_client_close(&client);
-	client = serve_client(f.url, WIRE_ROLE_DATA);
-	w = socket_client_request(&client, WIRE_WAIT, 0);
-	wbuf_le64(&w, UINT64_MAX);
-	send(client.fd, w.at, w.len, MSG_NOSIGNAL);
-	socket_client_close(&client);
+	control = open_control(f.url);
+	start = now_ns();
+	waiting = begin(f.url, WIRE_WAIT, UINT64_MAX, 8);
+	busy = begin(f.url, WIRE_READ, 1000, 4); /* 90 ms */
+	do {
+		assert_int_equal(control_stats(&control, stats), 0);
+	} while (stats->transactions == 0);
+	/* A description is opened behind the transaction, as all data is: what it asks for waits its turn. */
+	queued = serve_client(f.url, WIRE_ROLE_DATA);
+	send(queued.fd, socket_client_request(&queued, WIRE_OPEN, 0).at, WIRE_HEADER_SIZE, MSG_NOSIGNAL);
+	pause_ms(5);
+	socket_client_close(&busy);
+	socket_client_close(&queued);
+	socket_client_close(&waiting);
 	link = open_link(f.url);
 	assert_int_equal(link_write(link, 0x48, "\x10", 1), 0);
+	assert_true(now_ns() - start >= 90000000); /* the bus was busy all the same */
+	assert_int_equal(control_stats(&control, stats), 0);
+	assert_int_equal(stats->n_clients, 2);
 	link_close(link);
+	control_close(&control);
 	serve_fixture_end(&f);
+	free(stats);
 }
 
 static void a_unix_socket_is_its_users_alone(void **state)

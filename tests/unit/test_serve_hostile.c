@@ -269,6 +269,23 @@ static void a_tcp_length_beyond_any_message_is_refused(void **state)
 	assert_others_are_served(f);
 }
 
+static void a_packet_beyond_any_message_is_refused(void **state)
+{
+	struct serve_fixture *f = *state;
+	const int room = 2 * WIRE_MESSAGE_MAX;
+	uint8_t *bytes = calloc(1, WIRE_MESSAGE_MAX + 1);
+	int fd = serve_raw(f->url);
+
+	assert_non_null(bytes);
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+	/* Where the system allows no packet of that size, nobody can send one. */
+	if (send(fd, bytes, WIRE_MESSAGE_MAX + 1, MSG_NOSIGNAL) > 0)
+		assert_int_equal(next_type(fd), WIRE_REFUSED);
+	free(bytes);
+	close(fd);
+	assert_others_are_served(f);
+}
+
 static void half_a_message_blocks_nobody(void **state)
 {
 	struct serve_fixture *f = *state;
@@ -505,6 +522,8 @@ int main(void)
 			requests_sent_ahead_are_answered_in_order, serve_setup, serve_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_tcp_length_beyond_any_message_is_refused, serve_setup, serve_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_packet_beyond_any_message_is_refused, serve_setup, serve_teardown),
 		cmocka_unit_test_setup_teardown(half_a_message_blocks_nobody, serve_setup, serve_teardown),
 		cmocka_unit_test(a_client_that_does_not_read_its_answers_is_dropped),
 		cmocka_unit_test(who_does_not_greet_or_finish_a_message_in_time_is_dropped),
