@@ -70,7 +70,7 @@ enum atca_status ecdh_slot_check(const struct atecc *chip, struct atecc_call *ca
 	struct key_config key = key_config(chip, call->param2);
 	uint8_t permitted = slot_config(chip, call->param2).read_key;
 
-	if (!key.is_private || key.key_type != KEY_TYPE_P256)
+	if (!key.is_private || key.key_type != KEY_TYPE_P256 || !private_key_there(chip, call, call->param2))
 		return ATCA_EXECUTION_ERROR;
 	if (data_locked(chip)) {
 		bool to_slot = target_of(chip, call) == TARGET_SLOT;
@@ -92,8 +92,6 @@ enum atca_status ecdh_tempkey_check(const struct atecc *chip, struct atecc_call 
 {
 	if (!call->tempkey.valid || !call->tempkey.private_key)
 		return ATCA_EXECUTION_ERROR;
-	if (target_of(chip, call) == TARGET_SLOT && call->param2 >= ATECC_SLOTS)
-		return ATCA_PARSE_ERROR;
 	return target_check(chip, call);
 }
 

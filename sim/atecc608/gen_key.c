@@ -38,27 +38,24 @@ static bool may_create(const struct atecc *chip, unsigned int slot)
 	return !data_locked(chip) || slot_config(chip, slot).write_config & WRITE_BIT_13;
 }
 
-static bool may_tell_public(const struct atecc *chip, unsigned int slot)
+static bool may_tell_public(const struct atecc *chip, const struct atecc_call *call, unsigned int slot)
 {
-	return !data_locked(chip) || key_config(chip, slot).pub_info;
+	return private_key_there(chip, call, slot) && (!data_locked(chip) || key_config(chip, slot).pub_info);
 }
 
 enum atca_status gen_key_check(const struct atecc *chip, struct atecc_call *call)
 {
 	bool digest = call->param1 & MODE_DIGEST;
 	bool create = call->param1 & MODE_CREATE;
-	bool to_tempkey = call->param2 == KEY_IS_TEMPKEY;
 
-	/* Into TempKey on the 608 only, and only to create; OtherData belongs to that form alone. */
-	if (to_tempkey && (!create || digest || atecc_silicon(&chip->nv)->on == ON_508A))
+	/* Into TempKey on the 608 only; OtherData belongs to that alone. */
+	if (call->param2 == KEY_IS_TEMPKEY)
+		return atecc_silicon(&chip->nv)->on == ON_508A ? ATCA_PARSE_ERROR : ATCA_SUCCESS;
+	if (rbuf_left(&call->data) > 0)
 		return ATCA_PARSE_ERROR;
-	if (rbuf_left(&call->data) > 0 && !to_tempkey)
-		return ATCA_PARSE_ERROR;
-	if (to_tempkey)
-		return ATCA_SUCCESS;
 	if (!slot_is_private_key(chip, call->param2))
 		return ATCA_EXECUTION_ERROR;
-	if (create ? !may_create(chip, call->param2) : !may_tell_public(chip, call->param2))
+	if (create ? !may_create(chip, call->param2) : !may_tell_public(chip, call, call->param2))
 		return ATCA_EXECUTION_ERROR;
 	if (digest && (!call->tempkey.valid || call->tempkey.private_key))
 		return ATCA_EXECUTION_ERROR;

@@ -25,7 +25,7 @@ enum atca_status info_key_valid(struct atecc *chip, struct atecc_call *call, str
 	bool valid = false;
 
 	if (key_config(chip, slot).is_private) {
-		valid = crypto_p256_check_private(call->env->crypto, slot_private_key(chip, slot)) == 0;
+		valid = private_key_there(chip, call, slot);
 	} else if (public_key_has_validity(chip, slot)) {
 		valid = public_key_valid(chip, slot);
 	} else if (slot_holds_public_key(chip, slot)) {

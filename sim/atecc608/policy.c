@@ -1,6 +1,7 @@
 /* sim/atecc608/policy.c: may this key be used so, now? */
 #include "policy.h"
 
+#include "crypto.h"
 #include "limited.h"
 #include "zones.h"
 
@@ -28,8 +29,8 @@ static const struct use_rule rules[] = {
 	[USE_GEN_DIG] = { .random = true, .auth = true, .latch = true, .limited = true },
 	[USE_GEN_KEY] = { .random = false, .auth = true, .latch = false, .limited = false },
 	[USE_GEN_KEY_DIGEST] = { .random = true, .auth = true, .latch = false, .limited = false },
-	/* UNCERTAIN (ATCA-U-22): a digest of a public key is no use of it. */
-	[USE_PUBLIC_DIGEST] = { .random = true, .auth = true, .latch = false, .limited = false },
+	/* UNCERTAIN (ATCA-U-22): a digest of a public key is a use of it. */
+	[USE_PUBLIC_DIGEST] = { .random = true, .auth = true, .latch = false, .limited = true },
 	[USE_HMAC] = { .random = true, .auth = true, .latch = true, .limited = true },
 	[USE_KDF] = { .random = false, .auth = true, .latch = true, .limited = true },
 	[USE_MAC] = { .random = true, .auth = true, .latch = true, .limited = true },
@@ -80,6 +81,11 @@ void key_authorise(struct atecc *chip, unsigned int slot)
 {
 	chip->sram.auth_valid = true;
 	chip->sram.auth_key = (uint8_t)slot;
+}
+
+bool private_key_there(const struct atecc *chip, const struct atecc_call *call, unsigned int slot)
+{
+	return crypto_p256_check_private(call->env->crypto, slot_private_key(chip, slot)) == 0;
 }
 
 bool tempkey_from_gen_dig(const struct atecc_call *call, unsigned int slot)

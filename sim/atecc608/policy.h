@@ -37,6 +37,9 @@ enum atca_status key_use_left(const struct atecc *chip, struct atecc_call *call,
 /* A key that answers for itself by successful CheckMac or Verify Stored (DS20005927A 3.2.9). */
 void key_authorise(struct atecc *chip, unsigned int slot);
 
+/* A private slot that GenKey or PrivWrite has filled. UNCERTAIN (ATCA-U-26): the use of any other is 0F. */
+bool private_key_there(const struct atecc *chip, const struct atecc_call *call, unsigned int slot);
+
 /* TempKey fit for encrypted reads and writes with this key: GenDig of it was the last (DS20005927A 9.16, 9.21). */
 bool tempkey_from_gen_dig(const struct atecc_call *call, unsigned int slot);
 

@@ -47,7 +47,7 @@ enum atca_status read_data_check(const struct atecc *chip, struct atecc_call *ca
 
 	if (key_config(chip, place.slot).is_private)
 		return ATCA_EXECUTION_ERROR;
-	/* Without IsSecret encrypted reading is a prohibited setting (204 table 8-35). */
+	/* UNCERTAIN (ATCA-U-33): without IsSecret encrypted reading is a prohibited setting (204 table 8-35). */
 	if (!slot.is_secret)
 		return slot.encrypt_read ? ATCA_EXECUTION_ERROR : ATCA_SUCCESS;
 	if (!slot.encrypt_read || place.len != 32)

@@ -182,7 +182,7 @@ enum atca_status sha_read_context(struct atecc *chip, struct atecc_call *call, s
 
 /*
  * Not while an HMAC is under way; the length must be what the total inside says. UNCERTAIN
- * (ATCA-U-16): it needs no Start before it.
+ * (ATCA-U-31): it needs no Start before it.
  */
 enum atca_status sha_write_context_check(const struct atecc *chip, struct atecc_call *call)
 {

@@ -19,6 +19,8 @@ static enum atca_status key_check(const struct atecc *chip, struct atecc_call *c
 
 	if (!key.is_private || key.key_type != KEY_TYPE_P256 || !slot.is_secret)
 		return ATCA_EXECUTION_ERROR;
+	if (!private_key_there(chip, call, call->param2))
+		return ATCA_EXECUTION_ERROR;
 	if (data_locked(chip) && !(slot.read_key & permission))
 		return ATCA_EXECUTION_ERROR;
 	return key_usable(chip, call, call->param2, USE_SIGN);
@@ -30,7 +32,6 @@ static enum atca_status sign(
 	struct rng_stream stream = atecc_stream(chip, call);
 	uint8_t signature[P256_SIGNATURE];
 
-	/* UNCERTAIN (ATCA-U-26): a slot that never got a key answers 05, as a bad number does. */
 	if (crypto_p256_sign(
 		    call->env->crypto, &stream, slot_private_key(chip, call->param2), digest, signature) < 0)
 		return ATCA_ECC_FAULT;

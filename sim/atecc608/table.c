@@ -101,20 +101,23 @@ static const struct atecc_form gen_dig_forms[] = {
 };
 
 static const struct atecc_form gen_key_forms[] = {
-	{ .name = "public", .mode = 0x00, .param2 = SLOT_OR_FFFF, .data = NONE,
+	{ .name = "public", .mode = 0x00, .param2 = SLOT, .data = NONE,
 		.needs = NEEDS_CONFIG_LOCKED, .consumes = CONSUMES_AUTHORISATION, .check = gen_key_check,
 		.run = gen_key_run },
-	{ .name = "public, digest", .mode = 0x08, .param2 = SLOT_OR_FFFF, .data = NONE,
+	{ .name = "public, digest", .mode = 0x08, .param2 = SLOT, .data = NONE,
 		.needs = NEEDS_CONFIG_LOCKED, .consumes = CONSUMES_AUTHORISATION,
 		.tempkey = TEMPKEY_GEN_KEY, .check = gen_key_check, .run = gen_key_run },
 	{ .name = "create", .mode = 0x04, .param2 = SLOT_OR_FFFF, .data = BYTES_OR(0, 3),
 		.needs = NEEDS_CONFIG_LOCKED, .consumes = CONSUMES_AUTHORISATION,
 		.tempkey = TEMPKEY_RESULT, .writes = true, .check = gen_key_check, .run = gen_key_run },
-	{ .name = "create, digest", .mode = 0x0c, .param2 = SLOT_OR_FFFF, .data = NONE,
+	{ .name = "create, digest", .mode = 0x0c, .param2 = SLOT, .data = NONE,
 		.needs = NEEDS_CONFIG_LOCKED, .consumes = CONSUMES_AUTHORISATION,
 		.tempkey = TEMPKEY_GEN_KEY, .writes = true, .check = gen_key_check, .run = gen_key_run },
-	{ .name = "digest of a stored public key", .mode = 0x10, .param2 = SLOT, .data = BYTES(3),
-		.needs = NEEDS_CONFIG_LOCKED | NEEDS_TEMPKEY, .consumes = CONSUMES_AUTHORISATION,
+	{ .name = "digest of a stored public key", .mode = 0x10, .param2 = SLOT, .data = BYTES(3), .on = ON_608,
+		.needs = NEEDS_CONFIG_LOCKED | NEEDS_TEMPKEY, .consumes = USES_KEY,
+		.tempkey = TEMPKEY_GEN_KEY, .check = gen_key_public_check, .run = gen_key_public },
+	{ .name = "digest of a stored public key", .mode = 0x10, .free = 0x0c, .param2 = SLOT, .data = BYTES(3), .on = ON_508A,
+		.needs = NEEDS_CONFIG_LOCKED | NEEDS_TEMPKEY, .consumes = USES_KEY,
 		.tempkey = TEMPKEY_GEN_KEY, .check = gen_key_public_check, .run = gen_key_public },
 };
 

@@ -23,7 +23,9 @@ const struct uncertain_rule atecc_uncertain[] = {
 		"a parse error, 03" },
 	{ "ATCA-U-07", "AES with a slot's key before the config zone is locked", "03, as one report has it" },
 	{ "ATCA-U-08", "ChipOptions' output protection: values 1, 2 and 3 for ECDH and KDF have names only",
-		"1: the answer is encrypted, asked for or not. 2: nothing goes to the host, 0F. 3: 0F "
+		"1: ECDH encrypts its answer, asked for or not, and KDF refuses a clear one. 2: nothing goes "
+		"to the "
+		"host, 0F. 3: 0F "
 		"wherever the result "
 		"is to go" },
 	{ "ATCA-U-09", "SourceFlag of a TempKey that ECDH or KDF filled",
@@ -68,13 +70,14 @@ const struct uncertain_rule atecc_uncertain[] = {
 		"Whether GenKey's digest of a limited-use public key counts as a use; DS20005927A says no "
 		"(3.2.5) and yes "
 		"(9.7)",
-		"it does not" },
+		"it does, as the section on GenKey has it" },
 	{ "ATCA-U-23", "608: what UseLock (config byte 68) does; only its name is public", "nothing" },
 	{ "ATCA-U-24", "508A: OTPmode other than AA and 55, \"not to be used\"",
 		"as AA: nothing is written after the data lock" },
 	{ "ATCA-U-25", "608, HKDF with the IV check: how KdfIvLoc turns it off",
 		"by 0, which fits TrustFLEX parts and the vendor's tests" },
-	{ "ATCA-U-26", "A private key is used that was never written", "ECC fault, 05" },
+	{ "ATCA-U-26", "A private key is used that was never written",
+		"0F: until then it is invalid (DS20005927A p.11)" },
 	{ "ATCA-U-27", "608: whether an encrypted read needs a TempKey from the chip's own random number",
 		"only if the key's ReqRandom says so, at GenDig; the 508A always wants it" },
 	{ "ATCA-U-28", "Write of 64 bytes, data and MAC, to a slot that is written in clear", "0F" },
@@ -82,6 +85,11 @@ const struct uncertain_rule atecc_uncertain[] = {
 		"all ones" },
 	{ "ATCA-U-30", "608: whether Verify ValidateExternal (mode 01) still exists",
 		"it does not, 03; no book lists it" },
+	{ "ATCA-U-31", "608, SHA: whether a context may be written without a Start before it",
+		"it may: that is how a hash goes on after another" },
+	{ "ATCA-U-32", "Verify Validate of a key whose KeyConfig does not ask for validation (PubInfo 0)",
+		"it is done all the same; nothing looks at the result" },
+	{ "ATCA-U-33", "Read of a slot with EncryptRead and without IsSecret, a prohibited setting", "0F" },
 };
 
 const size_t atecc_n_uncertain = sizeof(atecc_uncertain) / sizeof(atecc_uncertain[0]);

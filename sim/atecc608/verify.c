@@ -100,6 +100,9 @@ enum atca_status verify_stored_check(const struct atecc *chip, struct atecc_call
 		return ATCA_EXECUTION_ERROR;
 	if (message_check(chip, call) != ATCA_SUCCESS)
 		return ATCA_EXECUTION_ERROR;
+	/* A message in MsgDigBuf is no random nonce, whatever TempKey holds: seen on parts. */
+	if (from_msg_dig_buf(call) && data_locked(chip) && key_config(chip, slot).req_random)
+		return ATCA_EXECUTION_ERROR;
 	return key_usable(chip, call, slot, USE_VERIFY);
 }
 
@@ -148,7 +151,8 @@ enum atca_status verify_validate_check(const struct atecc *chip, struct atecc_ca
 
 	rbuf_bytes(&other, P256_SIGNATURE + OTHER_DATA_INVALIDATE);
 	invalidate = rbuf_u8(&other) & 1;
-	if (!public_key_has_validity(chip, slot) || x509_format(chip, slot) != 0)
+	/* UNCERTAIN (ATCA-U-32): PubInfo is no precondition. */
+	if (!slot_holds_public_key(chip, slot) || x509_format(chip, slot) != 0)
 		return ATCA_EXECUTION_ERROR;
 	if (!call->tempkey.gen_key || call->tempkey.key_id != slot)
 		return ATCA_EXECUTION_ERROR;

@@ -289,6 +289,7 @@ static void the_508a_counts_a_key_in_slot_15_that_is_validated(void **state)
 	slot_at(f, 15)[0] = 0xa0;
 	tk = host_nonce_fixed(f, known_key);
 	assert_status(f, ATCA_SUCCESS, "40 10 0f00 000000");
+	set_config(f, LAST_KEY_USE, "ff*16"); /* whatever GenKey counted */
 	tk = host_sha256(
 		"%32 40 000000 ee 0123 00*25 %32 %32", tk.at, slot_at(f, 15) + 4, slot_at(f, 15) + 40);
 	message = host_sha256("%32 41 00*10 ee 00*4 0123 00*5", tk.at);

@@ -228,7 +228,7 @@ static void before_the_data_lock_req_random_does_not_count(void **state)
 	assert_tempkey(f, host_gen_dig(f, 4, &tk, NULL));
 }
 
-/* UNCERTAIN: a NoMac slot without OtherData is 0F, for it depends on configuration. */
+/* UNCERTAIN (ATCA-U-20): a NoMac slot without OtherData is 0F, for it depends on configuration. */
 static void uncertain_a_no_mac_slot_wants_other_data(void **state)
 {
 	struct atecc_fixture *f = *state;

@@ -161,7 +161,7 @@ static void uncertain_clearing_the_latch_needs_no_authorisation(void **state)
 	assert_answer(f, "30 04 0000", "00000000");
 }
 
-/* UNCERTAIN: "not useful" where PubInfo is 0 (DS20005927A 9.9); 1 if the point is on the curve. */
+/* UNCERTAIN (ATCA-U-14): "not useful" where PubInfo is 0 (DS20005927A 9.9); 1 if the point is on the curve. */
 static void uncertain_a_public_key_without_pub_info_is_valid_on_the_curve(void **state)
 {
 	struct atecc_fixture *f = *state;

@@ -379,7 +379,7 @@ static void kdf_protection_bars_output(void **state)
 	assert_status(f, ATCA_SUCCESS, "56 42 0400 02000010 5a*16");
 }
 
-/* UNCERTAIN: KdfIvLoc 00 is off, as on parts whose book says so. */
+/* UNCERTAIN (ATCA-U-25): KdfIvLoc 00 is off, as on parts whose book says so. */
 static void uncertain_location_0_switches_the_iv_check_off_altogether(void **state)
 {
 	struct atecc_fixture *f = *state;

@@ -149,7 +149,7 @@ static void reserved_mode_bits_are_03(void **state)
 	assert_unchanged(f, &before);
 }
 
-/* UNCERTAIN: no document says it, but data cannot be reached before the config lock. */
+/* UNCERTAIN (ATCA-U-18): no document says it, but data cannot be reached before the config lock. */
 static void uncertain_the_data_lock_needs_the_config_lock(void **state)
 {
 	assert_status(*state, ATCA_EXECUTION_ERROR, "17 81 0000");

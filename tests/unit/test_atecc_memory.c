@@ -402,8 +402,8 @@ static void on_the_508a_an_encrypted_read_wants_a_random_nonce(void **state)
 	assert_answer(f, "02 82 %w", "%b", address(1, 0, 0), &expected);
 }
 
-/* LORA-B 5.1.6.2 only recommends it. UNCERTAIN: no ATCA-U id, see docs/reference. */
-static void on_the_608_an_encrypted_read_takes_a_fixed_nonce(void **state)
+/* UNCERTAIN (ATCA-U-27): LORA-B 5.1.6.2 only recommends a random one. */
+static void uncertain_on_the_608_an_encrypted_read_takes_a_fixed_nonce(void **state)
 {
 	struct atecc_fixture *f = *state;
 	struct digest tk = host_nonce_fixed(f, known_key);
@@ -629,7 +629,7 @@ static void a_pub_invalid_key_is_writable_only_while_it_is_invalid(void **state)
 
 /* Choices where the documents are silent. */
 
-/* UNCERTAIN: 0F for a slot with IsSecret 0 and EncryptRead 1 (204 table 8-35 prohibits it). */
+/* UNCERTAIN (ATCA-U-33): 0F for a slot with IsSecret 0 and EncryptRead 1 (204 table 8-35 prohibits it). */
 static void uncertain_a_prohibited_read_policy_reads_nothing(void **state)
 {
 	struct atecc_fixture *f = *state;
@@ -639,13 +639,13 @@ static void uncertain_a_prohibited_read_policy_reads_nothing(void **state)
 	assert_refused_unchanged(f, "02 02 6000");
 }
 
-/* UNCERTAIN: 64 bytes to a slot that is written clear. */
+/* UNCERTAIN (ATCA-U-28): 64 bytes to a slot that is written clear. */
 static void uncertain_a_mac_for_a_clear_slot_is_0f(void **state)
 {
 	assert_refused_unchanged(*state, "12 c2 6000 00*64");
 }
 
-/* UNCERTAIN: an OTPmode that is neither AA nor 55 is read-only. */
+/* UNCERTAIN (ATCA-U-24): an OTPmode that is neither AA nor 55 is read-only. */
 static void uncertain_any_other_otp_mode_is_read_only(void **state)
 {
 	struct atecc_fixture *f = *state;
@@ -696,7 +696,6 @@ static const struct CMUnitTest tests[] = {
 	ON(locked_608a, an_encrypted_read_wants_the_gen_dig_of_its_read_key),
 	ON(locked_608a, a_no_mac_read_key_serves_encrypted_reads),
 	ON(locked_508a, on_the_508a_an_encrypted_read_wants_a_random_nonce),
-	ON(locked_608a, on_the_608_an_encrypted_read_takes_a_fixed_nonce),
 	ON(locked_608a, write_config_decides_who_writes_a_locked_slot),
 	ON(locked_508a, write_config_decides_who_writes_a_locked_slot),
 	ON(locked_608a, words_are_written_only_to_slots_that_are_not_secret),
@@ -715,6 +714,7 @@ static const struct CMUnitTest tests[] = {
 };
 
 static const struct CMUnitTest uncertain[] = {
+	ON(locked_608a, uncertain_on_the_608_an_encrypted_read_takes_a_fixed_nonce),
 	ON(locked_608a, uncertain_a_prohibited_read_policy_reads_nothing),
 	ON(locked_608a, uncertain_a_mac_for_a_clear_slot_is_0f),
 	ON(locked_508a, uncertain_any_other_otp_mode_is_read_only),

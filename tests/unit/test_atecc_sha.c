@@ -388,7 +388,7 @@ static void uncertain_param2_must_be_the_length(void **state)
 	assert_answer(f, "47 02 0300 616263", abc_digest);
 }
 
-/* UNCERTAIN (ATCA-U-16): a context may be written without a Start. */
+/* UNCERTAIN (ATCA-U-31): a context may be written without a Start. */
 static void uncertain_a_context_is_its_own_start(void **state)
 {
 	struct atecc_fixture *f = *state;
