@@ -185,6 +185,8 @@ static const struct command_case cases_608[] = {
 
 /* What a 508A has besides. */
 static const struct command_case cases_508[] = {
+	{ "digest of a public key", ATCA_GEN_KEY, 0x10, 15, DATA_ZEROS, 3, LOCKED, .tempkey = TK_RANDOM,
+		SHA_OF(128) },
 	{ "HMAC", ATCA_HMAC, 0x00, 4, LOCKED, .tempkey = TK_RANDOM, .baseline = BASELINE_HMAC, .bytes = 88 },
 	{ "pause", ATCA_PAUSE, 0x00, 0, LOCKED, FRAME },
 	{ "update, 64 bytes", ATCA_SHA, 0x01, 0, DATA_FILL, 64, LOCKED, .sram = WITH_SHA, SHA_OF(55) },
