@@ -199,11 +199,21 @@ static int take_owner_and_mode(int fd, int like)
 	return fchmod(fd, st.st_mode & 07777) < 0 ? -errno : 0;
 }
 
+static void files_discard(void *medium, const char *path, int file)
+{
+	char staged[PATH_MAX];
+
+	(void)medium;
+	if (staged_name(path, staged) == 0 && files_names(NULL, staged, file) == 1)
+		unlink(staged);
+	close(file);
+}
+
 static int files_stage(void *medium, const char *path, int like)
 {
 	char staged[PATH_MAX];
 	int rc = staged_name(path, staged);
-	int fd = -1;
+	int fd, named = 0;
 
 	(void)medium;
 	if (rc == 0)
@@ -215,15 +225,17 @@ static int files_stage(void *medium, const char *path, int like)
 		return errno == EEXIST ? -EBUSY : -errno;
 	rc = files_lock(NULL, fd);
 	/* Between open and lock another may have taken it for a leftover. */
-	if (rc == 0 && files_names(NULL, staged, fd) != 1)
-		rc = -EBUSY;
-	if (rc == 0 && like >= 0) {
+	if (rc == 0)
+		named = files_names(NULL, staged, fd);
+	if (rc == 0 && named != 1)
+		rc = named < 0 ? named : -EBUSY;
+	if (rc == 0 && like >= 0)
 		rc = take_owner_and_mode(fd, like);
-		if (rc < 0)
-			unlink(staged);
-	}
 	if (rc < 0) {
-		close(fd);
+		if (rc != -EBUSY)
+			files_discard(NULL, path, fd);
+		else
+			close(fd);
 		return rc;
 	}
 	return fd;
@@ -246,16 +258,6 @@ static int files_publish(void *medium, const char *path, bool replace)
 		return -errno;
 	unlink(staged);
 	return 0;
-}
-
-static void files_discard(void *medium, const char *path, int file)
-{
-	char staged[PATH_MAX];
-
-	(void)medium;
-	if (staged_name(path, staged) == 0 && files_names(NULL, staged, file) == 1)
-		unlink(staged);
-	close(file);
 }
 
 static int files_sync_folder(void *medium, const char *path)

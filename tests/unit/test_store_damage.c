@@ -366,6 +366,47 @@ static void a_commit_beyond_the_image_is_refused(void **state)
 }
 
 /* Layout 1 had 100 bytes, layout 2 the same ones behind a first byte; layout 3 is `store_blank`. */
+/* Headers with a right checksum that no version ever wrote. */
+static void a_header_that_names_no_chip_is_refused(void **state)
+{
+	static const struct {
+		size_t at;
+		uint8_t byte;
+	} wrong[] = { { 40, 0x00 }, { 41, ' ' }, { 55, 'x' }, { 56, 0x07 }, { 23, 0x01 }, { 19, 0x10 } };
+	struct store_fixture *f = *state;
+	uint8_t *bytes;
+	size_t size = file_bytes(f, &bytes);
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		uint8_t was = bytes[wrong[i].at];
+
+		bytes[wrong[i].at] = wrong[i].byte;
+		put_le32(bytes + CHECKSUM_AT, crc32_of(bytes, CHECKSUM_AT));
+		flash_put(&f->flash, store_path, bytes, size);
+		assert_refused(f, &store_blank, -EBADMSG, "its header names no chip");
+		bytes[wrong[i].at] = was;
+	}
+	free(bytes);
+}
+
+static void a_commit_of_more_sectors_than_an_image_fills_is_refused(void **state)
+{
+	struct store_fixture *f = *state;
+	uint8_t *bytes, *sector;
+	size_t size;
+
+	with_commits(f);
+	size = file_bytes(f, &bytes);
+	sector = bytes + (STORE_FIRST + 2) * 512;
+	put_le32(sector + 20, 5); /* its count */
+	put_le32(sector + 28, 476);
+	put_le32(sector + CHECKSUM_AT, crc32_of(sector, 508));
+	flash_put(&f->flash, store_path, bytes, size);
+	assert_refused(
+		f, &store_blank, -EBADMSG, "sector 7, at byte 3584, begins a commit larger than the image");
+	free(bytes);
+}
+
 /* Two writers' halves of the same commit, which no power cut leaves. */
 static void a_torn_end_of_two_commits_is_refused(void **state)
 {
@@ -426,6 +467,8 @@ int main(void)
 		TEST(a_sector_of_another_file_or_of_a_copy_gone_its_own_way_is_refused),
 		TEST(commits_out_of_order_or_twice_are_refused),
 		TEST(a_commit_beyond_the_image_is_refused),
+		TEST(a_header_that_names_no_chip_is_refused),
+		TEST(a_commit_of_more_sectors_than_an_image_fills_is_refused),
 		TEST(a_torn_end_of_two_commits_is_refused),
 	};
 
