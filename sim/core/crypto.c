@@ -30,7 +30,7 @@ int crypto_new(struct crypto **out, struct why *why)
 	missing = "the curve P-256";
 	if (crypto_p256_open(&crypto->p256, crypto->lib) < 0)
 		goto fail;
-	missing = "AES-128-ECB";
+	missing = "AES in ECB";
 	if (crypto_aes_open(&crypto->aes, crypto->lib) < 0)
 		goto fail;
 	ERR_clear_error(); /* OpenSSL notes failures that it gets over */

@@ -27,6 +27,7 @@ enum {
 	P256_SIGNATURE = 64, /* R, S, big endian */
 	AES_BLOCK = 16,
 	AES128_KEY = 16,
+	AES_KEY_MAX = 32,
 };
 
 int crypto_new(struct crypto **out, struct why *why);
@@ -58,6 +59,34 @@ int crypto_aes128_encrypt(struct crypto *crypto, const uint8_t key[AES128_KEY], 
 	uint8_t out[AES_BLOCK]);
 int crypto_aes128_decrypt(struct crypto *crypto, const uint8_t key[AES128_KEY], const uint8_t in[AES_BLOCK],
 	uint8_t out[AES_BLOCK]);
+
+/* The same for keys of 16, 24 or 32 bytes; any other length is -EINVAL. in and out may be the same. */
+int crypto_aes_encrypt(struct crypto *crypto, const uint8_t *key, size_t key_len, const uint8_t in[AES_BLOCK],
+	uint8_t out[AES_BLOCK]);
+int crypto_aes_decrypt(struct crypto *crypto, const uint8_t *key, size_t key_len, const uint8_t in[AES_BLOCK],
+	uint8_t out[AES_BLOCK]);
+
+/*
+ * CBC over len bytes, whole blocks (else -EINVAL). iv becomes the one to go on with. in and out may be the same,
+ * but not overlap otherwise.
+ */
+int crypto_aes_cbc_encrypt(struct crypto *crypto, const uint8_t *key, size_t key_len, uint8_t iv[AES_BLOCK],
+	const uint8_t *in, uint8_t *out, size_t len);
+int crypto_aes_cbc_decrypt(struct crypto *crypto, const uint8_t *key, size_t key_len, uint8_t iv[AES_BLOCK],
+	const uint8_t *in, uint8_t *out, size_t len);
+
+/* A running CMAC (NIST SP 800-38B): plain bytes, the key apart. All zeros is the beginning. */
+struct aes_cmac {
+	uint8_t chain[AES_BLOCK];
+	uint8_t pending[AES_BLOCK];
+	uint8_t pending_len;
+};
+
+int crypto_cmac_update(struct crypto *crypto, const uint8_t *key, size_t key_len, struct aes_cmac *cmac,
+	const void *bytes, size_t len);
+/* Does not change `cmac`. */
+int crypto_cmac_final(struct crypto *crypto, const uint8_t *key, size_t key_len, const struct aes_cmac *cmac,
+	uint8_t mac[AES_BLOCK]);
 
 /* The product of two elements of GF(2^128) as GCM has it (NIST SP 800-38D 6.3). */
 void crypto_ghash_multiply(const uint8_t h[AES_BLOCK], const uint8_t x[AES_BLOCK], uint8_t out[AES_BLOCK]);

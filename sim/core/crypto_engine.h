@@ -27,14 +27,15 @@ enum {
 
 /* An AES key schedule, ready to use; empty without ctx. */
 struct aes_schedule {
-	uint64_t key[AES128_KEY / 8];
+	uint64_t key[AES_KEY_MAX / 8]; /* shorter ones end in zeros */
+	uint8_t key_len;
 	bool encrypts;
 	uint64_t used; /* the engine's count of uses, at the last one */
 	EVP_CIPHER_CTX *ctx;
 };
 
 struct aes_cache {
-	EVP_CIPHER *ecb;
+	EVP_CIPHER *ecb[3]; /* of 128, 192 and 256 bits */
 	uint64_t uses;
 	struct aes_schedule set[AES_CACHE_SETS][AES_CACHE_WAYS];
 };
