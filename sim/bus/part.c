@@ -28,14 +28,19 @@ static const struct store_io *io_or_files(const struct store_io *io)
 	return io ? io : &store_io_files;
 }
 
-static struct part *part_new(const struct part_kind *kind, const struct profile *profile, struct why *why)
+/* With nv_size non-volatile bytes, which is a number that the kind can have. */
+static struct part *part_new(
+	const struct part_kind *kind, const struct profile *profile, size_t nv_size, struct why *why)
 {
 	struct part *part = calloc(1, sizeof(*part));
 
 	if (part) {
 		part->kind = kind;
 		part->profile = profile;
-		part->chip = calloc(1, kind->model->size);
+		part->model = *kind->model;
+		if (kind->resize)
+			kind->resize(&part->model, nv_size);
+		part->chip = calloc(1, part->model.size);
 	}
 	if (part && part->chip)
 		return part;
@@ -44,12 +49,25 @@ static struct part *part_new(const struct part_kind *kind, const struct profile 
 	return NULL;
 }
 
-static struct store_label label_of(const struct part_kind *kind, const struct profile *profile)
+static struct part *part_new_fresh(const struct part_spec *spec, struct why *why)
 {
-	struct store_label label = { .layout = kind->layout, .size = kind->model->nv_size };
+	const struct part_kind *kind = part_kind_find(spec->profile->kind);
 
-	snprintf(label.kind, sizeof(label.kind), "%s", kind->model->kind);
-	snprintf(label.profile, sizeof(label.profile), "%s", profile->name);
+	return part_new(kind, spec->profile, kind->nv_size ? kind->nv_size(spec) : 0, why);
+}
+
+/* What outlives power: what a state file holds. */
+static uint8_t *image_of(const struct part *part)
+{
+	return (uint8_t *)part->chip + part->model.nv_at;
+}
+
+static struct store_label label_of(const struct part *part)
+{
+	struct store_label label = { .layout = part->kind->layout, .size = part->model.nv_size };
+
+	snprintf(label.kind, sizeof(label.kind), "%s", part->model.kind);
+	snprintf(label.profile, sizeof(label.profile), "%s", part->profile->name);
 	return label;
 }
 
@@ -88,25 +106,40 @@ static int open_state(
 	struct part *part, const struct part_spec *spec, const struct part_options *options, struct why *why)
 {
 	const struct store_io *io = io_or_files(options->io);
-	struct store_label label = label_of(part->kind, part->profile);
-	int rc = store_open(io, spec->state, options->sync, &label, part->chip, &part->store, why);
+	struct store_label label = label_of(part);
+	int rc = store_open(io, spec->state, options->sync, &label, image_of(part), &part->store, why);
 
 	if (rc == -ENOENT) {
 		make_fresh(part, spec, options->rng);
-		rc = store_create(io, spec->state, &label, part->chip, why);
+		rc = store_create(io, spec->state, &label, image_of(part), why);
 		if (rc == 0 || rc == -EEXIST)
 			rc = store_open(
-				io, spec->state, options->sync, &label, part->chip, &part->store, why);
+				io, spec->state, options->sync, &label, image_of(part), &part->store, why);
 	}
 	if (rc == 0)
 		rc = check_same(part, spec, &label, why);
 	return rc;
 }
 
+/* A part of the size that its state file has; of what spec says when there is none, or none of its kind. */
+static struct part *part_for(
+	const struct part_spec *spec, const struct part_options *options, struct why *why)
+{
+	const struct part_kind *kind = part_kind_find(spec->profile->kind);
+	struct chip_model model = *kind->model;
+	struct store_label label;
+
+	if (spec->given & PART_STATE && kind->resize &&
+		store_peek(io_or_files(options->io), spec->state, &label, NULL) == 0 &&
+		strcmp(label.kind, model.kind) == 0 && kind->resize(&model, label.size))
+		return part_new(kind, spec->profile, label.size, why);
+	return part_new_fresh(spec, why);
+}
+
 int part_open(
 	struct part **out, const struct part_spec *spec, const struct part_options *options, struct why *why)
 {
-	struct part *part = part_new(part_kind_find(spec->profile->kind), spec->profile, why);
+	struct part *part = part_for(spec, options, why);
 	int rc = 0;
 
 	*out = NULL;
@@ -127,7 +160,7 @@ int part_open(
 
 int part_number(struct part_spec *spec, const uint8_t *free_bytes, struct why *why)
 {
-	struct part *part = part_new(part_kind_find(spec->profile->kind), spec->profile, why);
+	struct part *part = part_new_fresh(spec, why);
 	struct part_spec unnumbered = *spec;
 
 	if (!part)
@@ -149,7 +182,7 @@ int part_blank(struct part **out, const char *profile, struct why *why)
 	*out = NULL;
 	if (rc < 0)
 		return rc;
-	*out = part_new(part_kind_find(spec.profile->kind), spec.profile, why);
+	*out = part_new_fresh(&spec, why);
 	if (!*out)
 		return -ENOMEM;
 	(*out)->kind->make((*out)->chip, &spec, zeros);
@@ -176,9 +209,15 @@ static struct part *part_of_file(
 			label->kind, label->profile);
 		return NULL;
 	}
-	*label = label_of(kind, profile);
-	part = part_new(kind, profile, why);
-	if (!part)
+	if (kind->resize && !kind->resize(&(struct chip_model){ 0 }, label->size)) {
+		*rc = why_fail(why, EINVAL, "state file %s holds %zu bytes, which no %s has", path,
+			label->size, profile->name);
+		return NULL;
+	}
+	part = part_new(kind, profile, label->size, why);
+	if (part)
+		*label = label_of(part);
+	else
 		*rc = -ENOMEM;
 	return part;
 }
@@ -191,7 +230,7 @@ int part_peek(struct part **out, const char *path, const struct store_io *io, st
 	*out = part_of_file(&label, path, io_or_files(io), &rc, why);
 	if (!*out)
 		return rc;
-	rc = store_read(io_or_files(io), path, &label, (*out)->chip, why);
+	rc = store_read(io_or_files(io), path, &label, image_of(*out), why);
 	if (rc < 0) {
 		part_free(*out);
 		*out = NULL;
@@ -210,7 +249,7 @@ int part_open_file(struct part **out, const char *path, const struct part_option
 	*out = part_of_file(&label, path, io, &rc, why);
 	if (!*out)
 		return rc;
-	rc = store_open(io, path, options->sync, &label, (*out)->chip, &(*out)->store, why);
+	rc = store_open(io, path, options->sync, &label, image_of(*out), &(*out)->store, why);
 	if (rc < 0) {
 		part_free(*out);
 		*out = NULL;
@@ -223,15 +262,15 @@ int part_open_file(struct part **out, const char *path, const struct part_option
 int part_create_file(
 	const struct part_spec *spec, const char *path, const struct part_options *options, struct why *why)
 {
-	struct part *part = part_new(part_kind_find(spec->profile->kind), spec->profile, why);
+	struct part *part = part_new_fresh(spec, why);
 	struct store_label label;
 	int rc;
 
 	if (!part)
 		return -ENOMEM;
 	make_fresh(part, spec, options->rng);
-	label = label_of(part->kind, part->profile);
-	rc = store_create(io_or_files(options->io), path, &label, part->chip, why);
+	label = label_of(part);
+	rc = store_create(io_or_files(options->io), path, &label, image_of(part), why);
 	part_free(part);
 	return rc;
 }
@@ -242,7 +281,7 @@ int part_attach(struct part *part, struct bus *bus, const struct chip_env *env, 
 
 	own.store = part->store;
 	own.address = part->address;
-	if (!bus_attach(bus, part->kind->model, part->chip, &own))
+	if (!bus_attach(bus, &part->model, part->chip, &own))
 		return why_fail(why, ENOSPC, "a bus holds %d chips at most", BUS_CHIPS_MAX);
 	return 0;
 }
@@ -275,7 +314,7 @@ void part_free(struct part *part)
 	if (!part)
 		return;
 	store_close(part->store);
-	OPENSSL_cleanse(part->chip, part->kind->model->size);
+	OPENSSL_cleanse(part->chip, part->model.size);
 	free(part->chip);
 	free(part);
 }

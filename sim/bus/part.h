@@ -42,6 +42,9 @@ struct part_spec {
 	char state[PART_STATE_MAX];
 	uint8_t serial[PART_SERIAL_MAX];
 	uint8_t rev[4];
+	uint16_t oef;
+	uint8_t scp03[3][16]; /* ENC, MAC, DEK */
+	size_t memory;        /* bytes for objects */
 };
 
 /*
@@ -60,9 +63,10 @@ int part_set_serial(struct part_spec *spec, const char *text, struct why *why);
 struct part {
 	const struct profile *profile;
 	const struct part_kind *kind;
-	void *chip;          /* kind->model->size bytes */
-	struct store *store; /* NULL: no state file */
-	uint8_t address;     /* 7-bit, as it was opened: what its random streams are keyed by */
+	struct chip_model model; /* the kind's, of this part's size */
+	void *chip;              /* model.size bytes */
+	struct store *store;     /* NULL: no state file */
+	uint8_t address;         /* 7-bit, as it was opened: what its random streams are keyed by */
 };
 
 /* What a part is opened with. */

@@ -12,6 +12,9 @@ struct part_kind {
 	size_t serial_free; /* how many bytes of it differ from part to part */
 	unsigned int keys;  /* bits of part_key it takes */
 	const char *keys_text;
+	/* How many non-volatile bytes a fresh part has, and a model with so many; NULL: as the model says. */
+	size_t (*nv_size)(const struct part_spec *spec);
+	bool (*resize)(struct chip_model *model, size_t nv_size);
 	/* The non-volatile bytes of a fresh part; the serial's free bytes are taken from `free_bytes`. */
 	void (*make)(void *chip, const struct part_spec *spec, const uint8_t *free_bytes);
 	uint8_t (*address)(const void *chip);

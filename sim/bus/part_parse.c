@@ -36,6 +36,12 @@ enum {
 	ADDRESS_LAST = 0x77,
 };
 
+/* Room for the objects of an SE05x. */
+enum {
+	MEMORY_MIN = 16 * 1024,
+	MEMORY_MAX = 64 * 1024 * 1024,
+};
+
 /* Cuts off what stands before the first of `ends`; rest begins at that character. */
 static struct word cut(struct word *rest, const char *ends)
 {
@@ -123,6 +129,56 @@ static int take_rev(struct part_spec *spec, struct word value, struct why *why)
 	return 0;
 }
 
+static int take_oef(struct part_spec *spec, struct word value, struct why *why)
+{
+	uint32_t oef;
+
+	if (value.len != 4 || !hex_number(value.at, value.len, &oef))
+		return why_fail(why, EINVAL, "\"%.*s\" is no OEF id: it is 4 hex digits, as in oef=A201",
+			length(value), value.at);
+	spec->oef = (uint16_t)oef;
+	return 0;
+}
+
+static int take_scp03(struct part_spec *spec, struct word value, struct why *why)
+{
+	struct word rest = value;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct word key = cut(&rest, ":");
+
+		if (hex_bytes(key.at, key.len, spec->scp03[i], sizeof(spec->scp03[i])) !=
+				sizeof(spec->scp03[i]) ||
+			(rest.len > 0) != (i < 2))
+			return why_fail(
+				why, EINVAL, "scp03= wants three keys of 32 hex digits, scp03=ENC:MAC:DEK");
+		if (rest.len > 0)
+			skip_one(&rest);
+	}
+	return 0;
+}
+
+/* Decimal, with K or M behind it. */
+static int take_memory(struct part_spec *spec, struct word value, struct why *why)
+{
+	size_t digits = 0, bytes = 0;
+
+	while (digits < value.len && digits < 9 && value.at[digits] >= '0' && value.at[digits] <= '9')
+		bytes = bytes * 10 + (size_t)(value.at[digits++] - '0');
+	if (digits + 1 == value.len && value.at[digits] == 'K')
+		bytes *= 1024;
+	else if (digits + 1 == value.len && value.at[digits] == 'M')
+		bytes *= 1024 * 1024;
+	else if (digits != value.len)
+		bytes = 0;
+	if (bytes < MEMORY_MIN || bytes > MEMORY_MAX)
+		return why_fail(why, EINVAL,
+			"\"%.*s\" is no size for the memory: it is from %dK to %dM, as in memory=4M",
+			length(value), value.at, MEMORY_MIN / 1024, MEMORY_MAX / 1024 / 1024);
+	spec->memory = bytes;
+	return 0;
+}
+
 /* NULL, with the sentence written, when this kind of part has no such key. */
 static const struct key_row *find_key(
 	const struct part_spec *spec, const struct part_kind *kind, struct word name, struct why *why)
@@ -173,9 +229,16 @@ static int take_key(struct part_spec *spec, const struct part_kind *kind, struct
 		return take_serial(spec, kind, text, why);
 	case PART_REV:
 		return take_rev(spec, text, why);
-	default:
-		return why_fail(why, ENOSYS, "%s= is not supported yet", row->name);
+	case PART_OEF:
+		return take_oef(spec, text, why);
+	case PART_SCP03:
+		return take_scp03(spec, text, why);
+	case PART_MEMORY:
+		return take_memory(spec, text, why);
+	case PART_ADDRESS:
+		break;
 	}
+	return 0;
 }
 
 int part_parse(struct part_spec *spec, const char *text, size_t len, struct why *why)

@@ -27,12 +27,13 @@ struct chip_env {
 
 /*
  * A kind of chip. Its state is `size` plain bytes, with no pointer and no handle, so that snapshot,
- * clone, compare and restore are copies; the first nv_size of them outlive power. All calls get
+ * clone, compare and restore are copies; nv_size of them, from nv_at on, outlive power. All calls get
  * the state as `chip`. What a transaction is, see bus.h.
  */
 struct chip_model {
 	const char *kind; /* "atecc608", "se050": also the kind of a state file */
 	size_t size;
+	size_t nv_at;
 	size_t nv_size;
 
 	void (*power_on)(void *chip, struct chip_env *env);
