@@ -5,7 +5,6 @@
 #include "crc.h"
 #include "latency608.h"
 #include "limited.h"
-#include "store.h"
 #include "zones.h"
 
 void atecc_answer(struct atecc *chip, const uint8_t *bytes, size_t len)
@@ -164,7 +163,7 @@ static enum atca_status check_needs(const struct atecc *chip, const struct atecc
 /* Makes non-volatile memory durable; on failure takes it back to `before`. */
 static enum atca_status commit(struct atecc *chip, struct chip_env *env, const struct atecc_nv *before)
 {
-	if (!env->store || store_commit(env->store, &chip->nv, NULL) == 0)
+	if (chip_commit(env, &chip->nv) == 0)
 		return ATCA_SUCCESS;
 	chip->nv = *before;
 	return ATCA_EXECUTION_ERROR;

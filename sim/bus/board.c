@@ -22,6 +22,7 @@ int board_new(struct board **out, const struct board_options *options, struct wh
 	board->env = (struct chip_env){
 		.rng = &board->rng,
 		.latency = options->latency,
+		.trouble = options->trouble,
 	};
 	*out = board;
 	return 0;

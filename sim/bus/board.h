@@ -17,6 +17,7 @@ struct board_options {
 	bool seeded;
 	uint64_t seed;
 	enum store_sync sync;
+	const struct chip_trouble *trouble; /* NULL: nobody is told */
 };
 
 struct board {

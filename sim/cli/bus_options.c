@@ -186,11 +186,20 @@ static int begin_watching(
 	return rc;
 }
 
+/* A chip whose state file fails can only answer 0F; the user is told why. */
+static void tell_trouble(void *context, const char *sentence)
+{
+	(void)context;
+	fprintf(stderr, "sesim: %s\n", sentence);
+}
+
 int bus_up_make(struct bus_up *up, const struct bus_options *options, struct why *why)
 {
+	static const struct chip_trouble trouble = { .tell = tell_trouble };
 	struct board_options board = options->board;
 	int rc;
 
+	board.trouble = &trouble;
 	memset(up, 0, sizeof(*up));
 	if (!options->latency_given)
 		board.latency = board.clock == CLOCK_INSTANT ? LATENCY_NONE : LATENCY_TYPICAL;

@@ -12,6 +12,12 @@
 struct crypto;
 struct store;
 
+/* Who is told, in a sentence for the user, what a chip cannot say on the wire: that its state file fails. */
+struct chip_trouble {
+	void (*tell)(void *context, const char *sentence);
+	void *context;
+};
+
 /*
  * What surrounds a chip: lent for the length of each call, never kept by the chip. now_ns is the
  * moment of the event on the bus.
@@ -19,9 +25,10 @@ struct store;
 struct chip_env {
 	struct crypto *crypto;
 	struct rng *rng;
-	struct store *store;       /* NULL: nothing outlives the process */
-	enum latency_kind latency; /* LATENCY_NONE under CLOCK_INSTANT, always */
-	uint8_t address;           /* as the part was attached, for rng_purpose */
+	struct store *store;                /* NULL: nothing outlives the process */
+	const struct chip_trouble *trouble; /* NULL: nobody is told */
+	enum latency_kind latency;          /* LATENCY_NONE under CLOCK_INSTANT, always */
+	uint8_t address;                    /* as the part was attached, for rng_purpose */
 	uint64_t now_ns;
 };
 
@@ -51,5 +58,11 @@ struct chip_model {
 	/* When the chip will have finished what it is doing; at or before now: it waits for the host. */
 	uint64_t (*ready_at)(const void *chip);
 };
+
+/*
+ * Makes image, the chip's non-volatile bytes, durable where there is a store. On a failure the trouble is told and
+ * -errno returned; the stored image is what it was.
+ */
+int chip_commit(const struct chip_env *env, const void *image);
 
 #endif

@@ -230,11 +230,13 @@ int run_prepare(struct run *run, const struct run_options *options, struct why *
 /* In the child. */
 static void become_command(const struct run *run, pid_t parent)
 {
+	const struct sigaction usual = { .sa_handler = SIG_DFL };
 	int error;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
-		_exit(RUN_FAILED); /* it died before it could be noticed */
+		_exit(RUN_FAILED);        /* it died before it could be noticed */
+	sigaction(SIGXFSZ, &usual, NULL); /* which the program itself ignores */
 	sigaction(SIGCHLD, &run->kept_child_action, NULL);
 	sigprocmask(SIG_SETMASK, &run->kept_mask, NULL);
 	execvpe(run->command[0], (char *const *)run->command, run->environment);
