@@ -6,11 +6,11 @@
 #include <stdint.h>
 
 enum {
-	I2C_READ = 0x0001,      /* the chip sends; else the master does */
-	I2C_TEN_BIT = 0x0010,   /* addr is a 10-bit address: no chip here has one */
-	I2C_RECV_LEN = 0x0400,  /* a read whose first byte counts what follows (SMBus block read), see below */
-	I2C_NO_START = 0x4000,  /* goes on without a repeated START */
-	I2C_MESSAGES_MAX = 42,  /* the kernel's I2C_RDWR_IOCTL_MAX_MSGS */
+	I2C_READ = 0x0001,     /* the chip sends; else the master does */
+	I2C_TEN_BIT = 0x0010,  /* addr is a 10-bit address: no chip here has one */
+	I2C_RECV_LEN = 0x0400, /* a read whose first byte counts what follows (SMBus block read), see below */
+	I2C_NO_START = 0x4000, /* goes on without a repeated START */
+	I2C_MESSAGES_MAX = 42, /* the kernel's I2C_RDWR_IOCTL_MAX_MSGS */
 	I2C_MESSAGE_MAX = 8192, /* bytes in one message */
 	I2C_COUNTED_MAX = 32,   /* bytes that the first one of an I2C_RECV_LEN read may count */
 	I2C_SPEED_DEFAULT = 100000,

@@ -89,7 +89,8 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		if (code == 'j')
 			as_json = true;
 		else if (!read_bus(optarg, &options.bus))
-			return cli_say(argv[0], CLI_USAGE, "--bus %s is no bus: 0 to %d", optarg, RUN_BUSES_MAX - 1);
+			return cli_say(
+				argv[0], CLI_USAGE, "--bus %s is no bus: 0 to %d", optarg, RUN_BUSES_MAX - 1);
 	}
 	if (code == CLI_STOP)
 		return status;

@@ -15,7 +15,7 @@ static const char help[] =
 	"named:\n"
 	"static ones, those with more rights than their user (\"sesim doctor COMMAND\" tells more).\n"
 	"\n" BUS_OPTION_HELP "  --clock KIND       how time passes: instant (commands are done at once), "
-			     "virtual (time passes by the\n"
+	"virtual (time passes by the\n"
 	"                     bus's own traffic) or real (instant)\n"
 	"  --bus N            it is /dev/i2c-N (1)\n"
 	"\n"

@@ -33,8 +33,7 @@ static struct fixture open_part(enum clock_mode clock, uint64_t seed)
 	options.clock = clock;
 	options.seed = seed;
 	if (board_new(&f.board, &options, &why) < 0 || board_add_all(f.board, "atecc608a", &why) < 0 ||
-		board_power(f.board, &why) < 0 ||
-		link_over_bus(&f.link, &f.board->bus, NULL, 0, &why) < 0)
+		board_power(f.board, &why) < 0 || link_over_bus(&f.link, &f.board->bus, NULL, 0, &why) < 0)
 		fail_msg("%s", why.text);
 	f.host = atca_host_make(f.link, ATCA_ADDRESS_DEFAULT);
 	return f;
