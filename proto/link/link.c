@@ -2,6 +2,7 @@
 #include "link.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 int link_open(struct link **out, const char *url, const struct link_scheme *const *schemes, size_t n,
@@ -17,10 +18,7 @@ int link_open(struct link **out, const char *url, const struct link_scheme *cons
 		if (strlen(schemes[i]->name) == name_len && url[name_len] == ':' &&
 			strncmp(url, schemes[i]->name, name_len) == 0)
 			return schemes[i]->open(schemes[i], url, out, why);
-		if (used + strlen(schemes[i]->name) + 3 < sizeof(known)) {
-			strcat(known, schemes[i]->name);
-			strcat(known, ": ");
-		}
+		snprintf(known + used, sizeof(known) - used, "%s: ", schemes[i]->name);
 	}
 	return why_fail(why, EINVAL, "%s is no link, known are %s", url, known);
 }

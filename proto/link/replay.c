@@ -89,12 +89,17 @@ int replay_next(struct replay *replay, struct recording_transaction *t, struct w
 
 	do {
 		len = read_line(replay);
-		if (len < 0)
-			return ferror(replay->file) ? why_errno(why, EIO, "cannot read %s", replay->path) : 0;
+		if (len < 0) {
+			if (!ferror(replay->file))
+				return 0;
+			why_errno(why, EIO, "cannot read %s", replay->path);
+			return -EIO;
+		}
 	} while (len == 0 || replay->line[0] == '#');
-	if (recording_get(t, replay->line, (size_t)len, replay->expected, &cause) < 0)
-		return why_fail(
-			why, EINVAL, "%s, line %zu: %s", replay->path, replay->line_number, cause.text);
+	if (recording_get(t, replay->line, (size_t)len, replay->expected, &cause) < 0) {
+		why_fail(why, EINVAL, "%s, line %zu: %s", replay->path, replay->line_number, cause.text);
+		return -EINVAL;
+	}
 	return 1;
 }
 

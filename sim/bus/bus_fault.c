@@ -289,11 +289,12 @@ int bus_fault_script(struct bus_fault *fault, const char *script, struct why *wh
 	struct bus_fault fresh = { .bender = fault_bender, .chance = 3 };
 	char text[BUS_FAULT_SCRIPT_MAX + 1];
 	char *rest = NULL;
+	size_t len = strlen(script);
 
-	if (strlen(script) >= sizeof(text))
+	if (len >= sizeof(text))
 		return why_fail(
 			why, EINVAL, "a fault script is at most %d characters long", BUS_FAULT_SCRIPT_MAX);
-	strcpy(text, script);
+	memcpy(text, script, len + 1);
 	for (char *rule = strtok_r(text, ";\n", &rest); rule; rule = strtok_r(NULL, ";\n", &rest)) {
 		int rc = parse_rule(&fresh, rule, why);
 

@@ -79,19 +79,19 @@ static void describe(
 	char *text, size_t size, const struct pcapng_writer *writer, const struct bus_event *event, size_t i)
 {
 	const struct i2c_message *m = &event->messages[i];
-	int used = snprintf(
-		text, size, PCAPNG_COMMENT_PREFIX, (unsigned long long)writer->transactions, i + 1, event->n);
+	int used = snprintf(text, size,
+		PCAPNG_TRANSACTION "%llu" PCAPNG_MESSAGE "%zu" PCAPNG_OF "%zu" PCAPNG_SAYS "%s",
+		(unsigned long long)writer->transactions, i + 1, event->n,
+		pcapng_outcomes[i < event->done ? WIRE_OK : (enum wire_outcome)event->outcome]);
 
 	text += used;
 	size -= (size_t)used;
 	if (i < event->done)
-		snprintf(text, size, "%s", pcapng_outcomes[BUS_OK]);
-	else if (event->outcome == BUS_DATA_NACK)
-		snprintf(text, size, PCAPNG_DATA_NACK, event->nacked_at);
+		return;
+	if (event->outcome == BUS_DATA_NACK)
+		snprintf(text, size, PCAPNG_AFTER "%zu bytes", event->nacked_at);
 	else if (m->flags & I2C_READ)
-		snprintf(text, size, "%s" PCAPNG_ASKED, pcapng_outcomes[event->outcome], m->len);
-	else
-		snprintf(text, size, "%s", pcapng_outcomes[event->outcome]);
+		snprintf(text, size, PCAPNG_ASKED "%u bytes asked for", m->len);
 }
 
 static void write_message(struct pcapng_writer *writer, const struct bus_event *event, size_t i)

@@ -18,10 +18,13 @@ enum {
 	PCAPNG_I2C_HEADER = 5, /* bus number and flags, before the address byte */
 };
 
-/* Comments, each printed and scanned by the same format. */
-#define PCAPNG_COMMENT_PREFIX "transaction %llu, message %zu of %zu: "
-#define PCAPNG_DATA_NACK "data not acknowledged after %zu bytes"
-#define PCAPNG_ASKED ", %hu bytes asked for"
+/* A comment: "transaction 5, message 1 of 2: address not acknowledged, 4 bytes asked for". */
+#define PCAPNG_TRANSACTION "transaction "
+#define PCAPNG_MESSAGE ", message "
+#define PCAPNG_OF " of "
+#define PCAPNG_SAYS ": "
+#define PCAPNG_AFTER " after " /* behind a data NACK: N bytes */
+#define PCAPNG_ASKED ", "      /* behind a read that failed: N bytes asked for */
 
 static const char *const pcapng_outcomes[] = {
 	[WIRE_OK] = "acknowledged",

@@ -10,16 +10,17 @@
 /* A packet of a trace, and what its comment says. */
 struct packet {
 	uint64_t time_ns;
-	struct i2c_message message;     /* bytes in the reader's block */
-	unsigned long long transaction; /* 0: no comment of ours */
-	size_t index, of;               /* from 1 */
+	struct i2c_message message; /* bytes in the reader's block */
+	uint64_t transaction;       /* 0: no comment of ours */
+	size_t index, of;           /* from 1 */
 	enum wire_outcome outcome;
 	size_t nacked_at;
 };
 
 static int bad(const struct pcapng_reader *reader, struct why *why, const char *what)
 {
-	return why_fail(why, EINVAL, "%s is no trace of an I2C bus: %s", reader->path, what);
+	why_fail(why, EINVAL, "%s is no trace of an I2C bus: %s", reader->path, what);
+	return -EINVAL;
 }
 
 /* Reads one block into the reader's buffer. Returns its length without the trailing one, 0 at the end. */
@@ -104,37 +105,48 @@ static int take_interface(struct pcapng_reader *reader, size_t len, struct why *
 	return rbuf_bad(&r) ? bad(reader, why, "an interface in it is cut short") : 0;
 }
 
+/* Takes a literal and the decimal number behind it off a text. False when they are not there. */
+static bool take_number(const char **text, const char *literal, uint64_t max, uint64_t *number)
+{
+	size_t len = strlen(literal);
+	char *end;
+
+	if (strncmp(*text, literal, len) != 0 || (*text)[len] < '0' || (*text)[len] > '9')
+		return false;
+	errno = 0;
+	*number = strtoull(*text + len, &end, 10);
+	*text = end;
+	return errno == 0 && *number <= max;
+}
+
 /* What our writer says of a packet; another's comments say nothing here. */
 static void take_comment(struct rbuf *value, struct packet *packet)
 {
 	char text[128];
-	unsigned long long transaction;
-	int at = 0;
-	const char *rest;
-	size_t index, of;
+	const char *at = text;
+	uint64_t transaction, index, of, number;
 
 	take_text(value, text, sizeof(text));
-	if (sscanf(text, PCAPNG_COMMENT_PREFIX "%n", &transaction, &index, &of, &at) < 3 || at == 0 ||
-		index == 0 || index > of || of > I2C_MESSAGES_MAX)
+	if (!take_number(&at, PCAPNG_TRANSACTION, UINT64_MAX, &transaction) ||
+		!take_number(&at, PCAPNG_MESSAGE, I2C_MESSAGES_MAX, &index) ||
+		!take_number(&at, PCAPNG_OF, I2C_MESSAGES_MAX, &of) || index == 0 || index > of ||
+		strncmp(at, PCAPNG_SAYS, strlen(PCAPNG_SAYS)) != 0)
 		return;
+	at += strlen(PCAPNG_SAYS);
 	packet->transaction = transaction;
-	packet->index = index;
-	packet->of = of;
-	rest = text + at;
-	if (sscanf(rest, PCAPNG_DATA_NACK, &packet->nacked_at) == 1) {
-		packet->outcome = WIRE_DATA_NACK;
-		return;
-	}
+	packet->index = (size_t)index;
+	packet->of = (size_t)of;
 	for (size_t i = 0; i < sizeof(pcapng_outcomes) / sizeof(pcapng_outcomes[0]); i++) {
-		size_t len = strlen(pcapng_outcomes[i]);
-		unsigned short asked;
+		const char *rest = at + strlen(pcapng_outcomes[i]);
 
-		if (strncmp(rest, pcapng_outcomes[i], len) != 0)
+		if (strncmp(at, pcapng_outcomes[i], strlen(pcapng_outcomes[i])) != 0)
 			continue;
 		packet->outcome = (enum wire_outcome)i;
+		if (i == WIRE_DATA_NACK && take_number(&rest, PCAPNG_AFTER, I2C_MESSAGE_MAX, &number))
+			packet->nacked_at = (size_t)number;
 		if (i != WIRE_OK && packet->message.flags & I2C_READ &&
-			sscanf(rest + len, PCAPNG_ASKED, &asked) == 1 && asked <= I2C_MESSAGE_MAX)
-			packet->message.len = asked;
+			take_number(&rest, PCAPNG_ASKED, I2C_MESSAGE_MAX, &number))
+			packet->message.len = (uint16_t)number;
 	}
 }
 
@@ -191,16 +203,18 @@ static int next_packet(struct pcapng_reader *reader, struct packet *packet, stru
 		}
 		reader->ahead = false;
 		rc = 0;
-		if (type == PCAPNG_SECTION)
-			rc = take_section(reader, len, why);
-		else if (type == PCAPNG_INTERFACE)
-			rc = take_interface(reader, len, why);
-		else if (type == PCAPNG_PACKET)
-			rc = take_packet(reader, len, packet, why);
-		if (rc != 0) {
+		if (type == PCAPNG_PACKET) {
 			reader->ahead_len = len;
-			return rc;
+			rc = take_packet(reader, len, packet, why);
+			if (rc != 0)
+				return rc;
+		} else if (type == PCAPNG_SECTION) {
+			rc = take_section(reader, len, why);
+		} else if (type == PCAPNG_INTERFACE) {
+			rc = take_interface(reader, len, why);
 		}
+		if (rc < 0)
+			return rc;
 	}
 }
 
@@ -215,7 +229,7 @@ static int add_packet(struct pcapng_reader *reader, struct recording_transaction
 	m->bytes = wbuf_room(bytes, m->len);
 	if (!m->bytes)
 		return bad(reader, why, "a transaction in it is longer than any may be");
-	if (came && m->len > 0)
+	if (came && packet->message.bytes)
 		memcpy(m->bytes, packet->message.bytes, m->len);
 	if (packet->outcome != WIRE_OK) {
 		t->outcome = packet->outcome;
@@ -229,8 +243,8 @@ static int add_packet(struct pcapng_reader *reader, struct recording_transaction
 int pcapng_read(struct pcapng_reader *reader, struct recording_transaction *t, struct why *why)
 {
 	struct wbuf bytes = wbuf_to(reader->bytes, RECORDING_BYTES_MAX);
-	struct packet packet;
-	unsigned long long number;
+	struct packet packet = { .time_ns = 0 };
+	uint64_t number;
 	int rc = next_packet(reader, &packet, why);
 
 	memset(t, 0, sizeof(*t));

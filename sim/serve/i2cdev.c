@@ -47,10 +47,9 @@ int i2cdev_set(struct i2cdev_file *file, struct adapter *adapter, uint32_t setti
 static void one_message(const struct i2cdev_file *file, const struct adapter *adapter, struct bus *bus,
 	uint16_t flags, uint8_t *bytes, size_t len, struct wire_result *result)
 {
-	struct i2c_message m = {
-		.addr = file->address, .flags = flags, .len = (uint16_t)len, .bytes = bytes
-	};
+	struct i2c_message m = { .addr = file->address, .flags = flags, .len = (uint16_t)len };
 
+	m.bytes = bytes;
 	if (file->ten_bit)
 		m.flags |= I2C_TEN_BIT;
 	adapter_transfer(adapter, bus, &m, 1, result);

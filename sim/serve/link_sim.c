@@ -68,8 +68,10 @@ int link_over_bus(
 	struct sim_link *self = calloc(1, sizeof(*self));
 
 	*out = NULL;
-	if (!self)
-		return why_errno(why, ENOMEM, "no memory for a link");
+	if (!self) {
+		why_errno(why, ENOMEM, "no memory for a link");
+		return -ENOMEM;
+	}
 	self->bus = bus;
 	self->link.ops = &sim_ops;
 	self->link.info.simulated = true;

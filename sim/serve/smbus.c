@@ -154,7 +154,7 @@ static void take_in(
 void i2cdev_smbus(const struct i2cdev_file *file, const struct adapter *adapter, struct bus *bus,
 	struct wire_smbus *smbus, struct wire_result *result)
 {
-	struct smbus_messages t;
+	struct smbus_messages t = { .n = 0 };
 	const struct smbus_kind *kind;
 	struct i2c_message *last;
 	bool reads, pec;
