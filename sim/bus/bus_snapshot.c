@@ -38,8 +38,12 @@ void bus_snapshot_restore(struct bus *bus, const struct bus_snapshot *snapshot)
 	size_t at = 0;
 
 	for (size_t i = 0; i < bus->n_seats && i < snapshot->n_seats; i++) {
+		const struct bus_seat *seat = &bus->seats[i];
+
 		bus->seats[i].powered = snapshot->powered[i];
 		memcpy(bus->seats[i].chip, snapshot->bytes + at, bus->seats[i].model->size);
+		/* Durable at once: a cut must not bring back what was before, unless it cannot be kept, which is told. */
+		chip_commit(&seat->env, (const uint8_t *)seat->chip + seat->model->nv_at);
 		at += bus->seats[i].model->size;
 	}
 	if (bus->clock.mode == CLOCK_REAL)

@@ -10,8 +10,8 @@ struct bus_snapshot;
 struct bus_snapshot *bus_snapshot_take(const struct bus *bus);
 
 /*
- * Puts it back onto the bus it was taken from, with the same chips. A real clock goes on as it is. A
- * chip with a state file has its non-volatile bytes there again with its next commit.
+ * Puts it back onto the bus it was taken from, with the same chips. A real clock goes on as it is. What
+ * has a state file is durable again when this returns.
  */
 void bus_snapshot_restore(struct bus *bus, const struct bus_snapshot *snapshot);
 
