@@ -30,7 +30,8 @@ function(sesim_folder name)
   add_library(${name} STATIC ${F_SOURCES})
   target_compile_options(${name} PUBLIC "SHELL:-iquote ${CMAKE_CURRENT_SOURCE_DIR}")
   target_link_libraries(${name} PUBLIC ${F_USES} PRIVATE sesim_flags sesim_instrumentation)
-  set_target_properties(${name} PROPERTIES C_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+  set_target_properties(${name} PROPERTIES
+    C_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON C_VISIBILITY_PRESET hidden)
 endfunction()
 
 # sesim_program(NAME SOURCES file... USES folder-or-library...)

@@ -18,6 +18,7 @@ int board_new(struct board **out, const struct board_options *options, struct wh
 	else
 		rng_system(&board->rng);
 	bus_init(&board->bus, options->clock, options->speed_hz ? options->speed_hz : I2C_SPEED_DEFAULT);
+	board->crypto = options->crypto;
 	board->part_options = (struct part_options){ .rng = &board->rng, .sync = options->sync };
 	board->env = (struct chip_env){
 		.rng = &board->rng,
@@ -41,6 +42,17 @@ static int check_room(const struct board *board, const struct part *part, struct
 	return 0;
 }
 
+int board_place(struct board *board, struct part *part, struct why *why)
+{
+	int rc = check_room(board, part, why);
+
+	if (rc < 0)
+		part_free(part);
+	else
+		board->parts[board->n_parts++] = part;
+	return rc;
+}
+
 int board_add(struct board *board, const char *text, size_t len, struct why *why)
 {
 	struct part_spec spec;
@@ -49,14 +61,7 @@ int board_add(struct board *board, const char *text, size_t len, struct why *why
 
 	if (rc == 0)
 		rc = part_open(&part, &spec, &board->part_options, why);
-	if (rc == 0)
-		rc = check_room(board, part, why);
-	if (rc < 0) {
-		part_free(part);
-		return rc;
-	}
-	board->parts[board->n_parts++] = part;
-	return 0;
+	return rc < 0 ? rc : board_place(board, part, why);
 }
 
 int board_add_all(struct board *board, const char *texts, struct why *why)
@@ -78,10 +83,14 @@ int board_add_all(struct board *board, const char *texts, struct why *why)
 
 int board_power(struct board *board, struct why *why)
 {
-	int rc = board->n_parts > 0 ? crypto_new(&board->crypto, why) : 0;
+	int rc = 0;
 
+	if (!board->crypto && board->n_parts > 0) {
+		rc = crypto_new(&board->crypto, why);
+		board->crypto_is_own = rc == 0;
+	}
 	board->env.crypto = board->crypto;
-	for (size_t i = 0; rc == 0 && i < board->n_parts; i++)
+	for (size_t i = board->bus.n_seats; rc == 0 && i < board->n_parts; i++)
 		rc = part_attach(board->parts[i], &board->bus, &board->env, why);
 	return rc;
 }
@@ -98,7 +107,8 @@ void board_free(struct board *board)
 		return;
 	for (size_t i = 0; i < board->n_parts; i++)
 		part_free(board->parts[i]);
-	crypto_free(board->crypto);
+	if (board->crypto_is_own)
+		crypto_free(board->crypto);
 	OPENSSL_cleanse(board, sizeof(*board));
 	free(board);
 }

@@ -18,11 +18,13 @@ struct board_options {
 	uint64_t seed;
 	enum store_sync sync;
 	const struct chip_trouble *trouble; /* NULL: nobody is told */
+	struct crypto *crypto; /* the caller's, of the same thread; NULL: one of its own */
 };
 
 struct board {
 	struct bus bus;
 	struct crypto *crypto; /* NULL until there are parts with power */
+	bool crypto_is_own;
 	struct rng rng;
 	struct part_options part_options;
 	struct chip_env env;
@@ -36,12 +38,15 @@ int board_new(struct board **out, const struct board_options *options, struct wh
 /* Opens the part that text names. Refused (-EADDRINUSE) when another has its address. */
 int board_add(struct board *board, const char *text, size_t len, struct why *why);
 
-/* The same for parts separated by +, as in a sim: URL; none at all leaves the bus empty. */
+/* The same for a part that is open already and becomes the board's, or, on an error, is freed. */
+int board_place(struct board *board, struct part *part, struct why *why);
+
+/* The first for parts separated by +, as in a sim: URL; none at all leaves the bus empty. */
 int board_add_all(struct board *board, const char *texts, struct why *why);
 
 /*
- * Puts the parts on the bus, part n in seat n, and powers them. Once, and the slow step: it makes the crypto
- * engine, if there is a part to need it.
+ * Puts the parts that are not there yet on the bus, part n in seat n, and powers them. The slow step: the
+ * first time it makes the crypto engine, if there is a part to need it.
  */
 int board_power(struct board *board, struct why *why);
 

@@ -275,6 +275,16 @@ int part_create_file(
 	return rc;
 }
 
+int part_copy(struct part **out, const struct part *from, struct why *why)
+{
+	*out = part_new(from->kind, from->profile, why);
+	if (!*out)
+		return -ENOMEM;
+	memcpy((*out)->chip, from->chip, from->kind->model->size);
+	(*out)->address = from->address;
+	return 0;
+}
+
 int part_attach(struct part *part, struct bus *bus, const struct chip_env *env, struct why *why)
 {
 	struct chip_env own = *env;

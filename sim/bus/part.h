@@ -99,6 +99,9 @@ int part_open_file(struct part **out, const char *path, const struct part_option
 int part_create_file(
 	const struct part_spec *spec, const char *path, const struct part_options *options, struct why *why);
 
+/* Another one in the same state, with no state file. */
+int part_copy(struct part **out, const struct part *from, struct why *why);
+
 /*
  * Puts it on a bus and powers it. env: its crypto, rng and latency; store and address are the part's own.
  * The part outlives the bus.

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "man.h"
 #include "nearest.h"
 
 int cli_tell(const char *name, const struct why *why, int status)
@@ -50,6 +51,10 @@ int cli_dispatch(const char *title, const char *about, const struct cli_command 
 		print_list(stdout, title, about, commands, n);
 		return CLI_GOOD;
 	}
+	if (strcmp(argv[1], "--man") == 0) {
+		man_of_list(title, about, commands, n);
+		return CLI_GOOD;
+	}
 	nearest = nearest_to(argv[1], strlen(argv[1]));
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(commands[i]->name, argv[1]) == 0) {
@@ -65,6 +70,10 @@ int cli_dispatch(const char *title, const char *about, const struct cli_command 
 	return cli_say(
 		title, CLI_USAGE, "there is no command \"%s\": \"%s --help\" lists them", argv[1], title);
 }
+
+enum {
+	CLI_MAN = 0x1000, /* no command's own option */
+};
 
 /* The option that getopt_long() could not take, as it was written. */
 static int tell_bad_option(char **argv, const struct option *options, int code)
@@ -93,17 +102,25 @@ static int tell_bad_option(char **argv, const struct option *options, int code)
 int cli_option(
 	const struct cli_command *command, int argc, char **argv, const struct option *options, int *status)
 {
-	struct option all[CLI_OPTIONS_MAX + 2] = { { .name = "help", .val = 'h' } };
-	size_t n = 1;
+	struct option all[CLI_OPTIONS_MAX + 3] = {
+		{ .name = "help", .val = 'h' },
+		{ .name = "man", .val = CLI_MAN }, /* for the build, which makes the manual of it */
+	};
+	size_t n = 2;
 	int code;
 
-	while (options && options->name && n <= CLI_OPTIONS_MAX)
+	while (options && options->name && n <= CLI_OPTIONS_MAX + 1)
 		all[n++] = *options++;
 	opterr = 0;
 	/* A colon first: a missing value is told apart. A plus: what follows the first word is no option of ours. */
 	code = getopt_long(argc, argv, command->stops_at_word ? "+:h" : ":h", all, NULL);
 	if (code == 'h') {
 		fputs(command->help, stdout);
+		*status = CLI_GOOD;
+		return CLI_STOP;
+	}
+	if (code == CLI_MAN) {
+		man_of_command(argv[0], command);
 		*status = CLI_GOOD;
 		return CLI_STOP;
 	}

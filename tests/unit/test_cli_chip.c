@@ -169,6 +169,19 @@ static void every_command_has_help_with_an_example(void **state)
 	sesim_good(f, "chip --help");
 }
 
+/* A page for each, with its options and examples. */
+static void manual_pages_come_from_the_help(void **state)
+{
+	struct fixture *f = *state;
+
+	sesim_good(f, "chip new --man");
+	assert_ptr_equal(strstr(f->result.out, ".TH SESIM\\-CHIP\\-NEW 1 "), f->result.out);
+	assert_non_null(strstr(f->result.out, "\n.SH OPTIONS\n.TP\n.B \\-\\-serial N\n"));
+	assert_non_null(strstr(f->result.out, "\n.SH EXAMPLES\n.nf\nsesim chip new atecc608a device.nvm\n"));
+	sesim_good(f, "--man");
+	assert_non_null(strstr(f->result.out, "\n.BR sesim\\-chip (1)\n"));
+}
+
 /* INTERFACES: exit status 2 is usage or a bad file. */
 static void a_wrong_command_line_is_one_sentence_and_status_2(void **state)
 {
@@ -500,6 +513,7 @@ int main(void)
 		cmocka_unit_test(the_json_checker_knows_json),
 		cmocka_unit_test_setup_teardown(version_tells_all_that_a_run_depends_on, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_command_has_help_with_an_example, setup, teardown),
+		cmocka_unit_test_setup_teardown(manual_pages_come_from_the_help, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_wrong_command_line_is_one_sentence_and_status_2, setup, teardown),
 		cmocka_unit_test_setup_teardown(profiles_are_listed_for_people_and_machines, setup, teardown),
