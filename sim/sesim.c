@@ -21,9 +21,10 @@ struct sesim_bus {
 };
 
 struct sesim_snapshot {
-	const struct chip_model *model;
+	const char *kind;
+	size_t size;
 	bool powered;
-	uint8_t bytes[]; /* model->size */
+	uint8_t bytes[];
 };
 
 const char *sesim_version(void)
@@ -202,7 +203,8 @@ int sesim_part_snapshot(const struct sesim_part *part, struct sesim_snapshot **s
 	*snapshot = malloc(sizeof(**snapshot) + seat->model->size);
 	if (!*snapshot)
 		return -ENOMEM;
-	(*snapshot)->model = seat->model;
+	(*snapshot)->kind = seat->model->kind;
+	(*snapshot)->size = seat->model->size;
 	(*snapshot)->powered = seat->powered;
 	memcpy((*snapshot)->bytes, seat->chip, seat->model->size);
 	return 0;
@@ -212,7 +214,7 @@ int sesim_part_restore(struct sesim_part *part, const struct sesim_snapshot *sna
 {
 	struct bus_seat *seat = seat_of(part);
 
-	if (seat->model != snapshot->model)
+	if (strcmp(seat->model->kind, snapshot->kind) != 0 || seat->model->size != snapshot->size)
 		return -EINVAL;
 	memcpy(seat->chip, snapshot->bytes, seat->model->size);
 	seat->powered = snapshot->powered;
@@ -221,15 +223,15 @@ int sesim_part_restore(struct sesim_part *part, const struct sesim_snapshot *sna
 
 bool sesim_snapshot_equal(const struct sesim_snapshot *a, const struct sesim_snapshot *b)
 {
-	return a->model == b->model && a->powered == b->powered &&
-	       memcmp(a->bytes, b->bytes, a->model->size) == 0;
+	return strcmp(a->kind, b->kind) == 0 && a->size == b->size && a->powered == b->powered &&
+	       memcmp(a->bytes, b->bytes, a->size) == 0;
 }
 
 void sesim_snapshot_free(struct sesim_snapshot *snapshot)
 {
 	if (!snapshot)
 		return;
-	OPENSSL_cleanse(snapshot->bytes, snapshot->model->size);
+	OPENSSL_cleanse(snapshot->bytes, snapshot->size);
 	free(snapshot);
 }
 

@@ -18,7 +18,7 @@ struct board_options {
 	uint64_t seed;
 	enum store_sync sync;
 	const struct chip_trouble *trouble; /* NULL: nobody is told */
-	struct crypto *crypto; /* the caller's, of the same thread; NULL: one of its own */
+	struct crypto *crypto;              /* the caller's, of the same thread; NULL: one of its own */
 };
 
 struct board {

@@ -277,10 +277,10 @@ int part_create_file(
 
 int part_copy(struct part **out, const struct part *from, struct why *why)
 {
-	*out = part_new(from->kind, from->profile, why);
+	*out = part_new(from->kind, from->profile, from->model.nv_size, why);
 	if (!*out)
 		return -ENOMEM;
-	memcpy((*out)->chip, from->chip, from->kind->model->size);
+	memcpy((*out)->chip, from->chip, from->model.size);
 	(*out)->address = from->address;
 	return 0;
 }
