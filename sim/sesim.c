@@ -218,7 +218,7 @@ int sesim_part_restore(struct sesim_part *part, const struct sesim_snapshot *sna
 		return -EINVAL;
 	memcpy(seat->chip, snapshot->bytes, seat->model->size);
 	seat->powered = snapshot->powered;
-	return 0;
+	return chip_commit(&seat->env, (const uint8_t *)seat->chip + seat->model->nv_at);
 }
 
 bool sesim_snapshot_equal(const struct sesim_snapshot *a, const struct sesim_snapshot *b)

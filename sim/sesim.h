@@ -120,8 +120,9 @@ SESIM_API size_t sesim_part_serial(const struct sesim_part *part, uint8_t *seria
 
 /*
  * A part's whole state, volatile and not, as a value. It can be put back any number of times, into the part it was
- * taken from or another of the same kind and size (else -EINVAL); a state file follows with the part's next commit. Times in it are the bus's:
- * a part that is put back seconds later finds that its watchdog has fired meanwhile.
+ * taken from or another of the same kind and size (else -EINVAL). A state file follows at once, or the error says that
+ * it could not. Times in it are the bus's: a part that is put back seconds later finds that its watchdog has fired
+ * meanwhile.
  */
 SESIM_API int sesim_part_snapshot(const struct sesim_part *part, struct sesim_snapshot **snapshot);
 SESIM_API int sesim_part_restore(struct sesim_part *part, const struct sesim_snapshot *snapshot);
