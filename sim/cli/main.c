@@ -1,6 +1,7 @@
 /* sim/cli/main.c: the `sesim` program. */
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli.h"
 
@@ -15,8 +16,11 @@ static const struct cli_command *const commands[] = {
 
 int main(int argc, char **argv)
 {
+	char version[] = "version";
 	int status;
 
+	if (argc == 2 && strcmp(argv[1], "--version") == 0)
+		argv[1] = version;
 	/* A file-size limit is an error of the write, not the end of the process. */
 	signal(SIGXFSZ, SIG_IGN);
 	status = cli_dispatch("sesim",

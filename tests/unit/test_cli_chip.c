@@ -152,6 +152,8 @@ static void version_tells_all_that_a_run_depends_on(void **state)
 	assert_int_equal(json_count(f->result.out, ""), 5);
 	sesim_good(f, "version");
 	assert_non_null(strstr(f->result.out, "sesim " SESIM_VERSION "\n"));
+	sesim_good(f, "--version");
+	assert_non_null(strstr(f->result.out, "sesim " SESIM_VERSION "\n"));
 }
 
 static void every_command_has_help_with_an_example(void **state)
@@ -255,6 +257,78 @@ static void show_says_in_words_what_slots_are_for(void **state)
 		"into slot 3; public key can be had; GenKey may replace it; lockable"));
 	assert_non_null(strstr(f->result.out, "SHA key or data; read encrypted with key 4; never written"));
 	assert_non_null(strstr(f->result.out, "secret: ff throughout"));
+}
+
+/* DS20005927A tables 2-6 to 2-11. SlotConfig and KeyConfig as in the config zone, low byte first. */
+static void a_slot_s_words_follow_its_configuration(void **state)
+{
+	static const struct {
+		unsigned int slot;
+		const char *slot_config, *key_config, *words;
+	} rows[] = {
+		{ 0, "8123", "3300",
+			"P-256 private key; signs external messages; public key can be had; GenKey may "
+			"replace it; "
+			"lockable" },
+		{ 1, "8c43", "1100", "P-256 private key; ECDH, into slot 1; PrivWrite encrypted with key 3" },
+		{ 1, "0400", "0100", "private key of the reserved type 0; unusable: IsSecret is 0; ECDH" },
+		{ 3, "c3f5", "1a01",
+			"AES keys; KDF may write it; read encrypted with key 3; written encrypted with key "
+			"5; "
+			"DeriveKey from key 5; DeriveKey wants a MAC" },
+		{ 4, "9f20", "5c00",
+			"SHA key or data; never read; never written; DeriveKey rolls it; not for MAC; wants "
+			"a "
+			"random nonce" },
+		{ 5, "af8f", "9c16",
+			"SHA key or data; never read; never written; limited use; wants authorisation by key "
+			"6; "
+			"wants the persistent latch" },
+		{ 6, "4000", "1000",
+			"P-256 public key, for which it is too short; never read (EncryptRead without "
+			"IsSecret); written in clear" },
+		{ 9, "0010", "1200",
+			"P-256 public key; to be validated before use, now not valid; read in clear; written "
+			"in "
+			"clear unless a valid public key" },
+		{ 10, "0000", "2c00", "reserved type 3; read in clear; written in clear; lockable" },
+	};
+	struct fixture *f = *state;
+	char line[256], path[32], words[512];
+
+	sesim_good(f, "chip new atecc608a %/a.nvm");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(line, sizeof(line), "chip set %%/a.nvm zones.config[%u]=%s zones.config[%u]=%s",
+			20 + 2 * rows[i].slot, rows[i].slot_config, 96 + 2 * rows[i].slot,
+			rows[i].key_config);
+		sesim_good(f, line);
+		sesim_json(f, "chip show %/a.nvm --json");
+		snprintf(path, sizeof(path), "slots[%u].words", rows[i].slot);
+		json_at(f->result.out, path, words, sizeof(words));
+		assert_string_equal(words, rows[i].words);
+	}
+	sesim_good(f, "chip set %/a.nvm slots[9].valid=true slots[9].lock=locked");
+	sesim_good(f, "chip show %/a.nvm");
+	assert_non_null(strstr(f->result.out, "to be validated before use, now valid; "));
+	assert_non_null(strstr(f->result.out, "unless a valid public key; locked\n"));
+}
+
+static void chip_options_and_secure_boot_are_told(void **state)
+{
+	struct fixture *f = *state;
+
+	sesim_good(f, "chip new atecc608a %/a.nvm");
+	sesim_good(f,
+		"chip set %/a.nvm chip_options.post=true chip_options.io_key=1 chip_options.io_key_slot=6 "
+		"chip_options.kdf_aes=true secure_boot.mode=3 secure_boot.persist=true "
+		"secure_boot.random_nonce=true "
+		"secure_boot.digest_slot=7 secure_boot.key_slot=15");
+	sesim_good(f, "chip show %/a.nvm");
+	assert_non_null(strstr(
+		f->result.out, "0760: power-on self test on; IO protection key on, slot 6; KDF's AES on"));
+	assert_non_null(strstr(f->result.out,
+		"1bf7: FullDig; public key in slot 15, digest or signature in slot 7; sets the "
+		"persistent latch; wants a random nonce"));
 }
 
 /* 22 commands on the 608, 20 on the 508A (DS20005927A table 9-4). */
@@ -519,6 +593,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(profiles_are_listed_for_people_and_machines, setup, teardown),
 		cmocka_unit_test_setup_teardown(blank_parts_differ_as_their_silicon_does, setup, teardown),
 		cmocka_unit_test_setup_teardown(show_says_in_words_what_slots_are_for, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_slot_s_words_follow_its_configuration, setup, teardown),
+		cmocka_unit_test_setup_teardown(chip_options_and_secure_boot_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(commands_are_those_of_the_silicon, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_new_part_is_as_asked_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_seed_makes_the_same_part_again, setup, teardown),
