@@ -141,6 +141,8 @@ static void start(struct client *client, bool is_echo)
 		bench_fail("no socket pair");
 	client->server = fork();
 	if (client->server < 0)
+		abort();
+	if (client->server < 0)
 		bench_fail("cannot fork");
 	if (client->server == 0) {
 		close(ends[0]);

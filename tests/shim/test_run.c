@@ -133,6 +133,7 @@ static void read_terminal(int fd, pid_t pid, char *text, size_t cap, const char 
 	struct pollfd waits = { .fd = fd, .events = POLLIN };
 	size_t len = 0;
 
+	assert_true(pid > 0); /* kill(-1) would reach everybody */
 	text[0] = 0;
 	while (!strstr(text, until)) {
 		ssize_t n = poll(&waits, 1, 15000) == 1 ? read(fd, text + len, cap - 1 - len) : 0;
@@ -158,6 +159,8 @@ static void control_c_reaches_the_command_once(void **state)
 	(void)state;
 	command_line(argv, COMMAND("sh", "-c", script));
 	pid = forkpty(&terminal, NULL, NULL, NULL);
+	if (pid < 0)
+		skip(); /* no pseudo terminals here, as in a bare chroot */
 	if (pid == 0) {
 		execv(argv[0], (char *const *)argv);
 		_exit(127);
@@ -183,6 +186,8 @@ static void control_z_stops_nothing_where_nobody_could_wake_it(void **state)
 	(void)state;
 	command_line(argv, COMMAND("sh", "-c", "echo ready; sleep 1; $0 node && echo over", probe));
 	pid = forkpty(&terminal, NULL, NULL, NULL);
+	if (pid < 0)
+		skip(); /* no pseudo terminals here, as in a bare chroot */
 	if (pid == 0) {
 		execv(argv[0], (char *const *)argv);
 		_exit(127);

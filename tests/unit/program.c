@@ -90,6 +90,7 @@ void program_run(struct program_result *result, const char *line)
 
 	split(argv, words);
 	pid = start(argv, fds);
+	assert_true(pid > 0);
 	ended = drain(fds, texts);
 	if (!ended)
 		kill(pid, SIGKILL);
@@ -136,6 +137,7 @@ int program_end(int pid, int signal)
 {
 	int status;
 
+	assert_true(pid > 0);
 	kill(pid, signal);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	return status_of(status);

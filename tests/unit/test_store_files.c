@@ -182,6 +182,7 @@ static void a_second_opener_in_this_or_another_process_is_refused(void **state)
 	assert_int_equal(try_open(f, f->path, image, &other), -EBUSY);
 	assert_says(f, "/chip.nvm is in use by another process");
 	child = fork();
+	assert_true(child >= 0);
 	if (child == 0)
 		_exit(try_open(f, f->path, image, &other) == -EBUSY ? 0 : 1);
 	assert_int_equal(waitpid(child, &status, 0), child);
@@ -317,6 +318,7 @@ static void as_nobody(struct fixture *f, int (*test)(struct fixture *f))
 
 	fflush(NULL);
 	child = fork();
+	assert_true(child >= 0);
 	if (child == 0) {
 		if (geteuid() == 0 && (setgid(NOBODY) < 0 || setuid(NOBODY) < 0))
 			_exit(99);
@@ -432,6 +434,7 @@ static void a_process_killed_in_the_middle_leaves_what_it_promised(void **state)
 		store_close(store);
 		assert_int_equal(pipe(tell), 0);
 		child = fork();
+		assert_true(child >= 0);
 		if (child == 0) {
 			if (try_open(f, f->path, image, &store) < 0)
 				_exit(1);
