@@ -61,7 +61,7 @@ int board_add(struct board *board, const char *text, size_t len, struct why *why
 
 	if (rc == 0)
 		rc = part_open(&part, &spec, &board->part_options, why);
-	return rc < 0 ? rc : board_place(board, part, why);
+	return part ? board_place(board, part, why) : rc;
 }
 
 int board_add_all(struct board *board, const char *texts, struct why *why)

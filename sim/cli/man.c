@@ -37,13 +37,16 @@ static void put(const char *text, size_t len)
 		put_char(text[i]);
 }
 
-/* "sesim chip show" as "sesim-chip-show". */
+/* "sesim chip show" as "sesim-chip-show", or in capitals. */
 static void put_page_name(const char *name, bool upper)
 {
-	for (; *name; name++) {
-		char c = *name == ' ' ? '-' : *name;
+	static const char from[] = " abcdefghijklmnopqrstuvwxyz";
+	static const char to[] = "-ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-		put_char(upper && c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+	for (; *name; name++) {
+		const char *at = strchr(from, *name);
+
+		put_char(at && (upper || *at == ' ') ? to[at - from] : *name);
 	}
 }
 
