@@ -18,7 +18,7 @@ enum state {
 	IN_OPTION,
 };
 
-static void put_char(char c)
+static void put_char(int c)
 {
 	if (c == '\\')
 		fputs("\\e", stdout);
