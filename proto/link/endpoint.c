@@ -5,7 +5,9 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
 
@@ -86,6 +88,8 @@ static int parse_tcp(struct endpoint *endpoint, const char *text, struct why *wh
 	else
 		snprintf(host, sizeof(host), "%.*s", (int)(colon - text), text);
 	snprintf(port, sizeof(port), "%.*s", (int)(text + len - colon - 1), colon + 1);
+	if (strtoul(port, NULL, 10) > UINT16_MAX)
+		return why_fail(why, EINVAL, "a port is 0 to %d, not %s", UINT16_MAX, port);
 	rc = getaddrinfo(host, port, &hints, &found);
 	if (rc != 0)
 		return why_fail(why, ENOENT, "cannot find %s: %s", host, gai_strerror(rc));

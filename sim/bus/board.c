@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "part_kind.h"
+
 int board_new(struct board **out, const struct board_options *options, struct why *why)
 {
 	struct board *board = calloc(1, sizeof(*board));
@@ -29,16 +31,36 @@ int board_new(struct board **out, const struct board_options *options, struct wh
 	return 0;
 }
 
+/* Whether this kind of part can answer there at all. */
+static bool can_move(const struct part *part, uint8_t address)
+{
+	const struct part_spec spec = { .profile = part->profile, .given = PART_ADDRESS, .address = address };
+	struct why why;
+
+	return part->kind->fits(NULL, &spec, &why) == 0;
+}
+
+static int two_at_one_address(const struct part *there, const struct part *part, struct why *why)
+{
+	const uint8_t address = part_address(part), next = (uint8_t)(address + 1);
+	const struct part *mover = can_move(part, next) ? part : there;
+
+	if (!can_move(mover, next))
+		return why_fail(why, EADDRINUSE,
+			"two chips at address %02x, an %s and an %s, which have no other", address,
+			there->profile->name, part->profile->name);
+	return why_fail(why, EADDRINUSE,
+		"two chips at address %02x, an %s and an %s: move one, as in %s@%02x", address,
+		there->profile->name, part->profile->name, mover->profile->name, next);
+}
+
 static int check_room(const struct board *board, const struct part *part, struct why *why)
 {
 	if (board->n_parts == BUS_CHIPS_MAX)
 		return why_fail(why, ENOSPC, "a bus holds %d chips at most", BUS_CHIPS_MAX);
 	for (size_t i = 0; i < board->n_parts; i++)
 		if (part_address(board->parts[i]) == part_address(part))
-			return why_fail(why, EADDRINUSE,
-				"two chips at address %02x, an %s and an %s: move one, as in %s@%02x",
-				part_address(part), board->parts[i]->profile->name, part->profile->name,
-				part->profile->name, part_address(part) + 1u);
+			return two_at_one_address(board->parts[i], part, why);
 	return 0;
 }
 

@@ -39,6 +39,18 @@ static int take_speed(struct bus_options *options, const char *value)
 	return CLI_GOOD;
 }
 
+/* Parsed again by the server; here so that a wrong one is refused before anything is made. */
+static int take_fault(struct bus_options *options, const char *value)
+{
+	struct bus_fault fault;
+	struct why why;
+
+	if (bus_fault_script(&fault, value, &why) < 0)
+		return cli_tell(options->name, &why, CLI_USAGE);
+	options->fault = value;
+	return CLI_GOOD;
+}
+
 static int take_sync(struct bus_options *options, const char *value)
 {
 	bool always = strcmp(value, "always") == 0;
@@ -108,8 +120,7 @@ int bus_options_take(struct bus_options *options, int code, const char *value)
 		options->record = value;
 		return CLI_GOOD;
 	default:
-		options->fault = value;
-		return CLI_GOOD;
+		return take_fault(options, value);
 	}
 }
 

@@ -3,6 +3,7 @@
 #define SESIM_CLI_BUS_OPTIONS_H
 
 #include "board.h"
+#include "bus_fault.h"
 #include "bus_record.h"
 #include "cli.h"
 #include "pcapng.h"

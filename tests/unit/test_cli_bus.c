@@ -103,6 +103,8 @@ static void run_refuses_a_wrong_command_line_before_it_starts_anything(void **st
 		{ "run --bus one -- touch started", "--bus takes 0 to" },
 		{ "run --trace /no/such/folder/x -- touch started", "No such file or directory" },
 		{ "run --record /no/such/folder/x -- touch started", "No such file or directory" },
+		{ "run --fault jump -- touch started", "jump is no fault" },
+		{ "run --chip atecc608a@48 --chip se050c -- touch started", "as in atecc608a@49" },
 		{ "run --chp atecc608a -- touch started", "did you mean --chip?" },
 	};
 	struct fixture *f = *state;
@@ -270,6 +272,7 @@ static void serve_refuses_a_wrong_command_line(void **state)
 	assert_refused(f, "serve", "--listen unix:PATH or --listen tcp:HOST:PORT");
 	assert_refused(f, "serve --listen /tmp/x", "unix:PATH or tcp:HOST:PORT");
 	assert_refused(f, "serve --listen tcp:0.0.0.0:0", "--allow-remote");
+	assert_refused(f, "serve --listen tcp:127.0.0.1:65536", "a port is 0 to 65535, not 65536");
 	assert_refused(
 		f, "serve --listen unix:bus.sock --ready-fd 77", "--ready-fd 77 is no open descriptor");
 	assert_refused(f, "serve --listen unix:bus.sock --spin x", "--spin takes 0 to 1000000 us");
