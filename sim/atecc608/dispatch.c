@@ -186,17 +186,27 @@ static enum atca_status consume(struct atecc *chip, struct atecc_call *call)
 static enum atca_status effect(struct atecc *chip, struct atecc_call *call, struct wbuf *out)
 {
 	struct atecc_nv before;
+	struct atecc_sram sram;
+	bool latch;
 	enum atca_status status;
 
 	if (!call->form->writes)
 		return call->form->run(chip, call, out);
 	before = chip->nv;
+	sram = chip->sram;
+	latch = chip->power.latch;
 	status = call->form->run(chip, call, out);
 	if (status != ATCA_SUCCESS) {
 		chip->nv = before;
 		return status;
 	}
-	return commit(chip, call->env, &before);
+	status = commit(chip, call->env, &before);
+	/* A command whose result cannot be kept has done nothing in SRAM, either. */
+	if (status != ATCA_SUCCESS) {
+		chip->sram = sram;
+		chip->power.latch = latch;
+	}
+	return status;
 }
 
 static enum atca_status run(struct atecc *chip, struct atecc_call *call, struct wbuf *out)
