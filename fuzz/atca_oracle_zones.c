@@ -214,10 +214,13 @@ static void gen_key_back(struct taking_back *t)
 		slot_back(t, slot, true);
 }
 
+/* Of a KeyID the low four bits choose the slot (DS20005927A 3.2.8). */
 static void derive_key_back(struct taking_back *t)
 {
-	if (t->seen->param2 < ATECC_SLOTS && slot_config(t->before, t->seen->param2).write_config & CREATES)
-		slot_back(t, t->seen->param2, false);
+	unsigned int slot = t->seen->param2 & 0x0f;
+
+	if (slot_config(t->before, slot).write_config & CREATES)
+		slot_back(t, slot, false);
 }
 
 static void priv_write_back(struct taking_back *t)

@@ -118,6 +118,7 @@ void atca_run_begin(struct atca_run *run, struct rbuf *input)
 	run->env = (struct chip_env){
 		.crypto = world->crypto,
 		.rng = &world->rng,
+		.store = world->store,
 		.latency = mode & MODE_LATENCY ? LATENCY_TYPICAL : LATENCY_NONE,
 		.address = ATCA_ADDRESS_DEFAULT,
 		.now_ns = 1000000000,

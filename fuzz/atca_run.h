@@ -11,7 +11,7 @@
 
 enum {
 	ATCA_HEADER = 4,  /* bytes of an input that choose where it starts, see atca_run_begin() */
-	ATCA_ANSWERS = 4, /* the last ones are kept */
+	ATCA_ANSWERS = 8, /* the last ones are kept */
 };
 
 struct atca_answer {

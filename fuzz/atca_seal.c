@@ -77,6 +77,20 @@ static void seal_derive_key(const struct atecc *chip, const struct head *head, u
 	sha256_bytes(message, w.len, packet + DATA_AT);
 }
 
+/* With the IO protection key and the nonce in TempKey (atecc608.md 8.10). */
+static void seal_secure_boot(const struct atecc *chip, uint8_t *packet)
+{
+	uint8_t message[64];
+	struct wbuf w = wbuf_to(message, sizeof(message));
+	uint8_t mask[SHA256_BYTES];
+
+	wbuf_put(&w, slot_bytes(chip, chip_options(chip).io_key_slot), 32);
+	wbuf_put(&w, chip->sram.tempkey.value, 32);
+	sha256_bytes(message, w.len, mask);
+	for (size_t i = 0; i < sizeof(mask); i++)
+		packet[DATA_AT + i] ^= mask[i];
+}
+
 void atca_seal(const struct atecc *chip, uint8_t *packet, size_t len)
 {
 	struct rbuf r = rbuf_from(packet, len);
@@ -90,6 +104,8 @@ void atca_seal(const struct atecc *chip, uint8_t *packet, size_t len)
 		seal_plain(chip, packet, 32);
 	else if (head.opcode == ATCA_PRIV_WRITE && len == PRIV_WRITE_LEN)
 		seal_plain(chip, packet, 36);
+	else if (head.opcode == ATCA_SECURE_BOOT && head.param1 & 0x80 && len >= ATCA_PACKET_MIN + 32)
+		seal_secure_boot(chip, packet);
 	else if (head.opcode == ATCA_DERIVE_KEY && len == DERIVE_KEY_LEN)
 		seal_derive_key(chip, &head, packet);
 }

@@ -4,7 +4,7 @@
 
 #include "atecc.h"
 
-/* CheckMac: the response. Write and PrivWrite with a MAC: cipher text and MAC. DeriveKey: the MAC. Else nothing. */
+/* CheckMac: the response. SecureBoot with a MAC: the digest hidden. Write and PrivWrite with a MAC: cipher text and MAC. DeriveKey: the MAC. Else nothing. */
 void atca_seal(const struct atecc *chip, uint8_t *packet, size_t len);
 
 #endif

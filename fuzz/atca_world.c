@@ -59,9 +59,10 @@ static const struct {
 	{ 0x44c0, 0x003c },                     /* a CheckMac of slot 10 copies it */
 	{ 0x0f0f, 0x003c },                     /* SecureBoot's signature */
 	{ 0x0f0f, 0x0030 },                     /* SecureBoot's public key */
-	{ 0x1f0f, 0x0032 },                     /* public key, validated by slot 15, written when invalid */
-	{ 0x0f2f, 0x0030 },                     /* public key, LimitedUse: LastKeyUse on a 508A */
+	{ 0x1f0f, 0x4032 }, /* public key, validated by a certificate of slot 15, written when invalid */
+	{ 0x0f2f, 0x0030 }, /* public key, LimitedUse: LastKeyUse on a 508A */
 };
+enum { CERTIFICATE = 0x21 }; /* X509format: two blocks, the public key in the second */
 static const uint8_t guarded_rest[] = { 0xff, 0x84, 0x1a, 0xdc, 0x09, 0x69, 0x76 }; /* from UseLock on */
 
 static void put_guarded(uint8_t config[ATECC_CONFIG_BYTES])
@@ -75,6 +76,7 @@ static void put_guarded(uint8_t config[ATECC_CONFIG_BYTES])
 		wbuf_le16(&keys, guarded_slots[i].key_config);
 	}
 	wbuf_le16(&options, 0x4507); /* POST, IO key in slot 4, KDF with AES, both outputs encrypted */
+	config[CONFIG_X509_FORMAT + 1] = CERTIFICATE;
 	memcpy(config + CONFIG_USE_LOCK, guarded_rest, sizeof(guarded_rest));
 }
 

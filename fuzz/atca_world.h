@@ -21,7 +21,8 @@ struct atca_start {
 
 struct atca_world {
 	struct crypto *crypto;
-	struct rng rng; /* seeded: every input has one outcome */
+	struct rng rng;      /* seeded: every input has one outcome */
+	struct store *store; /* where the runs' chips keep their memory; NULL: nowhere */
 	struct canaries canaries;
 	unsigned int costly_max; /* multiplications on the curve an input may have; the rest is not run */
 	struct atca_start starts[ATCA_STARTS];
