@@ -31,6 +31,8 @@ static int take_answer(const uint8_t *bytes, size_t len, struct atca_answer *ans
 	struct rbuf r = rbuf_from(bytes, len);
 	uint16_t crc;
 
+	if (len < ATCA_ANSWER_MIN || len > ATCA_ANSWER_MAX)
+		return -EPROTO;
 	rbuf_u8(&r);
 	answer->len = len - ATCA_ANSWER_MIN + 1;
 	rbuf_copy(&r, answer->data, answer->len);

@@ -28,11 +28,13 @@ static const char help[] = "usage: sesim chip show FILE|PROFILE [--json]\n"
 /* Lines of 32 bytes, the first behind `before` and the others as far in. */
 static void print_hex(const char *before, const uint8_t *bytes, size_t len)
 {
-	for (size_t i = 0; i < len; i++) {
-		if (i % 32 == 0)
-			printf("%*s", (int)strlen(before), i == 0 ? before : "");
-		printf("%s%02x%s", i % 32 != 0 && i % 4 == 0 ? " " : "", bytes[i],
-			i % 32 == 31 || i == len - 1 ? "\n" : "");
+	for (size_t at = 0; at < len; at += 32) {
+		size_t n = len - at < 32 ? len - at : 32;
+
+		printf("%*s", (int)strlen(before), at == 0 ? before : "");
+		for (size_t i = 0; i < n; i++)
+			printf("%s%02x", i > 0 && i % 4 == 0 ? " " : "", bytes[at + i]);
+		putchar('\n');
 	}
 }
 
