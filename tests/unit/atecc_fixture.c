@@ -7,21 +7,12 @@
 #include <string.h>
 
 #include "crc.h"
+#include "profiles.h"
 
 const uint8_t known_key[32] = { 0x37, 0x80, 0xe6, 0x3d, 0x49, 0x68, 0xad, 0xe5, 0xd8, 0x22, 0xc0, 0x13, 0xfc,
 	0xc3, 0x23, 0x84, 0x5d, 0x1b, 0x56, 0x9f, 0xe7, 0x05, 0xb6, 0x00, 0x06, 0xfe, 0xec, 0x14, 0x5a, 0x0d,
 	0xb1, 0xe3 };
 
-/* observed.md, atecc608.md 2.7 */
-static const char blank_config_608[] =
-	"01234567 00006002 89abcdef ee016100 c0000000 83208720 8f20c48f 8f8f8f8f 9f8faf8f 00*12 0000af8f"
-	" ffffffff 00000000 ffffffff 00000000 00*18 5555 ffff 00*6 3300 3300 3300 1c00 1c00 1c00 1c00 1c00"
-	" 3c00 3c00 3c00 3c00 3c00 3c00 3c00 1c00";
-static const char blank_config_508[] =
-	"01234567 00005000 89abcdef ee006100 c0005500 83208720 8f20c48f 8f8f8f8f 9f8faf8f 00*12 0000af8f"
-	" ffffffff 00000000 ffffffff 00000000 ff*16 0000 5555 ffff 00*6 3300 3300 3300 1c00 1c00 1c00 1c00 "
-	"1c00"
-	" 3c00 3c00 3c00 3c00 3c00 3c00 3c00 1c00";
 /* atecc608-hosts.md 3, from byte 16 */
 static const char test_config_608[] =
 	"c000a100 af2fc444 8720c4f4 8f0f0f0f 9f8f8364 c444c464 0f*12 ffffffff 00000000 ffffffff 00000000"
@@ -48,21 +39,25 @@ void use_clock(struct atecc_fixture *f, enum clock_mode mode, enum latency_kind 
 	f->seat = bus_attach(&f->bus, &atecc_model, f->chip, &env);
 }
 
-/* A factory-fresh part, not yet powered. */
-static struct atecc_fixture *new_part(void **state, const char *config)
+/* A factory-fresh part with serial number 0123 4567 89abcdef ee, not yet powered. */
+static struct atecc_fixture *new_part(void **state, const char *name)
 {
+	const struct profile *profile = profile_find(name, strlen(name));
 	struct atecc_fixture *f = calloc(1, sizeof(*f));
 	struct why why;
 
+	assert_non_null(profile);
 	assert_non_null(f);
 	f->chip = calloc(1, sizeof(*f->chip));
 	assert_non_null(f->chip);
 	if (crypto_new(&f->crypto, &why) < 0)
 		fail_msg("%s", why.text);
 	rng_seed(&f->rng, 608);
-	memset(f->chip->nv.otp, 0xff, sizeof(f->chip->nv.otp));
-	memset(f->chip->nv.data, 0xff, sizeof(f->chip->nv.data));
-	set_config(f, 0, config);
+	memcpy(f->chip->nv.config, profile->atecc->config, sizeof(f->chip->nv.config));
+	memset(f->chip->nv.otp, profile->atecc->fill, sizeof(f->chip->nv.otp));
+	memset(f->chip->nv.data, profile->atecc->fill, sizeof(f->chip->nv.data));
+	set_config(f, CONFIG_SN_0_3, "01234567");
+	set_config(f, CONFIG_SN_4_8, "89abcdef");
 	*state = f;
 	return f;
 }
@@ -92,9 +87,9 @@ static void fill_slots(struct atecc_fixture *f)
 	set_slot(f, 10, "ffff1f00 ffff1f00");
 }
 
-static int provisioned(void **state, const char *blank, const char *config, bool data_locked)
+static int provisioned(void **state, const char *name, const char *config, bool data_locked)
 {
-	struct atecc_fixture *f = new_part(state, blank);
+	struct atecc_fixture *f = new_part(state, name);
 
 	set_config(f, 16, config);
 	fill_slots(f);
@@ -106,48 +101,42 @@ static int provisioned(void **state, const char *blank, const char *config, bool
 
 int blank_608a(void **state)
 {
-	return finish(new_part(state, blank_config_608));
+	return finish(new_part(state, "atecc608a"));
 }
 
 int blank_608b(void **state)
 {
-	struct atecc_fixture *f = new_part(state, blank_config_608);
-
-	set_config(f, CONFIG_REVISION, "00006003");
-	return finish(f);
+	return finish(new_part(state, "atecc608b"));
 }
 
 int blank_508a(void **state)
 {
-	return finish(new_part(state, blank_config_508));
+	return finish(new_part(state, "atecc508a"));
 }
 
 int config_locked_608a(void **state)
 {
-	return provisioned(state, blank_config_608, test_config_608, false);
+	return provisioned(state, "atecc608a", test_config_608, false);
 }
 
 int config_locked_508a(void **state)
 {
-	return provisioned(state, blank_config_508, test_config_508, false);
+	return provisioned(state, "atecc508a", test_config_508, false);
 }
 
 int locked_608a(void **state)
 {
-	return provisioned(state, blank_config_608, test_config_608, true);
+	return provisioned(state, "atecc608a", test_config_608, true);
 }
 
 int locked_608b(void **state)
 {
-	int rc = provisioned(state, blank_config_608, test_config_608, true);
-
-	set_config(*state, CONFIG_REVISION, "00006003");
-	return rc;
+	return provisioned(state, "atecc608b", test_config_608, true);
 }
 
 int locked_508a(void **state)
 {
-	return provisioned(state, blank_config_508, test_config_508, true);
+	return provisioned(state, "atecc508a", test_config_508, true);
 }
 
 int atecc_tear_down(void **state)

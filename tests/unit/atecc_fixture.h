@@ -26,7 +26,7 @@ struct atecc_fixture {
 };
 
 /*
- * cmocka setups, by part and locks. Blank parts are as observed.md has them (slots and OTP all ones). The others
+ * cmocka setups, by part and locks. Blank parts are those of sim/profiles. The others
  * hold the vendor library's test config (atecc608-hosts.md 3): fixture_key(n) in private slots 0, 2, 7
  * and its public half in 11, 14, 15, the known key in slot 4, limit 2097151 in slot 10, 11*n + i elsewhere.
  */

@@ -22,6 +22,49 @@ static void assert_refused_unchanged(struct atecc_fixture *f, const char *text)
 	assert_unchanged(f, &before);
 }
 
+/* Blank parts, as they were seen (observed.md; atecc608-docs.md 3, a 608B's dump). */
+
+static void assert_config_is(struct atecc_fixture *f, const char *text)
+{
+	struct bytes expected = wire(text);
+
+	assert_int_equal(expected.len, 112);
+	for (unsigned int word = 4; word < 32; word++)
+		assert_answer(f, "02 00 %w", "%4", word, expected.at + 4 * (word - 4));
+}
+
+static void a_virgin_608_is_configured_as_seen(void **state)
+{
+	assert_config_is(*state,
+		"c0000000 83208720 8f20c48f 8f8f8f8f 9f8faf8f 00*12 0000af8f ffffffff 00000000 ffffffff "
+		"00000000"
+		" 00*16 00005555 ffff0000 00*4"
+		" 3300 3300 3300 1c00 1c00 1c00 1c00 1c00 3c00 3c00 3c00 3c00 3c00 3c00 3c00 1c00");
+}
+
+static void a_virgin_508a_is_configured_as_seen(void **state)
+{
+	assert_config_is(*state,
+		"c0005500 83208720 8f20c48f 8f8f8f8f 9f8faf8f 00*12 0000af8f ffffffff 00000000 ffffffff "
+		"00000000"
+		" ff*16 00005555 ffff0000 00*4"
+		" 3300 3300 3300 1c00 1c00 1c00 1c00 1c00 3c00 3c00 3c00 3c00 3c00 3c00 3c00 1c00");
+}
+
+/* observed.md: SN 0123 at its start and EE at its end; AES and I2C enabled whatever the lot's other bits. */
+static void a_blank_part_has_its_fixed_serial_bytes_and_revision(void **state)
+{
+	struct atecc_fixture *f = *state;
+	struct bytes block = assert_length(f, 32, "02 80 0000");
+	bool on_508 = block.at[6] == 0x50;
+
+	assert_memory_equal(block.at, wire("0123").at, 2);
+	assert_int_equal(block.at[12], 0xee);
+	assert_answer(f, "30 00 0000", "%4", block.at + 4);
+	assert_true(on_508 || block.at[13] & 1);
+	assert_true(block.at[14] & 1);
+}
+
 /* Config zone, reading (atecc608.md 2.3: always, in any lock state). */
 
 static void the_config_zone_reads_whole_by_words_and_blocks(void **state)
@@ -656,6 +699,12 @@ static void uncertain_any_other_otp_mode_is_read_only(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
+	ON(blank_608a, a_virgin_608_is_configured_as_seen),
+	ON(blank_608b, a_virgin_608_is_configured_as_seen),
+	ON(blank_508a, a_virgin_508a_is_configured_as_seen),
+	ON(blank_608a, a_blank_part_has_its_fixed_serial_bytes_and_revision),
+	ON(blank_608b, a_blank_part_has_its_fixed_serial_bytes_and_revision),
+	ON(blank_508a, a_blank_part_has_its_fixed_serial_bytes_and_revision),
 	ON(blank_608a, the_config_zone_reads_whole_by_words_and_blocks),
 	ON(locked_608a, the_config_zone_reads_whole_by_words_and_blocks),
 	ON(config_locked_508a, the_config_zone_reads_whole_by_words_and_blocks),
