@@ -54,12 +54,19 @@ enum atca_status sha_length_check(const struct atecc *chip, struct atecc_call *c
 	return call->param2 == rbuf_left(&call->data) ? ATCA_SUCCESS : ATCA_PARSE_ERROR;
 }
 
+/* More blocks than a certificate has are not told apart. */
+static void trail_block(struct atecc_sha_trail *trail)
+{
+	if (trail->blocks < UINT8_MAX)
+		trail->blocks++;
+}
+
 enum atca_status sha_update(struct atecc *chip, struct atecc_call *call, struct wbuf *out)
 {
 	size_t len = rbuf_left(&call->data);
 
 	(void)out;
-	chip->sram.sha_trail.blocks++;
+	trail_block(&chip->sram.sha_trail);
 	sha256_update(&chip->sram.sha, rbuf_bytes(&call->data, len), len);
 	return ATCA_SUCCESS;
 }
@@ -79,7 +86,8 @@ enum atca_status sha_public(struct atecc *chip, struct atecc_call *call, struct 
 	/* UNCERTAIN (ATCA-U-10): blocks are counted from 0, and the End does not count. */
 	trail->has_public = true;
 	trail->public_slot = (uint8_t)call->param2;
-	trail->public_block = trail->blocks++;
+	trail->public_block = trail->blocks;
+	trail_block(trail);
 	slot_public_key(chip, call->param2, point);
 	sha256_update(&chip->sram.sha, point, sizeof(point));
 	return ATCA_SUCCESS;

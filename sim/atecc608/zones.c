@@ -78,8 +78,9 @@ static uint16_t config_le16(const struct atecc *chip, size_t at)
 uint8_t config_address(const struct atecc *chip)
 {
 	const uint8_t *config = chip->nv.config;
+	bool has_other = atecc_silicon(&chip->nv)->on != ON_508A && config[CONFIG_USER_EXTRA_ADD] != 0;
 
-	if (config[CONFIG_CHIP_MODE] & CHIP_MODE_USER_EXTRA_ADD && config[CONFIG_USER_EXTRA_ADD] != 0)
+	if (has_other && config[CONFIG_CHIP_MODE] & CHIP_MODE_USER_EXTRA_ADD)
 		return config[CONFIG_USER_EXTRA_ADD] >> 1;
 	return config[CONFIG_I2C_ADDRESS] >> 1;
 }

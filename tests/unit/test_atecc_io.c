@@ -708,6 +708,20 @@ static void user_extra_add_is_the_address_when_chip_mode_says_so(void **state)
 	}
 }
 
+/* DS20005927A 4.2: there byte 85 is the Selector of Pause, and ChipMode bit 0 makes it one-time. */
+static void the_508a_selector_is_no_address(void **state)
+{
+	struct atecc_fixture *f = *state;
+	uint8_t status[4];
+
+	set_config(f, CONFIG_CHIP_MODE, "01");
+	set_config(f, CONFIG_USER_EXTRA_ADD, "b0");
+	host_power_cycle(f);
+	host_wake(f);
+	assert_silent(f, 0x58);
+	assert_int_equal(host_read(f, 0x60, status, 4), 0);
+}
+
 /* POST (TFLX-A table 9-2: tWHIST 20 ms; LORA-B 5.1.7). */
 
 static void the_power_on_self_test_takes_20_ms(void **state)
@@ -774,6 +788,7 @@ static const struct CMUnitTest tests[] = {
 	ON(blank_608a, a_new_address_is_taken_after_sleep_and_not_while_awake_or_idle),
 	ON(blank_608a, a_new_address_is_taken_at_power_up),
 	ON(blank_608a, user_extra_add_is_the_address_when_chip_mode_says_so),
+	ON(locked_508a, the_508a_selector_is_no_address),
 	ON(locked_608a, the_power_on_self_test_takes_20_ms),
 };
 
