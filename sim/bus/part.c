@@ -9,8 +9,9 @@
 #include "part_kind.h"
 
 enum {
-	/* The draw a serial number comes from; a chip's own have its serial in their purpose. */
+	/* The draws a serial number and a file's id come from; a chip's own have its serial in their purpose. */
 	PURPOSE_SERIAL = 0x5345,
+	PURPOSE_FILE = 0x4649,
 };
 
 const struct part_kind *part_kind_find(const char *name)
@@ -71,6 +72,21 @@ static struct store_label label_of(const struct part *part)
 	return label;
 }
 
+/* With a seed a run leaves the same state file again, byte for byte. */
+static struct store_label label_with_chance(
+	const struct part *part, const struct part_spec *spec, struct rng *rng)
+{
+	struct rng_purpose purpose = { .address = spec->address, .purpose = PURPOSE_FILE };
+	struct store_label label = label_of(part);
+	struct rng_stream stream;
+
+	if (rng && rng->seeded) {
+		stream = rng_open(rng, &purpose);
+		rng_bytes(&stream, &label.chance, sizeof(label.chance));
+	}
+	return label;
+}
+
 static void make_fresh(struct part *part, const struct part_spec *spec, struct rng *rng)
 {
 	struct rng_purpose purpose = { .address = spec->address, .purpose = PURPOSE_SERIAL };
@@ -106,7 +122,7 @@ static int open_state(
 	struct part *part, const struct part_spec *spec, const struct part_options *options, struct why *why)
 {
 	const struct store_io *io = io_or_files(options->io);
-	struct store_label label = label_of(part);
+	struct store_label label = label_with_chance(part, spec, options->rng);
 	int rc = store_open(io, spec->state, options->sync, &label, image_of(part), &part->store, why);
 
 	if (rc == -ENOENT) {
@@ -269,7 +285,7 @@ int part_create_file(
 	if (!part)
 		return -ENOMEM;
 	make_fresh(part, spec, options->rng);
-	label = label_of(part);
+	label = label_with_chance(part, spec, options->rng);
 	rc = store_create(io_or_files(options->io), path, &label, image_of(part), why);
 	part_free(part);
 	return rc;

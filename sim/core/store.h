@@ -31,6 +31,8 @@ struct store_label {
 	char profile[32];
 	uint32_t layout; /* version of the kind's non-volatile bytes */
 	size_t size;     /* of them */
+	uint64_t
+		chance; /* what ids of files made for it follow from; 0: the system's randomness. Not stored */
 };
 
 /* One step of bringing an older image up to date: from layout `from`, of `size` bytes, to `from` + 1. */

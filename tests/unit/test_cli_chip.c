@@ -373,6 +373,18 @@ static void a_new_part_is_as_asked_for(void **state)
 	assert_json(f, "profile", "atecc608b");
 }
 
+static void assert_same_contents(const struct fixture *f, const char *one, const char *other)
+{
+	size_t len, len_other;
+	char *bytes = contents(f, one, &len);
+	char *bytes_other = contents(f, other, &len_other);
+
+	assert_int_equal(len, len_other);
+	assert_memory_equal(bytes, bytes_other, len);
+	free(bytes);
+	free(bytes_other);
+}
+
 static void a_seed_makes_the_same_part_again(void **state)
 {
 	struct fixture *f = *state;
@@ -381,6 +393,7 @@ static void a_seed_makes_the_same_part_again(void **state)
 	sesim_good(f, "chip new atecc608a %/a.nvm --seed 7");
 	sesim_good(f, "chip new atecc608a %/b.nvm --seed 7 --serial auto");
 	sesim_good(f, "chip new atecc608a %/c.nvm");
+	assert_same_contents(f, "a.nvm", "b.nvm");
 	sesim_json(f, "chip show %/a.nvm --json");
 	json_at(f->result.out, "serial", first, sizeof(first));
 	sesim_json(f, "chip show %/b.nvm --json");

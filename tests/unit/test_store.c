@@ -184,6 +184,41 @@ static void the_log_is_bounded_and_compaction_keeps_the_image(void **state)
 	assert_opens_as(f, f->image);
 }
 
+/* The bytes, in a buffer of the caller's, of a file that was made with a chance and 300 times committed to. */
+static void history_with_chance(
+	struct store_fixture *f, const char *path, uint8_t *first_id, uint8_t *bytes, size_t *size)
+{
+	struct store_label label = store_blank;
+	uint8_t image[STORE_SIZE] = { 0 };
+	struct store *store;
+
+	label.chance = 0x1234;
+	assert_int_equal(store_create(&f->flash.io, path, &label, image, &f->why), 0);
+	memcpy(first_id, flash_bytes(&f->flash, path, size) + 24, 8);
+	assert_int_equal(
+		store_open(&f->flash.io, path, STORE_SYNC_ALWAYS, &label, image, &store, &f->why), 0);
+	for (size_t i = 0; i < 300; i++) {
+		image[i] = 0xff;
+		assert_int_equal(store_commit(store, image, &f->why), 0);
+	}
+	store_close(store);
+	memcpy(bytes, flash_bytes(&f->flash, path, size), 1024);
+}
+
+static void a_label_with_chance_makes_the_same_file_again_and_compaction_a_new_id(void **state)
+{
+	struct store_fixture *f = *state;
+	uint8_t ids[2][8], bytes[2][1024];
+	size_t sizes[2];
+
+	history_with_chance(f, "/one", ids[0], bytes[0], &sizes[0]);
+	history_with_chance(f, "/two", ids[1], bytes[1], &sizes[1]);
+	assert_memory_equal(ids[0], ids[1], 8);
+	assert_memory_equal(bytes[0], bytes[1], sizeof(bytes[0]));
+	assert_int_equal(sizes[0], sizes[1]);
+	assert_memory_not_equal(bytes[0] + 24, ids[0], 8);
+}
+
 static void compacting_where_no_file_can_be_made_goes_on_in_the_log(void **state)
 {
 	struct store_fixture *f = *state;
@@ -502,6 +537,7 @@ int main(void)
 		TEST(the_most_patches_an_image_can_have_come_back),
 		TEST(an_image_of_zeros_comes_back),
 		TEST(the_log_is_bounded_and_compaction_keeps_the_image),
+		TEST(a_label_with_chance_makes_the_same_file_again_and_compaction_a_new_id),
 		TEST(compacting_where_no_file_can_be_made_goes_on_in_the_log),
 		TEST(a_second_writer_is_refused),
 		TEST(a_file_that_lost_its_name_before_the_lock_is_not_taken),
