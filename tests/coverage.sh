@@ -5,7 +5,8 @@ build=$1
 lines_wanted=92
 branches_wanted=80
 
-llvm-profdata merge -sparse "$build"/profiles/*.profraw -o "$build/all.profdata"
+# Processes that tests kill leave torn profiles: they are passed over.
+llvm-profdata merge -sparse -failure-mode=all "$build"/profiles/*.profraw -o "$build/all.profdata" 2>"$build/profdata.log"
 objects=$(find "$build" -type f -perm -u+x ! -name '*.so' ! -name '*.sh' -exec sh -c 'head -c 4 "$1" | grep -q ELF' _ {} \; -print)
 first=$(echo "$objects" | head -n 1)
 others=$(echo "$objects" | tail -n +2 | sed 's/^/-object /' | tr '\n' ' ')
