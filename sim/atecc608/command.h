@@ -42,13 +42,12 @@ struct atecc_data {
 enum atecc_needs {
 	NEEDS_CONFIG_LOCKED = 1 << 0,
 	NEEDS_DATA_LOCKED = 1 << 1,
-	NEEDS_TEMPKEY = 1 << 2, /* Valid, and no private key in it */
-	NEEDS_TEMPKEY_RANDOM = 1 << 3,
-	NEEDS_AES_ENABLE = 1 << 4,   /* config byte 13; else 03, as seen on parts */
-	NEEDS_SOURCE_MATCH = 1 << 5, /* mode bit 2 equals TempKey.SourceFlag */
-	NEEDS_IO_KEY = 1 << 6,       /* ChipOptions bit 1 */
-	NEEDS_SECURE_BOOT = 1 << 7,  /* SecureBoot mode not 0 */
-	NEEDS_SHA_STARTED = 1 << 8,
+	NEEDS_TEMPKEY = 1 << 2,      /* Valid, and no private key in it */
+	NEEDS_AES_ENABLE = 1 << 3,   /* config byte 13; else 03, as seen on parts */
+	NEEDS_SOURCE_MATCH = 1 << 4, /* mode bit 2 equals TempKey.SourceFlag */
+	NEEDS_IO_KEY = 1 << 5,       /* ChipOptions bit 1 */
+	NEEDS_SECURE_BOOT = 1 << 6,  /* SecureBoot mode not 0 */
+	NEEDS_SHA_STARTED = 1 << 7,
 };
 
 /* What running spends, durable before any secret is compared or used. */

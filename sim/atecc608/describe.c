@@ -5,7 +5,6 @@ const struct atecc_term atecc_needs_terms[] = {
 	{ NEEDS_CONFIG_LOCKED, "config_locked", "config zone locked" },
 	{ NEEDS_DATA_LOCKED, "data_locked", "data zone locked" },
 	{ NEEDS_TEMPKEY, "tempkey", "TempKey valid, and no private key in it" },
-	{ NEEDS_TEMPKEY_RANDOM, "tempkey_random", "TempKey made from the chip's own random number" },
 	{ NEEDS_AES_ENABLE, "aes_enable", "AES enabled (config byte 13)" },
 	{ NEEDS_SOURCE_MATCH, "source_match", "mode bit 2 equal to TempKey's SourceFlag" },
 	{ NEEDS_IO_KEY, "io_key", "IO protection key enabled (ChipOptions bit 1)" },

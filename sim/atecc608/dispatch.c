@@ -147,8 +147,6 @@ static enum atca_status check_needs(const struct atecc *chip, const struct atecc
 		return ATCA_EXECUTION_ERROR;
 	if (needs & NEEDS_TEMPKEY && (!tempkey->valid || tempkey->private_key))
 		return ATCA_EXECUTION_ERROR;
-	if (needs & NEEDS_TEMPKEY_RANDOM && (!tempkey->valid || tempkey->input))
-		return ATCA_EXECUTION_ERROR;
 	if (needs & NEEDS_SOURCE_MATCH && tempkey->input != (call->param1 >> 2 & 1))
 		return ATCA_EXECUTION_ERROR;
 	if (needs & NEEDS_IO_KEY && !chip_options(chip).io_key)

@@ -309,6 +309,19 @@ static void uncertain_two_different_limits_are_no_limit(void **state)
 	assert_int_equal(get_counter(f, 0), 1001);
 }
 
+static void the_508a_validates_no_key_in_slot_15_without_a_use_left(void **state)
+{
+	struct atecc_fixture *f = *state;
+
+	set_key_config(f, 14, 0x0030);
+	set_key_config(f, 15, 0x0032);
+	set_slot_config(f, 15, 0x0f2e);
+	host_nonce_fixed(f, known_key);
+	assert_status(f, ATCA_SUCCESS, "40 10 0f00 000000");
+	set_config(f, LAST_KEY_USE, "00*16");
+	assert_status(f, ATCA_EXECUTION_ERROR, "45 03 0f00 11*64 00*19");
+}
+
 static const struct CMUnitTest tests[] = {
 	ON(blank_608a, a_counter_reads_what_the_config_zone_holds_encoded),
 	ON(locked_508a, a_counter_reads_what_the_config_zone_holds_encoded),
@@ -331,6 +344,7 @@ static const struct CMUnitTest tests[] = {
 	ON(locked_508a, last_key_use_clears_the_highest_bit_of_the_first_byte_with_one),
 	ON(locked_508a, the_508a_slots_0_to_14_count_by_counter_0_up_to_its_maximum),
 	ON(locked_508a, the_508a_counts_a_key_in_slot_15_that_is_validated),
+	ON(locked_508a, the_508a_validates_no_key_in_slot_15_without_a_use_left),
 };
 
 static const struct CMUnitTest uncertain[] = {

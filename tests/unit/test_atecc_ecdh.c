@@ -199,6 +199,10 @@ static void modes_0e_and_0f_answer_encrypted_with_the_io_key(void **state)
 	own = make_tempkey(f);
 	secret = host_ecdh(&own, fixture_key(20).point);
 	assert_encrypted(f, &secret, "43 0f ffff %64");
+	/* as IO key a slot may ask for a random nonce without effect (TFLX-A slot 6) */
+	set_key_config(f, 4, 0x007c);
+	secret = secret_of(2, 20);
+	assert_encrypted(f, &secret, "43 0e 0200 %64");
 }
 
 static void the_io_key_must_be_enabled_for_that(void **state)
@@ -260,6 +264,15 @@ static void uncertain_read_key_bit_3_binds_every_mode(void **state)
 	assert_status(f, ATCA_SUCCESS, "43 08 0000 %64", fixture_key(20).point);
 }
 
+static void a_forced_encryption_needs_the_io_key_too(void **state)
+{
+	struct atecc_fixture *f = *state;
+
+	set_config(f, CONFIG_CHIP_OPTIONS, "0c41");
+	assert_status(f, ATCA_EXECUTION_ERROR, "43 0c 0200 %64", fixture_key(20).point);
+	assert_status(f, ATCA_SUCCESS, "43 08 0200 %64", fixture_key(20).point);
+}
+
 static const struct CMUnitTest tests[] = {
 	ON(locked_608a, the_secret_of_a_slots_key_comes_out_clear),
 	ON(config_locked_608a, the_secret_of_a_slots_key_comes_out_clear),
@@ -283,6 +296,7 @@ static const struct CMUnitTest tests[] = {
 	ON(locked_608a, modes_0e_and_0f_answer_encrypted_with_the_io_key),
 	ON(locked_608a, the_io_key_must_be_enabled_for_that),
 	ON(locked_608a, ecdh_protection_1_encrypts_every_answer),
+	ON(locked_608a, a_forced_encryption_needs_the_io_key_too),
 };
 
 static const struct CMUnitTest uncertain[] = {

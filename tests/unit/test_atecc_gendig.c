@@ -94,6 +94,7 @@ static void a_shared_nonce_goes_before_or_behind_tempkey(void **state)
 	tk = host_nonce_random(f);
 	assert_status(f, ATCA_SUCCESS, "15 03 1280 %32", known_key);
 	assert_tempkey(f, host_sha256("%32 15 03 1200 ee 0123 00*25 %32", tk.at, known_key));
+	assert_int_equal(flags(f), 0x00); /* GenDigData is for zone 2 alone (DS20005927A p.66) */
 	assert_tempkey_valid(f, true);
 	assert_status(f, ATCA_PARSE_ERROR, "15 03 0000");
 	assert_status(f, ATCA_PARSE_ERROR, "15 03 0000 00*31");

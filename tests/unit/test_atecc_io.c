@@ -736,6 +736,38 @@ static void the_power_on_self_test_takes_20_ms(void **state)
 	assert_reads(f, "04113343");
 }
 
+/* atecc608.md 1.10: the waits of hosts that do not poll, by clock divider (ChipMode 00, 28, 68). */
+static void the_clock_divider_makes_ecc_commands_slower(void **state)
+{
+	static const struct {
+		const char *chip_mode;
+		uint64_t gen_key_ms, sign_ms;
+	} cases[] = { { "00", 115, 115 }, { "28", 215, 220 }, { "68", 653, 665 } };
+	struct atecc_fixture *f = *state;
+	struct bytes gen_key = packet("40 04 0200"), sign = packet("41 80 0200");
+
+	for (size_t i = 0; i < 3; i++) {
+		uint8_t byte;
+
+		set_config(f, CONFIG_CHIP_MODE, cases[i].chip_mode);
+		use_clock(f, CLOCK_VIRTUAL, LATENCY_MAX, 100000);
+		host_nonce_fixed(f, known_key);
+		host_wake(f);
+		send(f, &sign);
+		let_pass_ns(f, (cases[i].sign_ms - 1) * MS);
+		assert_silent(f, 0x60);
+		let_pass_ns(f, 1 * MS);
+		assert_int_equal(host_read(f, 0x60, &byte, 1), 0);
+		host_idle(f);
+		host_wake(f);
+		send(f, &gen_key);
+		let_pass_ns(f, (cases[i].gen_key_ms - 1) * MS);
+		assert_silent(f, 0x60);
+		let_pass_ns(f, 1 * MS);
+		assert_int_equal(host_read(f, 0x60, &byte, 1), 0);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
 	ON(blank_608a, a_part_just_powered_is_asleep),
 	ON(blank_608a, sixty_microseconds_of_sda_low_wake_and_less_do_not),
@@ -790,6 +822,7 @@ static const struct CMUnitTest tests[] = {
 	ON(blank_608a, user_extra_add_is_the_address_when_chip_mode_says_so),
 	ON(locked_508a, the_508a_selector_is_no_address),
 	ON(locked_608a, the_power_on_self_test_takes_20_ms),
+	ON(locked_608a, the_clock_divider_makes_ecc_commands_slower),
 };
 
 int main(void)

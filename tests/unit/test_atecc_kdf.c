@@ -417,6 +417,46 @@ static void before_the_config_lock_no_slot_takes_a_result(void **state)
 	assert_status(f, ATCA_EXECUTION_ERROR, "56 48 000c 02000010 5a*16");
 }
 
+/* 64 bytes fill TempKey; the other places hold 32, and a slot what it holds. */
+static void a_result_of_64_bytes_needs_room(void **state)
+{
+	struct atecc_fixture *f = *state;
+	uint8_t expected[64];
+
+	host_p_sha256(known_key, 32, wire("5a*16").at, 16, expected, 64);
+	host_nonce_fixed(f, known_key);
+	assert_status(f, ATCA_EXECUTION_ERROR, "56 %c 0000 01010010 5a*16", TO_UPPER);
+	assert_status(f, ATCA_EXECUTION_ERROR, "56 %c 0000 01010010 5a*16", TO_ALT_KEY);
+	assert_status(f, ATCA_EXECUTION_ERROR, "56 %c 0005 01010010 5a*16", TO_SLOT);
+	set_key_config(f, 12, 0x001e);
+	assert_status(f, ATCA_SUCCESS, "56 %c 000c 01010010 5a*16", TO_SLOT);
+	assert_memory_equal(slot_at(f, 12), expected, 64);
+	assert_status(f, ATCA_SUCCESS, "56 %c 0000 01010010 5a*16", TO_TEMPKEY);
+	assert_memory_equal(f->chip->sram.tempkey.value, expected, 64);
+	assert_length(f, 16, "51 c0 ffff 00*16");
+}
+
+static void a_message_in_tempkey_needs_a_valid_tempkey(void **state)
+{
+	struct atecc_fixture *f = *state;
+
+	assert_status(f, ATCA_EXECUTION_ERROR, "56 52 0400 01000020");
+	assert_length(f, 64, "40 04 ffff");
+	assert_status(f, ATCA_EXECUTION_ERROR, "56 52 0400 01000020");
+}
+
+/* UNCERTAIN (ATCA-U-08): AEAD's clear half is an answer, too. */
+static void uncertain_kdf_protection_bars_aead(void **state)
+{
+	struct atecc_fixture *f = *state;
+
+	host_nonce_fixed(f, known_key);
+	set_chip_options(f, 0x440e);
+	assert_status(f, ATCA_EXECUTION_ERROR, "56 %c 0000 01030010 5a*16", TO_ALT_KEY);
+	set_chip_options(f, 0x480e);
+	assert_status(f, ATCA_EXECUTION_ERROR, "56 %c 0000 01030010 5a*16", TO_ALT_KEY);
+}
+
 static const struct CMUnitTest tests[] = {
 	ON(blank_608a, prf_is_that_of_tls_1_2),
 	ON(locked_608a, prf_is_that_of_tls_1_2),
@@ -444,9 +484,12 @@ static const struct CMUnitTest tests[] = {
 	ON(locked_608a, an_encrypted_result_needs_the_io_key_enabled),
 	ON(locked_608a, kdf_protection_bars_output),
 	ON(blank_608a, before_the_config_lock_no_slot_takes_a_result),
+	ON(locked_608a, a_result_of_64_bytes_needs_room),
+	ON(locked_608a, a_message_in_tempkey_needs_a_valid_tempkey),
 };
 
 static const struct CMUnitTest uncertain[] = {
+	ON(locked_608a, uncertain_kdf_protection_bars_aead),
 	ON(locked_608a, uncertain_location_0_switches_the_iv_check_off_altogether),
 	ON(locked_608a, uncertain_protection_3_refuses),
 	ON(locked_608a, uncertain_kdf_into_tempkey_counts_as_input),

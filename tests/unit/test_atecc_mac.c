@@ -354,6 +354,19 @@ static void hmac_wants_tempkey_of_the_right_source_and_no_no_mac(void **state)
 	assert_status(f, ATCA_EXECUTION_ERROR, "11 00 0200"); /* private */
 }
 
+/* A private key is never a value (DS20005927A p.21). */
+static void a_private_partner_is_not_copied(void **state)
+{
+	struct atecc_fixture *f = *state;
+	struct digest tk = host_nonce_random(f);
+	struct bytes data = copying_data(f, 6, &tk);
+
+	f->stay_awake = true;
+	set_slot_config(f, 7, 0x2480);
+	assert_status(f, ATCA_SUCCESS, "28 01 0600 %b", &data);
+	assert_tempkey_valid(f, false);
+}
+
 static const struct CMUnitTest tests[] = {
 	ON(locked_608a, mac_covers_88_bytes_in_every_mode),
 	ON(locked_508a, mac_covers_88_bytes_in_every_mode),
@@ -392,6 +405,8 @@ static const struct CMUnitTest tests[] = {
 	ON(locked_508a, hmac_covers_88_bytes_with_tempkey),
 	ON(locked_508a, hmac_modes_and_lengths),
 	ON(locked_508a, hmac_wants_tempkey_of_the_right_source_and_no_no_mac),
+	ON(locked_608a, a_private_partner_is_not_copied),
+	ON(locked_508a, a_private_partner_is_not_copied),
 };
 
 int main(void)

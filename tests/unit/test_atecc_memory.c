@@ -698,6 +698,22 @@ static void uncertain_any_other_otp_mode_is_read_only(void **state)
 	assert_answer(f, "02 01 0000", "%4", OTP(f));
 }
 
+/* UNCERTAIN (ATCA-U-21): a private key in TempKey seals nothing. */
+static void uncertain_a_private_key_in_tempkey_seals_no_write(void **state)
+{
+	struct atecc_fixture *f = *state;
+	struct digest tk, mac;
+	struct bytes cipher;
+
+	assert_length(f, 64, "40 04 ffff");
+	memcpy(tk.at, f->chip->sram.tempkey.value, 32);
+	mac = host_sha256("%32 12 c2 %w ee 0123 00*25 c3*32", tk.at, address(6, 0, 0));
+	cipher = xored(wire("c3*32").at, 32, &tk);
+	assert_status(f, ATCA_EXECUTION_ERROR, "12 c2 %w %b %32", address(6, 0, 0), &cipher, mac.at);
+	assert_length(f, 64, "40 04 ffff");
+	assert_status(f, ATCA_EXECUTION_ERROR, "46 40 0200 00*68");
+}
+
 static const struct CMUnitTest tests[] = {
 	ON(blank_608a, a_virgin_608_is_configured_as_seen),
 	ON(blank_608b, a_virgin_608_is_configured_as_seen),
@@ -763,6 +779,7 @@ static const struct CMUnitTest tests[] = {
 };
 
 static const struct CMUnitTest uncertain[] = {
+	ON(config_locked_608a, uncertain_a_private_key_in_tempkey_seals_no_write),
 	ON(locked_608a, uncertain_on_the_608_an_encrypted_read_takes_a_fixed_nonce),
 	ON(locked_608a, uncertain_a_prohibited_read_policy_reads_nothing),
 	ON(locked_608a, uncertain_a_mac_for_a_clear_slot_is_0f),

@@ -271,6 +271,43 @@ static void uncertain_a_failure_keeps_the_latch_and_is_the_last_all_the_same(voi
 	assert_status(f, ATCA_EXECUTION_ERROR, "80 05 0000 %32 %b", known_key, &signature);
 }
 
+/* DS20005927A table 2-15: SlotLocked forbids writing, whatever else is set. */
+static void a_locked_slot_takes_neither_digest_nor_signature(void **state)
+{
+	struct atecc_fixture *f = *state;
+	struct bytes signature = signature_of(known_key);
+	struct bytes before = wire("%72", slot_at(f, 12));
+
+	set_config(f, CONFIG_SLOT_LOCKED, "ffef");
+	assert_status(f, ATCA_EXECUTION_ERROR, "80 07 0000 %32 %b", known_key, &signature);
+	assert_memory_equal(slot_at(f, 12), before.at, 72);
+	assert_status(f, ATCA_SUCCESS, "80 05 0000 %32 %b", known_key, &signature);
+}
+
+static void a_private_or_short_slot_stores_nothing(void **state)
+{
+	struct atecc_fixture *f = *state;
+	struct bytes signature = signature_of(known_key);
+
+	set_config(f, CONFIG_SECURE_BOOT, "03b2"); /* slot 2, a private key */
+	assert_status(f, ATCA_EXECUTION_ERROR, "80 07 0000 %32 %b", known_key, &signature);
+	assert_status(f, ATCA_EXECUTION_ERROR, "80 06 0000 %32", known_key);
+	set_config(f, CONFIG_SECURE_BOOT, "02b4"); /* 36 bytes hold no signature */
+	assert_status(f, ATCA_EXECUTION_ERROR, "80 07 0000 %32 %b", known_key, &signature);
+	set_config(f, CONFIG_SECURE_BOOT, "03b4"); /* but a digest */
+	assert_status(f, ATCA_SUCCESS, "80 07 0000 %32 %b", known_key, &signature);
+	assert_status(f, ATCA_SUCCESS, "80 06 0000 %32", known_key);
+}
+
+static void a_stored_key_off_the_curve_is_0f(void **state)
+{
+	struct atecc_fixture *f = *state;
+	struct bytes signature = signature_of(known_key);
+
+	slot_at(f, 11)[10] ^= 1;
+	assert_status(f, ATCA_EXECUTION_ERROR, "80 05 0000 %32 %b", known_key, &signature);
+}
+
 static const struct CMUnitTest tests[] = {
 	ON(locked_608a, full_verifies_a_signature_of_the_digest),
 	ON(locked_608b, full_verifies_a_signature_of_the_digest),
@@ -288,6 +325,9 @@ static const struct CMUnitTest tests[] = {
 	ON(locked_608a, random_nonce_wants_a_random_nonce),
 	ON(locked_608a, a_success_sets_the_persistent_latch_if_configured),
 	ON(locked_608a, mode_bit_6_makes_it_the_last_until_power_is_cut),
+	ON(locked_608a, a_locked_slot_takes_neither_digest_nor_signature),
+	ON(locked_608a, a_private_or_short_slot_stores_nothing),
+	ON(locked_608a, a_stored_key_off_the_curve_is_0f),
 };
 
 static const struct CMUnitTest uncertain[] = {

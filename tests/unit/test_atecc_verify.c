@@ -516,6 +516,31 @@ static void uncertain_a_key_without_pub_info_can_be_validated(void **state)
 	assert_int_equal(slot_at(f, 14)[0] & 0xf0, 0x50);
 }
 
+/* UNCERTAIN (ATCA-U-10) */
+static void uncertain_without_the_stored_key_in_the_hash_nothing_is_validated(void **state)
+{
+	struct atecc_fixture *f = *state;
+
+	set_key_config(f, 14, 0x8032);
+	set_config(f, CONFIG_X509_FORMAT, "00004200");
+	slot_at(f, 14)[0] = 0xa0;
+	host_nonce_fixed(f, known_key);
+	assert_status(f, ATCA_EXECUTION_ERROR, "45 01 0e00 11*64"); /* no hash at all */
+	send_certificate(f, 4, 9);
+	assert_status(f, ATCA_EXECUTION_ERROR, "45 01 0e00 11*64"); /* no key in it */
+	assert_status(f, ATCA_SUCCESS, "47 00 0000");
+	assert_status(f, ATCA_SUCCESS, "47 01 4000 c7*64");
+	assert_status(f, ATCA_SUCCESS, "47 01 4000 c7*64");
+	assert_status(f, ATCA_SUCCESS, "47 03 0f00"); /* another slot's */
+	assert_status(f, ATCA_SUCCESS, "47 01 4000 c7*64");
+	assert_length(f, 32, "47 02 0000");
+	assert_status(f, ATCA_EXECUTION_ERROR, "45 01 0e00 11*64");
+	set_key_config(f, 15, 0x001c); /* no parent */
+	send_certificate(f, 4, 2);
+	assert_status(f, ATCA_EXECUTION_ERROR, "45 01 0e00 11*64");
+	assert_int_equal(slot_at(f, 14)[0], 0xa0);
+}
+
 static const struct CMUnitTest tests[] = {
 	ON(blank_608a, a_published_signature_verifies_with_its_key),
 	ON(locked_608a, a_published_signature_verifies_with_its_key),
@@ -555,6 +580,7 @@ static const struct CMUnitTest tests[] = {
 };
 
 static const struct CMUnitTest uncertain[] = {
+	ON(locked_508a, uncertain_without_the_stored_key_in_the_hash_nothing_is_validated),
 	ON(locked_508a, uncertain_the_508a_validates_a_key_by_its_certificate),
 	ON(locked_508a, uncertain_the_508a_wants_the_key_in_its_place),
 	ON(locked_608a, uncertain_the_608_has_no_validate_external),
