@@ -3,6 +3,7 @@
 
 #include "cmocka_all.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -458,4 +459,58 @@ void assert_unchanged_at(
 	else
 		return;
 	_fail(file, line);
+}
+
+unsigned int data_address(unsigned int slot, unsigned int block, unsigned int word)
+{
+	return block << 8 | slot << 3 | word;
+}
+
+struct bytes xored(const uint8_t *bytes, size_t held, const struct digest *mask)
+{
+	struct bytes out = wire("%32", mask->at);
+
+	for (size_t i = 0; i < held; i++)
+		out.at[i] ^= bytes[i];
+	return out;
+}
+
+void assert_refused_unchanged(struct atecc_fixture *f, const char *text)
+{
+	struct atecc before = *f->chip;
+
+	assert_status(f, ATCA_EXECUTION_ERROR, text);
+	assert_unchanged(f, &before);
+}
+
+void assert_reads(struct atecc_fixture *f, const char *text)
+{
+	struct bytes expected = wire(text);
+	uint8_t found[256];
+
+	assert_int_equal(host_read(f, 0x60, found, expected.len), 0);
+	assert_bytes(found, expected.len, &expected);
+}
+
+void assert_reads_answer(struct atecc_fixture *f, const char *text)
+{
+	struct bytes data = wire(text);
+	struct bytes sent = packet_of(&data);
+	struct bytes expected = wire("%b ff", &sent);
+	uint8_t found[256] = { 0x03 }; /* the word address */
+
+	assert_int_equal(host_read(f, 0x60, found + 1, expected.len - 1), 0);
+	assert_bytes(found, expected.len, &expected);
+}
+
+void assert_silent(struct atecc_fixture *f, uint16_t addr)
+{
+	uint8_t byte;
+
+	assert_int_equal(host_read(f, addr, &byte, 1), -ENXIO);
+}
+
+void send_packet(struct atecc_fixture *f, const struct bytes *packet_bytes)
+{
+	assert_int_equal(host_write(f, 0x60, "%b", packet_bytes), 0);
 }

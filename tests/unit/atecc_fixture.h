@@ -59,6 +59,12 @@ void host_sleep(struct atecc_fixture *f);
 void host_power_cycle(struct atecc_fixture *f);
 void let_pass_ns(struct atecc_fixture *f, uint64_t ns);
 
+/* One read whose bytes are these; a whole answer with count and CRC, and nothing behind it; or no acknowledge. */
+void assert_reads(struct atecc_fixture *f, const char *text);
+void assert_reads_answer(struct atecc_fixture *f, const char *text);
+void assert_silent(struct atecc_fixture *f, uint16_t addr);
+void send_packet(struct atecc_fixture *f, const struct bytes *packet_bytes);
+
 /* The packet with word address, count and CRC around "opcode param1 param2 data". */
 struct bytes packet(const char *text, ...);
 struct bytes packet_of(const struct bytes *body);
@@ -111,6 +117,13 @@ void set_public_key(struct atecc_fixture *f, unsigned int slot, const uint8_t po
 uint8_t *slot_at(struct atecc_fixture *f, unsigned int slot);
 size_t slot_length(unsigned int slot);
 
+/* param2 of the data zone: bits 2..0 word, 6..3 slot, 11..8 block (TNGTLS-B 4.4). */
+unsigned int data_address(unsigned int slot, unsigned int block, unsigned int word);
+/* 32 bytes of the mask, with those of `bytes` XORed in. */
+struct bytes xored(const uint8_t *bytes, size_t held, const struct digest *mask);
+
+/* Refused with 0F, and nothing changed. */
+void assert_refused_unchanged(struct atecc_fixture *f, const char *text);
 /* Fails unless nothing outside the I2C side changed since `before`. */
 void assert_unchanged_at(
 	const char *file, int line, const struct atecc_fixture *f, const struct atecc *before);

@@ -1,4 +1,4 @@
-/* tests/unit/test_atecc_memory.c: Read and Write: who may see and change what, by zone, lock and slot policy. */
+/* tests/unit/test_atecc_memory.c: the config and OTP zones, and Read: who may see what, by zone, lock and slot policy. */
 #include "atecc_fixture.h"
 
 #include "cmocka_all.h"
@@ -7,20 +7,6 @@
 
 #define CONFIG(f) ((f)->chip->nv.config)
 #define OTP(f) ((f)->chip->nv.otp)
-
-/* param2 of the data zone: bits 2..0 word, 6..3 slot, 11..8 block (TNGTLS-B 4.4). */
-static unsigned int address(unsigned int slot, unsigned int block, unsigned int word)
-{
-	return block << 8 | slot << 3 | word;
-}
-
-static void assert_refused_unchanged(struct atecc_fixture *f, const char *text)
-{
-	struct atecc before = *f->chip;
-
-	assert_status(f, ATCA_EXECUTION_ERROR, text);
-	assert_unchanged(f, &before);
-}
 
 /* Blank parts, as they were seen (observed.md; atecc608-docs.md 3, a 608B's dump). */
 
@@ -97,15 +83,15 @@ static void addresses_that_do_not_exist_are_03(void **state)
 	assert_status(f, ATCA_PARSE_ERROR, "02 00 0001");
 	assert_status(f, ATCA_PARSE_ERROR, "02 01 1000");
 	assert_status(f, ATCA_PARSE_ERROR, "02 81 1000");
-	assert_status(f, ATCA_PARSE_ERROR, "02 02 %w", address(0, 1, 1));
-	assert_status(f, ATCA_PARSE_ERROR, "02 82 %w", address(0, 2, 0));
-	assert_status(f, ATCA_PARSE_ERROR, "02 02 %w", address(8, 13, 0));
-	assert_status(f, ATCA_PARSE_ERROR, "02 82 %w", address(8, 13, 0));
-	assert_status(f, ATCA_PARSE_ERROR, "02 02 %w", address(9, 2, 2));
-	assert_status(f, ATCA_PARSE_ERROR, "02 82 %w", address(15, 3, 0));
+	assert_status(f, ATCA_PARSE_ERROR, "02 02 %w", data_address(0, 1, 1));
+	assert_status(f, ATCA_PARSE_ERROR, "02 82 %w", data_address(0, 2, 0));
+	assert_status(f, ATCA_PARSE_ERROR, "02 02 %w", data_address(8, 13, 0));
+	assert_status(f, ATCA_PARSE_ERROR, "02 82 %w", data_address(8, 13, 0));
+	assert_status(f, ATCA_PARSE_ERROR, "02 02 %w", data_address(9, 2, 2));
+	assert_status(f, ATCA_PARSE_ERROR, "02 82 %w", data_address(15, 3, 0));
 	assert_status(f, ATCA_PARSE_ERROR, "02 02 8000");
 	assert_status(f, ATCA_PARSE_ERROR, "02 02 0010");
-	assert_status(f, ATCA_PARSE_ERROR, "12 82 %w 00*32", address(9, 3, 0));
+	assert_status(f, ATCA_PARSE_ERROR, "12 82 %w 00*32", data_address(9, 3, 0));
 }
 
 static void there_is_no_zone_3(void **state)
@@ -190,10 +176,10 @@ static void data_and_otp_of_a_virgin_part_are_out_of_reach(void **state)
 	for (unsigned int slot = 0; slot < 16; slot++) {
 		struct atecc before = *f->chip;
 
-		assert_status(f, ATCA_EXECUTION_ERROR, "02 02 %w", address(slot, 0, 0));
-		assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", address(slot, 0, 0));
-		assert_status(f, ATCA_EXECUTION_ERROR, "12 02 %w 00*4", address(slot, 0, 0));
-		assert_status(f, ATCA_EXECUTION_ERROR, "12 82 %w 00*32", address(slot, 0, 0));
+		assert_status(f, ATCA_EXECUTION_ERROR, "02 02 %w", data_address(slot, 0, 0));
+		assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", data_address(slot, 0, 0));
+		assert_status(f, ATCA_EXECUTION_ERROR, "12 02 %w 00*4", data_address(slot, 0, 0));
+		assert_status(f, ATCA_EXECUTION_ERROR, "12 82 %w 00*32", data_address(slot, 0, 0));
 		assert_unchanged(f, &before);
 	}
 	assert_refused_unchanged(f, "02 01 0000");
@@ -275,8 +261,8 @@ static void before_the_data_lock_nothing_of_the_data_zone_is_readable(void **sta
 	struct atecc_fixture *f = *state;
 
 	for (unsigned int slot = 0; slot < 16; slot++) {
-		assert_status(f, ATCA_EXECUTION_ERROR, "02 02 %w", address(slot, 0, 0));
-		assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", address(slot, 0, 0));
+		assert_status(f, ATCA_EXECUTION_ERROR, "02 02 %w", data_address(slot, 0, 0));
+		assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", data_address(slot, 0, 0));
 	}
 }
 
@@ -292,7 +278,7 @@ static void before_the_data_lock_any_slot_but_a_private_key_takes_blocks_whateve
 		set_key_config(f, slot, is_private ? 0x0033 : 0x001c);
 		for (unsigned int write_config = 0; write_config < 16; write_config++) {
 			set_slot_config(f, slot, write_config << 12 | 0x0f8f);
-			assert_status(f, expected, "12 82 %w 3c*32", address(slot, 0, 0));
+			assert_status(f, expected, "12 82 %w 3c*32", data_address(slot, 0, 0));
 			if (!is_private)
 				assert_memory_equal(slot_at(f, slot), wire("3c*32").at, 32);
 			memset(slot_at(f, slot), 0, 32);
@@ -327,8 +313,8 @@ static void a_private_key_is_never_readable(void **state)
 		set_slot_config(f, 2, 0x2000 | 4 | policy << 6);
 		tk = host_nonce_random(f);
 		host_gen_dig(f, 4, &tk, NULL);
-		assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", address(2, 0, 0));
-		assert_status(f, ATCA_EXECUTION_ERROR, "02 02 %w", address(2, 0, 1));
+		assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", data_address(2, 0, 0));
+		assert_status(f, ATCA_EXECUTION_ERROR, "02 02 %w", data_address(2, 0, 1));
 	}
 }
 
@@ -338,10 +324,11 @@ static void a_slot_that_is_not_secret_reads_clear(void **state)
 
 	set_slot_config(f, 8, 0x0f0f);
 	for (unsigned int word = 0; word < 8; word++)
-		assert_answer(f, "02 02 %w", "%4", address(8, 12, word), slot_at(f, 8) + 384 + 4 * word);
+		assert_answer(f, "02 02 %w", "%4", data_address(8, 12, word), slot_at(f, 8) + 384 + 4 * word);
 	for (unsigned int block = 0; block < 13; block++) {
-		assert_answer(f, "02 82 %w", "%32", address(8, block, 0), slot_at(f, 8) + 32 * block);
-		assert_answer(f, "02 02 %w", "%4", address(8, block, 7), slot_at(f, 8) + 32 * block + 28);
+		assert_answer(f, "02 82 %w", "%32", data_address(8, block, 0), slot_at(f, 8) + 32 * block);
+		assert_answer(
+			f, "02 02 %w", "%4", data_address(8, block, 7), slot_at(f, 8) + 32 * block + 28);
 	}
 }
 
@@ -350,9 +337,9 @@ static void a_short_last_block_reads_zeros_behind_its_bytes(void **state)
 {
 	struct atecc_fixture *f = *state;
 
-	assert_answer(f, "02 82 %w", "%4 00*28", address(5, 1, 0), slot_at(f, 5) + 32);
-	assert_answer(f, "02 82 %w", "%8 00*24", address(12, 2, 0), slot_at(f, 12) + 64);
-	assert_answer(f, "02 02 %w", "%4", address(12, 2, 1), slot_at(f, 12) + 68);
+	assert_answer(f, "02 82 %w", "%4 00*28", data_address(5, 1, 0), slot_at(f, 5) + 32);
+	assert_answer(f, "02 82 %w", "%8 00*24", data_address(12, 2, 0), slot_at(f, 12) + 64);
+	assert_answer(f, "02 02 %w", "%4", data_address(12, 2, 1), slot_at(f, 12) + 68);
 }
 
 static void a_secret_slot_without_encrypted_read_is_not_readable(void **state)
@@ -361,17 +348,8 @@ static void a_secret_slot_without_encrypted_read_is_not_readable(void **state)
 	struct digest tk = host_nonce_random(f);
 
 	host_gen_dig(f, 4, &tk, NULL);
-	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", address(6, 0, 0));
-	assert_status(f, ATCA_EXECUTION_ERROR, "02 02 %w", address(6, 0, 0));
-}
-
-static struct bytes xored(const uint8_t *bytes, size_t held, const struct digest *mask)
-{
-	struct bytes out = wire("%32", mask->at);
-
-	for (size_t i = 0; i < held; i++)
-		out.at[i] ^= bytes[i];
-	return out;
+	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", data_address(6, 0, 0));
+	assert_status(f, ATCA_EXECUTION_ERROR, "02 02 %w", data_address(6, 0, 0));
 }
 
 /* LORA-A 5.1.6.2, atecc608.md 2.8: data XOR TempKey, TempKey a GenDig of ReadKey; good for one block. */
@@ -385,9 +363,9 @@ static void a_secret_slot_reads_encrypted_with_its_read_key_once(void **state)
 
 		tk = host_gen_dig(f, 4, &tk, NULL);
 		expected = xored(slot_at(f, 1) + 32 * block, block ? 4 : 32, &tk);
-		assert_answer(f, "02 82 %w", "%b", address(1, block, 0), &expected);
+		assert_answer(f, "02 82 %w", "%b", data_address(1, block, 0), &expected);
 		assert_tempkey_valid(f, false);
-		assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", address(1, block, 0));
+		assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", data_address(1, block, 0));
 	}
 }
 
@@ -397,7 +375,7 @@ static void an_encrypted_read_of_a_word_is_refused(void **state)
 	struct digest tk = host_nonce_random(f);
 
 	host_gen_dig(f, 4, &tk, NULL);
-	assert_status(f, ATCA_EXECUTION_ERROR, "02 02 %w", address(1, 0, 0));
+	assert_status(f, ATCA_EXECUTION_ERROR, "02 02 %w", data_address(1, 0, 0));
 }
 
 /* observed.md: a GenDig key other than ReadKey is 0F. */
@@ -406,15 +384,15 @@ static void an_encrypted_read_wants_the_gen_dig_of_its_read_key(void **state)
 	struct atecc_fixture *f = *state;
 	struct digest tk;
 
-	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", address(1, 0, 0));
+	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", data_address(1, 0, 0));
 	host_nonce_random(f);
-	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", address(1, 0, 0));
+	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", data_address(1, 0, 0));
 	tk = host_nonce_random(f);
 	host_gen_dig(f, 12, &tk, NULL);
-	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", address(1, 0, 0));
+	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", data_address(1, 0, 0));
 	host_nonce_random(f);
 	assert_status(f, ATCA_SUCCESS, "15 05 0400"); /* of slot 4's configuration, not its key */
-	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", address(1, 0, 0));
+	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", data_address(1, 0, 0));
 }
 
 /* atecc608.md 2.8, 2.9: NoMac bars MAC, not reading and writing. */
@@ -427,7 +405,7 @@ static void a_no_mac_read_key_serves_encrypted_reads(void **state)
 	set_slot_config(f, 4, 0x0f9f);
 	tk = host_gen_dig(f, 4, &tk, "02 82 0800");
 	expected = xored(slot_at(f, 1), 32, &tk);
-	assert_answer(f, "02 82 %w", "%b", address(1, 0, 0), &expected);
+	assert_answer(f, "02 82 %w", "%b", data_address(1, 0, 0), &expected);
 }
 
 /* DS20005927A 9.16 p.83 */
@@ -438,11 +416,11 @@ static void on_the_508a_an_encrypted_read_wants_a_random_nonce(void **state)
 	struct bytes expected;
 
 	host_gen_dig(f, 4, &tk, NULL);
-	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", address(1, 0, 0));
+	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", data_address(1, 0, 0));
 	tk = host_nonce_random(f);
 	tk = host_gen_dig(f, 4, &tk, NULL);
 	expected = xored(slot_at(f, 1), 32, &tk);
-	assert_answer(f, "02 82 %w", "%b", address(1, 0, 0), &expected);
+	assert_answer(f, "02 82 %w", "%b", data_address(1, 0, 0), &expected);
 }
 
 /* UNCERTAIN (ATCA-U-27): LORA-B 5.1.6.2 only recommends a random one. */
@@ -454,220 +432,7 @@ static void uncertain_on_the_608_an_encrypted_read_takes_a_fixed_nonce(void **st
 
 	tk = host_gen_dig(f, 4, &tk, NULL);
 	expected = xored(slot_at(f, 1), 32, &tk);
-	assert_answer(f, "02 82 %w", "%b", address(1, 0, 0), &expected);
-}
-
-/* Data zone, locked: writing (DS20005927A table 2-8; atecc608.md 2.4). */
-
-static void write_config_decides_who_writes_a_locked_slot(void **state)
-{
-	static const enum {
-		ALWAYS,
-		PUB_INVALID,
-		NEVER,
-		ENCRYPTED
-	} meaning[16] = { ALWAYS, PUB_INVALID, NEVER, NEVER, ENCRYPTED, ENCRYPTED, ENCRYPTED, ENCRYPTED,
-		NEVER, NEVER, NEVER, NEVER, ENCRYPTED, ENCRYPTED, ENCRYPTED, ENCRYPTED };
-	struct atecc_fixture *f = *state;
-
-	for (unsigned int code = 0; code < 16; code++) {
-		bool clear = meaning[code] == ALWAYS || meaning[code] == PUB_INVALID;
-		struct digest tk, mac;
-		struct bytes cipher;
-
-		set_slot_config(f, 9, code << 12 | 0x048f);
-		assert_status(
-			f, clear ? ATCA_SUCCESS : ATCA_EXECUTION_ERROR, "12 82 %w 3c*32", address(9, 0, 0));
-		assert_int_equal(slot_at(f, 9)[0] == 0x3c, clear);
-		tk = host_nonce_random(f);
-		tk = host_gen_dig(f, 4, &tk, NULL);
-		mac = host_sha256("%32 12 c2 %w ee 0123 00*25 c3*32", tk.at, address(9, 0, 0));
-		cipher = xored(wire("c3*32").at, 32, &tk);
-		assert_status(f, meaning[code] == ENCRYPTED ? ATCA_SUCCESS : ATCA_EXECUTION_ERROR,
-			"12 c2 %w %b %32", address(9, 0, 0), &cipher, mac.at);
-		assert_int_equal(slot_at(f, 9)[0] == 0xc3, meaning[code] == ENCRYPTED);
-		slot_at(f, 9)[0] = 0;
-	}
-}
-
-/* TFLX-A 5.1.10.1 */
-static void words_are_written_only_to_slots_that_are_not_secret(void **state)
-{
-	struct atecc_fixture *f = *state;
-
-	assert_status(f, ATCA_SUCCESS, "12 02 %w 01020304", address(12, 2, 1));
-	assert_memory_equal(slot_at(f, 12) + 68, wire("01020304").at, 4);
-	assert_status(f, ATCA_SUCCESS, "12 02 %w 01020304", address(5, 1, 0));
-	assert_refused_unchanged(f, "12 02 2000 01020304"); /* slot 4 */
-	set_slot_config(f, 12, 0x4f0f);
-	assert_refused_unchanged(f, "12 02 6000 01020304");
-	set_slot_config(f, 12, 0x8f0f);
-	assert_refused_unchanged(f, "12 02 6000 01020304");
-}
-
-/* atecc608.md 2.1, DS20005927A 9.1.4 */
-static void a_short_last_block_takes_32_bytes_and_keeps_what_fits(void **state)
-{
-	struct atecc_fixture *f = *state;
-	struct bytes slot_13 = wire("%32 %32 %8", slot_at(f, 13), slot_at(f, 13) + 32, slot_at(f, 13) + 64);
-
-	assert_status(f, ATCA_SUCCESS, "12 82 %w 77*32", address(12, 2, 0));
-	assert_memory_equal(slot_at(f, 12) + 64, wire("77*8").at, 8);
-	assert_memory_equal(slot_at(f, 13), slot_13.at, slot_13.len);
-	assert_status(f, ATCA_SUCCESS, "12 82 %w 78*32", address(12, 2, 1));
-	assert_memory_equal(slot_at(f, 12) + 64, wire("78*8").at, 8);
-	assert_status(f, ATCA_SUCCESS, "12 82 %w 79*32", address(5, 1, 0));
-	assert_memory_equal(slot_at(f, 5) + 32, wire("79*4").at, 4);
-	assert_int_not_equal(slot_at(f, 6)[0], 0x79);
-}
-
-static void a_locked_slot_takes_no_write_of_any_kind(void **state)
-{
-	struct atecc_fixture *f = *state;
-	struct digest tk, mac;
-	struct bytes cipher;
-
-	set_config(f, CONFIG_SLOT_LOCKED, "ffec"); /* 8, 9, 12 */
-	assert_refused_unchanged(f, "12 82 6000 00*32");
-	assert_refused_unchanged(f, "12 02 6000 00*4");
-	tk = host_nonce_random(f);
-	tk = host_gen_dig(f, 4, &tk, NULL);
-	mac = host_sha256("%32 12 c2 %w ee 0123 00*25 c3*32", tk.at, address(9, 0, 0));
-	cipher = xored(wire("c3*32").at, 32, &tk);
-	assert_status(f, ATCA_EXECUTION_ERROR, "12 c2 %w %b %32", address(9, 0, 0), &cipher, mac.at);
-}
-
-/* DS20005927A 9.21.1 p.91: once locked bit 6 of the zone is not looked at; the MAC covers it as sent. */
-static void zone_bit_6_does_not_matter_once_locked(void **state)
-{
-	struct atecc_fixture *f = *state;
-	struct digest tk = host_nonce_random(f), mac;
-	struct bytes cipher;
-
-	tk = host_gen_dig(f, 4, &tk, NULL);
-	mac = host_sha256("%32 12 82 %w ee 0123 00*25 c3*32", tk.at, address(1, 0, 0));
-	cipher = xored(wire("c3*32").at, 32, &tk);
-	assert_status(f, ATCA_SUCCESS, "12 82 %w %b %32", address(1, 0, 0), &cipher, mac.at);
-	assert_memory_equal(slot_at(f, 1), wire("c3*32").at, 32);
-	assert_status(f, ATCA_SUCCESS, "12 c2 %w 55*32", address(12, 0, 0));
-	assert_memory_equal(slot_at(f, 12), wire("55*32").at, 32);
-}
-
-static void an_encrypted_write_covers_32_bytes_for_the_short_last_block_too(void **state)
-{
-	struct atecc_fixture *f = *state;
-	struct digest tk = host_nonce_random(f), mac;
-	struct bytes cipher;
-
-	tk = host_gen_dig(f, 4, &tk, NULL);
-	mac = host_sha256("%32 12 c2 %w ee 0123 00*25 c3*4 5a*28", tk.at, address(1, 1, 0));
-	cipher = xored(wire("c3*4 5a*28").at, 32, &tk);
-	assert_status(f, ATCA_SUCCESS, "12 c2 %w %b %32", address(1, 1, 0), &cipher, mac.at);
-	assert_memory_equal(slot_at(f, 1) + 32, wire("c3*4").at, 4);
-}
-
-static void an_encrypted_write_with_a_wrong_mac_is_0f_and_writes_nothing(void **state)
-{
-	struct atecc_fixture *f = *state;
-	uint8_t before[36];
-
-	memcpy(before, slot_at(f, 1), sizeof(before));
-	for (unsigned int bit = 0; bit < 512; bit += 17) {
-		struct digest tk = host_nonce_random(f), mac;
-		struct bytes data;
-
-		tk = host_gen_dig(f, 4, &tk, NULL);
-		mac = host_sha256("%32 12 c2 %w ee 0123 00*25 c3*32", tk.at, address(1, 0, 0));
-		data = xored(wire("c3*32").at, 32, &tk);
-		data = wire("%b %32", &data, mac.at);
-		data.at[bit / 8] ^= (uint8_t)(1 << bit % 8);
-		assert_status(f, ATCA_EXECUTION_ERROR, "12 c2 %w %b", address(1, 0, 0), &data);
-		assert_memory_equal(slot_at(f, 1), before, sizeof(before));
-		assert_state(f, "0000");
-	}
-}
-
-static void an_encrypted_write_wants_the_gen_dig_of_its_write_key(void **state)
-{
-	struct atecc_fixture *f = *state;
-	struct digest tk = host_nonce_random(f), mac;
-	struct bytes cipher;
-
-	tk = host_gen_dig(f, 12, &tk, NULL);
-	mac = host_sha256("%32 12 c2 %w ee 0123 00*25 c3*32", tk.at, address(1, 0, 0));
-	cipher = xored(wire("c3*32").at, 32, &tk);
-	assert_status(f, ATCA_EXECUTION_ERROR, "12 c2 %w %b %32", address(1, 0, 0), &cipher, mac.at);
-	assert_status(f, ATCA_EXECUTION_ERROR, "12 c2 %w 00*64", address(1, 0, 0));
-}
-
-/* DS20005927A p.91-92: no rule on SourceFlag for writes, on either part. */
-static void an_encrypted_write_takes_a_fixed_nonce(void **state)
-{
-	struct atecc_fixture *f = *state;
-	struct digest tk = host_nonce_fixed(f, known_key), mac;
-	struct bytes cipher;
-
-	tk = host_gen_dig(f, 4, &tk, NULL);
-	mac = host_sha256("%32 12 c2 %w ee 0123 00*25 c3*32", tk.at, address(1, 0, 0));
-	cipher = xored(wire("c3*32").at, 32, &tk);
-	assert_status(f, ATCA_SUCCESS, "12 c2 %w %b %32", address(1, 0, 0), &cipher, mac.at);
-}
-
-/* DS20005927A p.92: any TempKey will do, GenDigData is not looked at, WriteConfig neither. */
-static void before_the_data_lock_an_encrypted_write_takes_any_valid_tempkey(void **state)
-{
-	struct atecc_fixture *f = *state;
-	struct digest tk, mac;
-	struct bytes cipher;
-
-	assert_status(f, ATCA_EXECUTION_ERROR, "12 c2 %w 00*64", address(6, 0, 0));
-	tk = host_nonce_random(f);
-	mac = host_sha256("%32 12 c2 %w ee 0123 00*25 c3*32", tk.at, address(6, 0, 0));
-	cipher = xored(wire("c3*32").at, 32, &tk);
-	assert_status(f, ATCA_SUCCESS, "12 c2 %w %b %32", address(6, 0, 0), &cipher, mac.at);
-	assert_memory_equal(slot_at(f, 6), wire("c3*32").at, 32);
-	tk = host_nonce_random(f);
-	cipher = xored(wire("c3*32").at, 32, &tk);
-	assert_status(f, ATCA_EXECUTION_ERROR, "12 c2 %w %b %32", address(6, 0, 0), &cipher, mac.at);
-	/* OTP too. */
-	tk = host_nonce_random(f);
-	mac = host_sha256("%32 12 c1 0000 ee 0123 00*25 c3*32", tk.at);
-	cipher = xored(wire("c3*32").at, 32, &tk);
-	assert_status(f, ATCA_SUCCESS, "12 c1 0000 %b %32", &cipher, mac.at);
-	assert_memory_equal(OTP(f), wire("c3*32").at, 32);
-}
-
-/* Public keys with PubInfo (DS20005927A 2.2.5, TFLX-A 5.1.10.1). */
-
-static void writing_any_block_of_a_public_key_makes_it_invalid(void **state)
-{
-	struct atecc_fixture *f = *state;
-
-	for (unsigned int block = 0; block < 3; block++) {
-		slot_at(f, 14)[0] = 0x50;
-		assert_status(f, ATCA_SUCCESS, "12 82 %w 00*32", address(14, block, 0));
-		assert_answer(f, "02 02 %w", "a0000000", address(14, 0, 0));
-	}
-	slot_at(f, 14)[0] = 0x50;
-	assert_status(f, ATCA_SUCCESS, "12 02 %w 01020304", address(14, 1, 3));
-	assert_int_equal(slot_at(f, 14)[0], 0xa0);
-	/* KeyConfig without PubInfo */
-	assert_status(f, ATCA_SUCCESS, "12 82 %w 00*32", address(15, 0, 0));
-	assert_int_equal(slot_at(f, 15)[0], 0x00);
-}
-
-static void a_pub_invalid_key_is_writable_only_while_it_is_invalid(void **state)
-{
-	struct atecc_fixture *f = *state;
-
-	set_slot_config(f, 14, 0x1f0d);
-	slot_at(f, 14)[0] = 0x50;
-	assert_refused_unchanged(f, "12 82 7000 00*32");
-	assert_refused_unchanged(f, "12 82 7001 00*32");
-	assert_refused_unchanged(f, "12 02 7000 00*4");
-	slot_at(f, 14)[0] = 0xa0;
-	assert_status(f, ATCA_SUCCESS, "12 82 7000 00*32");
-	assert_int_equal(slot_at(f, 14)[0], 0xa0);
+	assert_answer(f, "02 82 %w", "%b", data_address(1, 0, 0), &expected);
 }
 
 /* Choices where the documents are silent. */
@@ -682,12 +447,6 @@ static void uncertain_a_prohibited_read_policy_reads_nothing(void **state)
 	assert_refused_unchanged(f, "02 02 6000");
 }
 
-/* UNCERTAIN (ATCA-U-28): 64 bytes to a slot that is written clear. */
-static void uncertain_a_mac_for_a_clear_slot_is_0f(void **state)
-{
-	assert_refused_unchanged(*state, "12 c2 6000 00*64");
-}
-
 /* UNCERTAIN (ATCA-U-24): an OTPmode that is neither AA nor 55 is read-only. */
 static void uncertain_any_other_otp_mode_is_read_only(void **state)
 {
@@ -696,22 +455,6 @@ static void uncertain_any_other_otp_mode_is_read_only(void **state)
 	set_config(f, CONFIG_COUNT_MATCH, "00");
 	assert_refused_unchanged(f, "12 81 0000 00*32");
 	assert_answer(f, "02 01 0000", "%4", OTP(f));
-}
-
-/* UNCERTAIN (ATCA-U-21): a private key in TempKey seals nothing. */
-static void uncertain_a_private_key_in_tempkey_seals_no_write(void **state)
-{
-	struct atecc_fixture *f = *state;
-	struct digest tk, mac;
-	struct bytes cipher;
-
-	assert_length(f, 64, "40 04 ffff");
-	memcpy(tk.at, f->chip->sram.tempkey.value, 32);
-	mac = host_sha256("%32 12 c2 %w ee 0123 00*25 c3*32", tk.at, address(6, 0, 0));
-	cipher = xored(wire("c3*32").at, 32, &tk);
-	assert_status(f, ATCA_EXECUTION_ERROR, "12 c2 %w %b %32", address(6, 0, 0), &cipher, mac.at);
-	assert_length(f, 64, "40 04 ffff");
-	assert_status(f, ATCA_EXECUTION_ERROR, "46 40 0200 00*68");
 }
 
 static const struct CMUnitTest tests[] = {
@@ -761,28 +504,11 @@ static const struct CMUnitTest tests[] = {
 	ON(locked_608a, an_encrypted_read_wants_the_gen_dig_of_its_read_key),
 	ON(locked_608a, a_no_mac_read_key_serves_encrypted_reads),
 	ON(locked_508a, on_the_508a_an_encrypted_read_wants_a_random_nonce),
-	ON(locked_608a, write_config_decides_who_writes_a_locked_slot),
-	ON(locked_508a, write_config_decides_who_writes_a_locked_slot),
-	ON(locked_608a, words_are_written_only_to_slots_that_are_not_secret),
-	ON(locked_608a, a_short_last_block_takes_32_bytes_and_keeps_what_fits),
-	ON(locked_608a, a_locked_slot_takes_no_write_of_any_kind),
-	ON(locked_608a, zone_bit_6_does_not_matter_once_locked),
-	ON(locked_608a, an_encrypted_write_covers_32_bytes_for_the_short_last_block_too),
-	ON(locked_608a, an_encrypted_write_with_a_wrong_mac_is_0f_and_writes_nothing),
-	ON(locked_608a, an_encrypted_write_wants_the_gen_dig_of_its_write_key),
-	ON(locked_608a, an_encrypted_write_takes_a_fixed_nonce),
-	ON(locked_508a, an_encrypted_write_takes_a_fixed_nonce),
-	ON(config_locked_608a, before_the_data_lock_an_encrypted_write_takes_any_valid_tempkey),
-	ON(config_locked_508a, before_the_data_lock_an_encrypted_write_takes_any_valid_tempkey),
-	ON(locked_608a, writing_any_block_of_a_public_key_makes_it_invalid),
-	ON(locked_608a, a_pub_invalid_key_is_writable_only_while_it_is_invalid),
 };
 
 static const struct CMUnitTest uncertain[] = {
-	ON(config_locked_608a, uncertain_a_private_key_in_tempkey_seals_no_write),
 	ON(locked_608a, uncertain_on_the_608_an_encrypted_read_takes_a_fixed_nonce),
 	ON(locked_608a, uncertain_a_prohibited_read_policy_reads_nothing),
-	ON(locked_608a, uncertain_a_mac_for_a_clear_slot_is_0f),
 	ON(locked_508a, uncertain_any_other_otp_mode_is_read_only),
 };
 
