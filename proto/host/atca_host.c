@@ -50,7 +50,7 @@ static int take_answer(const uint8_t *bytes, size_t len, struct atca_answer *ans
 static int look(const struct atca_host *host, struct atca_answer *answer)
 {
 	static const uint8_t rewind = ATCA_WORD_RESET;
-	uint8_t bytes[ATCA_ANSWER_MAX];
+	uint8_t bytes[ATCA_ANSWER_MAX] = { 0 };
 	struct rbuf first = rbuf_from(bytes, 1);
 	size_t count;
 	int rc = link_write(host->link, host->address, &rewind, 1);
