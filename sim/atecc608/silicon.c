@@ -3,9 +3,9 @@
 
 /* Newest first. RevNums seen in the field: 5000, 6001 and 6002 (608A), 6003 (608B). */
 static const struct atecc_silicon revisions[] = {
-	{ "ATECC608B", { 0x60, 0x03 }, ON_608B, 64, 1300 },
-	{ "ATECC608A", { 0x60, 0x00 }, ON_608A, 64, 1300 },
-	{ "ATECC508A", { 0x00, 0x00 }, ON_508A, 32, 1300 },
+	{ "ATECC608B", { 0x60, 0x03 }, ON_608B, 1300 },
+	{ "ATECC608A", { 0x60, 0x00 }, ON_608A, 1300 },
+	{ "ATECC508A", { 0x00, 0x00 }, ON_508A, 1300 },
 };
 
 const struct atecc_silicon *atecc_silicon(const struct atecc_nv *nv)

@@ -19,7 +19,6 @@ struct atecc_silicon {
 	const char *name;
 	uint8_t revision[2];     /* the last two bytes of RevNum; the nearest below decides */
 	enum atecc_revisions on; /* one bit */
-	size_t tempkey_bytes;    /* 32 or 64 */
 	uint32_t watchdog_ms;    /* typical (SUM 608B table 2-2) */
 };
 

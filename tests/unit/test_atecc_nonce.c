@@ -218,6 +218,15 @@ static void a_calculated_nonce_keeps_its_source_on_the_508a(void **state)
 	assert_state(f, "0083");
 }
 
+/* UNCERTAIN (ATCA-U-19): a fixed nonce has param2 0. */
+static void uncertain_param2_of_a_fixed_nonce_is_0(void **state)
+{
+	struct atecc_fixture *f = *state;
+
+	assert_status(f, ATCA_PARSE_ERROR, "16 03 0100 00*32");
+	assert_status(f, ATCA_PARSE_ERROR, "16 03 0080 00*32");
+}
+
 static const struct CMUnitTest tests[] = {
 	ON(config_locked_608a, random_answers_32_bytes_that_never_repeat),
 	ON(locked_508a, random_answers_32_bytes_that_never_repeat),
@@ -244,7 +253,12 @@ static const struct CMUnitTest tests[] = {
 	ON(locked_508a, a_calculated_nonce_keeps_its_source_on_the_508a),
 };
 
+static const struct CMUnitTest uncertain[] = {
+	ON(locked_608a, uncertain_param2_of_a_fixed_nonce_is_0),
+	ON(locked_508a, uncertain_param2_of_a_fixed_nonce_is_0),
+};
+
 int main(void)
 {
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, NULL) + cmocka_run_group_tests(uncertain, NULL, NULL);
 }

@@ -349,6 +349,17 @@ static void a_private_key_serves_ecc_only(void **state)
 	}
 }
 
+/* UNCERTAIN (ATCA-U-23): UseLock (config byte 68) bars nothing. */
+static void uncertain_use_lock_bars_no_use(void **state)
+{
+	struct atecc_fixture *f = *state;
+
+	for (unsigned int slot = 0; slot < 16; slot++) {
+		set_config(f, CONFIG_USE_LOCK, "%c", slot << 4 | 0x0a);
+		for_each_use(f, check_free);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
 	ON(locked_608a, without_policy_every_use_goes),
 	ON(locked_508a, without_policy_every_use_goes),
@@ -379,7 +390,11 @@ static const struct CMUnitTest tests[] = {
 	ON(locked_508a, a_private_key_serves_ecc_only),
 };
 
+static const struct CMUnitTest uncertain[] = {
+	ON(locked_608a, uncertain_use_lock_bars_no_use),
+};
+
 int main(void)
 {
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, NULL) + cmocka_run_group_tests(uncertain, NULL, NULL);
 }

@@ -250,6 +250,23 @@ static void the_clock_divider_makes_ecc_commands_slower(void **state)
 	}
 }
 
+/* UNCERTAIN (ATCA-U-17): what was not begun clears no TempKey on the 508A. */
+static void uncertain_ee_keeps_tempkey_on_the_508a(void **state)
+{
+	struct atecc_fixture *f = *state;
+	struct bytes random = packet("1b 00 0000");
+	uint64_t woken;
+
+	use_clock(f, CLOCK_VIRTUAL, LATENCY_MAX, 100000);
+	host_nonce_fixed(f, known_key);
+	woken = awake_since(f);
+	clock_advance_to(&f->bus.clock, woken + 1290 * MS);
+	send_packet(f, &random);
+	assert_reads(f, "04 ee");
+	host_idle(f);
+	assert_tempkey_valid(f, true);
+}
+
 static const struct CMUnitTest tests[] = {
 	ON(blank_608a, it_answers_only_after_its_wake_delay),
 	ON(blank_608a, at_its_slowest_it_answers_after_twhi),
@@ -268,7 +285,11 @@ static const struct CMUnitTest tests[] = {
 	ON(locked_608a, the_clock_divider_makes_ecc_commands_slower),
 };
 
+static const struct CMUnitTest uncertain[] = {
+	ON(locked_508a, uncertain_ee_keeps_tempkey_on_the_508a),
+};
+
 int main(void)
 {
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, NULL) + cmocka_run_group_tests(uncertain, NULL, NULL);
 }

@@ -244,6 +244,28 @@ static void uncertain_a_private_key_in_tempkey_seals_no_write(void **state)
 	assert_status(f, ATCA_EXECUTION_ERROR, "46 40 0200 00*68");
 }
 
+/* LORA-A 5.1.10.2: several GenDigs are allowed, and the last counts. */
+static void of_several_gen_digs_the_last_counts(void **state)
+{
+	struct atecc_fixture *f = *state;
+	struct digest tk = host_nonce_random(f), mac;
+	struct bytes cipher;
+
+	tk = host_gen_dig(f, 12, &tk, NULL);
+	tk = host_gen_dig(f, 4, &tk, NULL);
+	mac = host_sha256("%32 12 c2 %w ee 0123 00*25 c3*32", tk.at, data_address(1, 0, 0));
+	cipher = xored(wire("c3*32").at, 32, &tk);
+	assert_status(f, ATCA_SUCCESS, "12 c2 %w %b %32", data_address(1, 0, 0), &cipher, mac.at);
+	tk = host_nonce_random(f);
+	tk = host_gen_dig(f, 4, &tk, NULL);
+	tk = host_gen_dig(f, 12, &tk, NULL);
+	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", data_address(1, 0, 0));
+	tk = host_nonce_random(f);
+	host_gen_dig(f, 4, &tk, NULL);
+	assert_status(f, ATCA_SUCCESS, "15 00 0000"); /* GenDigData 0 */
+	assert_status(f, ATCA_EXECUTION_ERROR, "02 82 %w", data_address(1, 0, 0));
+}
+
 static const struct CMUnitTest tests[] = {
 	ON(locked_608a, write_config_decides_who_writes_a_locked_slot),
 	ON(locked_508a, write_config_decides_who_writes_a_locked_slot),
@@ -260,6 +282,8 @@ static const struct CMUnitTest tests[] = {
 	ON(config_locked_508a, before_the_data_lock_an_encrypted_write_takes_any_valid_tempkey),
 	ON(locked_608a, writing_any_block_of_a_public_key_makes_it_invalid),
 	ON(locked_608a, a_pub_invalid_key_is_writable_only_while_it_is_invalid),
+	ON(locked_608a, of_several_gen_digs_the_last_counts),
+	ON(locked_508a, of_several_gen_digs_the_last_counts),
 };
 
 static const struct CMUnitTest uncertain[] = {
