@@ -51,16 +51,17 @@ static void run_mutants(uint8_t *bytes, size_t len)
 
 static size_t run_file(const char *path)
 {
-	static uint8_t bytes[INPUT_MAX];
+	uint8_t *bytes = malloc(INPUT_MAX);
 	FILE *file = fopen(path, "rb");
 	size_t len;
 
-	if (!file)
+	if (!bytes || !file)
 		fuzz_fail("cannot open %s: %s", path, strerror(errno));
-	len = fread(bytes, 1, sizeof(bytes), file);
+	len = fread(bytes, 1, INPUT_MAX, file);
 	fclose(file);
 	run_exactly(bytes, len);
 	run_mutants(bytes, len);
+	free(bytes);
 	return 1;
 }
 
