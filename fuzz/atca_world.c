@@ -69,13 +69,14 @@ static void put_guarded(uint8_t config[ATECC_CONFIG_BYTES])
 {
 	struct wbuf slots = wbuf_to(config + CONFIG_SLOT_CONFIG, 2 * ATECC_SLOTS);
 	struct wbuf keys = wbuf_to(config + CONFIG_KEY_CONFIG, 2 * ATECC_SLOTS);
-	struct wbuf options = wbuf_to(config + CONFIG_CHIP_OPTIONS, 2);
+	struct wbuf from_locks = wbuf_to(config + CONFIG_SLOT_LOCKED, 4);
 
 	for (size_t i = 0; i < ATECC_SLOTS; i++) {
 		wbuf_le16(&slots, guarded_slots[i].slot_config);
 		wbuf_le16(&keys, guarded_slots[i].key_config);
 	}
-	wbuf_le16(&options, 0x4507); /* POST, IO key in slot 4, KDF with AES, both outputs encrypted */
+	wbuf_le16(&from_locks, 0xfefd); /* slots 1 and 8 are locked */
+	wbuf_le16(&from_locks, 0x4507); /* POST, IO key in slot 4, KDF with AES, both outputs encrypted */
 	config[CONFIG_X509_FORMAT + 1] = CERTIFICATE;
 	memcpy(config + CONFIG_USE_LOCK, guarded_rest, sizeof(guarded_rest));
 }
