@@ -246,10 +246,12 @@ static void dispatch(struct server *server, const struct epoll_event *event, uin
 		connection_event(server, event, now_ns);
 	else if (source == SOURCE_STOP)
 		server->ending = true;
-	else if (source == SOURCE_TIMER)
+	else if (source == SOURCE_TIMER) {
 		drain(server->timer_fd);
-	else
+		server->timer_ns = 0;
+	} else {
 		accept_clients(server, &server->listeners[source - SOURCE_LISTENER]);
+	}
 }
 
 static void release_bus(struct server *server)
@@ -311,6 +313,14 @@ static void set_timer(struct server *server, uint64_t at_ns)
 	server->timer_ns = at_ns;
 }
 
+/* Whoever sleeps on server_fd() instead of in here is woken for what this step leaves to do. */
+static void set_alarm(struct server *server)
+{
+	uint64_t at_ns = look_at_clock(server);
+
+	set_timer(server, server->n_queued > 0 && !server->holding ? 1 : at_ns);
+}
+
 /* The queued client whose newest turn is longest ago; its place in the queue is freed. */
 static struct connection *next_in_turn(struct server *server)
 {
@@ -367,7 +377,7 @@ int server_step(struct server *server, int timeout_ms)
 	uint64_t now_ns;
 	int n;
 
-	set_timer(server, look_at_clock(server));
+	set_alarm(server);
 	if (server->n_queued > 0 && !server->holding)
 		timeout_ms = 0;
 	n = wait_events(server, events, timeout_ms);
@@ -376,8 +386,9 @@ int server_step(struct server *server, int timeout_ms)
 	now_ns = machine_now_ns();
 	for (int i = 0; i < n; i++)
 		dispatch(server, &events[i], now_ns);
-	set_timer(server, look_at_clock(server));
+	look_at_clock(server);
 	serve_queue(server, now_ns);
+	set_alarm(server);
 	return server->ending ? 0 : 1;
 }
 

@@ -80,6 +80,20 @@ static void run_has_the_bus_that_was_asked_for(void **state)
 	assert_status(f, "run --bus 77 -- test -e /dev/i2c-1", access("/dev/i2c-1", F_OK) == 0 ? 0 : 1);
 }
 
+/* A transaction's answer is due later than the step that ran it: nobody but a timer wakes the server then. */
+static void run_goes_on_by_every_clock(void **state)
+{
+	static const char *const clocks[] = { "instant", "virtual", "real" };
+	struct fixture *f = *state;
+	char line[100];
+
+	for (size_t i = 0; i < sizeof(clocks) / sizeof(clocks[0]); i++) {
+		snprintf(line, sizeof(line), "run --clock %s --chip atecc608a -- i2cdetect -y 1", clocks[i]);
+		assert_status(f, line, 0);
+		assert_non_null(strstr(f->result.out, "60: 60 "));
+	}
+}
+
 static void run_refuses_a_wrong_command_line_before_it_starts_anything(void **state)
 {
 	static const char *const rows[][2] = {
@@ -285,6 +299,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(run_ends_as_its_command_does, setup, teardown),
 		cmocka_unit_test_setup_teardown(run_has_the_bus_that_was_asked_for, setup, teardown),
+		cmocka_unit_test_setup_teardown(run_goes_on_by_every_clock, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			run_refuses_a_wrong_command_line_before_it_starts_anything, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_file_that_the_run_names_is_made, setup, teardown),
