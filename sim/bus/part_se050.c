@@ -2,11 +2,18 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cost.h"
+#include "curve.h"
+#include "hash.h"
+#include "object.h"
 #include "part_kind.h"
+#include "policy.h"
 #include "se050.h"
+#include "session.h"
 
 enum {
 	SE050_UNIQUE_ID_FIXED = 4, /* 04 00 50 01 on every part seen */
+	PLATFORM_KEY_VERSION = 0x0b,
 };
 
 static void put_be16(uint8_t *to, uint16_t value)
@@ -29,25 +36,143 @@ static void make_identity(struct se050_identity *identity, const struct profile_
 	put_be16(identity->applet_config, profile->applet_config);
 	put_be16(identity->secure_box, profile->secure_box);
 	identity->configuration[1] = 0x04;
-	put_be16(identity->configuration + 2, profile->oefs[0].id);
 	identity->patch[7] = 1;
 	memcpy(identity->build, profile->build, sizeof(identity->build));
 	identity->fips = profile->fips;
+	identity->deep_power_down = profile->deep_power_down;
+	identity->refuses_factory_reset = profile->refuses_factory_reset;
 	memcpy(identity->rom, rom, sizeof(rom));
 	memcpy(identity->cplc, cplc, sizeof(cplc));
+}
+
+/* The ordering option that oef= asks for, else what the profile's name means. NULL: this profile has none such. */
+static const struct profile_se050_oef *oef_of(const struct part_spec *spec)
+{
+	const struct profile_se050 *profile = spec->profile->se050;
+
+	for (size_t i = 0; i < profile->n_oefs; i++)
+		if (!(spec->given & PART_OEF) || profile->oefs[i].id == spec->oef)
+			return &profile->oefs[i];
+	return NULL;
+}
+
+static void make_keys(struct se050_nv *nv, const struct part_spec *spec, const struct profile_se050_oef *oef)
+{
+	struct se050_key_set *set = &nv->key_sets[0];
+
+	set->version = PLATFORM_KEY_VERSION;
+	set->length = PROFILE_SE050_KEY;
+	for (size_t i = 0; i < 3; i++)
+		memcpy(set->key[i], spec->given & PART_SCP03 ? spec->scp03[i] : oef->keys[i],
+			PROFILE_SE050_KEY);
+	nv->velocity = SE050_VELOCITY;
+}
+
+/* What the part's own keys are derived from: without a batch key, a constant and what is its own. */
+static void make_secret(struct se050_nv *nv)
+{
+	static const char constant[] = "sesim: keys of a simulated SE05x";
+	struct sha256 hash;
+
+	sha256_init(&hash);
+	sha256_update(&hash, constant, sizeof(constant));
+	sha256_update(&hash, nv->unique_id, sizeof(nv->unique_id));
+	sha256_final(&hash, nv->factory_secret);
+	memcpy(nv->identity.diversification, nv->factory_secret, sizeof(nv->identity.diversification));
+	sha256_bytes(nv->factory_secret, sizeof(nv->factory_secret), nv->factory_secret);
+}
+
+static struct se050_object object_as(const struct profile_se050_object *from)
+{
+	struct se050_object as = {
+		.id = from->id,
+		.kind = RECORD_OBJECT,
+		.class = from->class,
+		.detail = from->detail,
+		.origin = from->origin,
+		.tag_len = from->tag_len,
+		.flags = from->authenticates ? OBJECT_AUTHENTICATES : 0,
+		.value_len = from->size,
+	};
+	struct se050_cost cost = cost_of_bytes(as.class, false, from->size);
+
+	if (EC_KEYS >> as.class & 1) {
+		as.value_len = (uint32_t)curve_value_len(curve_find(from->detail), as.class);
+		as.flags |= OBJECT_FACTORY;
+		cost = cost_of_ec(as.class, false, from->detail);
+	}
+	as.cost = cost.nvm;
+	return as;
+}
+
+static void make_object(struct se050 *chip, const struct profile_se050_object *from)
+{
+	struct se050_object as = object_as(from), *object;
+	uint8_t standard[POLICY_DEFAULT];
+	struct wbuf w = wbuf_to(standard, sizeof(standard));
+	struct rbuf policy = rbuf_from(from->policy, from->policy_len);
+	struct sha256 hash;
+	uint8_t digest[SHA256_BYTES];
+
+	if (!from->policy) {
+		policy_default(chip, as.class, from->authenticates, &w);
+		policy = rbuf_from(standard, w.len);
+	}
+	as.policy_len = (uint16_t)rbuf_left(&policy);
+	as.cost = cost_with_policy((uint16_t)as.cost, as.policy_len);
+	object = object_create(chip, &as, policy);
+	if (!object || as.flags & OBJECT_FACTORY || from->value == VALUE_ZEROS)
+		return;
+	if (from->value == VALUE_UNIQUE_ID) {
+		memcpy(object_change(chip, object), chip->nv.unique_id, sizeof(chip->nv.unique_id));
+		return;
+	}
+	sha256_init(&hash);
+	sha256_update(&hash, chip->nv.factory_secret, sizeof(chip->nv.factory_secret));
+	sha256_update(&hash, &as.id, sizeof(as.id));
+	sha256_final(&hash, digest);
+	memcpy(object_change(chip, object), digest, from->size);
+}
+
+/* Only P-256 is there from the start (AN12413 3.2.5). */
+static void make_objects(struct se050 *chip, const struct profile_se050 *profile)
+{
+	chip->nv.curves[CURVE_P256 - 1] = CURVE_SET;
+	chip->nv.heap_cost = cost_of_curve(CURVE_P256);
+	for (size_t i = 0; i < n_profile_se050_objects; i++)
+		if (profile_se050_objects[i].variants & profile->variant)
+			make_object(chip, &profile_se050_objects[i]);
+}
+
+static size_t memory_of(const struct part_spec *spec)
+{
+	return spec->given & PART_MEMORY ? spec->memory / 8 * 8 : SE050_MEMORY;
+}
+
+static size_t nv_size(const struct part_spec *spec)
+{
+	return se050_nv_size(memory_of(spec));
 }
 
 static void make(void *state, const struct part_spec *spec, const uint8_t *free_bytes)
 {
 	const struct profile_se050 *profile = spec->profile->se050;
-	struct se050_nv *nv = &((struct se050 *)state)->nv;
+	struct se050 *chip = state;
+	struct se050_nv *nv = &chip->nv;
+	const struct profile_se050_oef *oef = oef_of(spec);
 
 	make_identity(&nv->identity, profile);
+	put_be16(nv->identity.configuration + 2, oef->id);
 	memcpy(nv->unique_id, profile->unique_id, sizeof(nv->unique_id));
 	memcpy(nv->unique_id + SE050_UNIQUE_ID_FIXED, free_bytes,
 		sizeof(nv->unique_id) - SE050_UNIQUE_ID_FIXED);
 	if (spec->given & PART_SERIAL)
 		memcpy(nv->unique_id, spec->serial, sizeof(nv->unique_id));
+	make_secret(nv);
+	make_keys(nv, spec, oef);
+	nv->platform_scp = profile->platform_scp ? PLATFORM_SCP_REQUIRED : 0;
+	nv->heap_size = (uint32_t)memory_of(spec);
+	make_objects(chip, profile);
 }
 
 static uint8_t address(const void *state)
@@ -63,13 +188,33 @@ static void serial(const void *state, uint8_t *out)
 	memcpy(out, chip->nv.unique_id, sizeof(chip->nv.unique_id));
 }
 
+static uint16_t oef_in(const struct se050 *chip)
+{
+	struct rbuf r = rbuf_from(chip->nv.identity.configuration + 2, 2);
+
+	return rbuf_be16(&r);
+}
+
 static int fits(const void *state, const struct part_spec *spec, struct why *why)
 {
-	(void)state;
-	if (spec->address == T1_ADDRESS_DEFAULT)
-		return 0;
-	return why_fail(why, EINVAL, "%s answers at %02x and nowhere else, not at %02x", spec->profile->name,
-		T1_ADDRESS_DEFAULT, spec->address);
+	const struct se050 *chip = state;
+	const struct profile_se050_oef *oef = oef_of(spec);
+
+	if (spec->address != T1_ADDRESS_DEFAULT)
+		return why_fail(why, EINVAL, "%s answers at %02x and nowhere else, not at %02x",
+			spec->profile->name, T1_ADDRESS_DEFAULT, spec->address);
+	if (!oef)
+		return why_fail(why, EINVAL, "oef=%04x is not of an %s: %04x is", spec->oef,
+			spec->profile->name, spec->profile->se050->oefs[spec->profile->se050->n_oefs - 1].id);
+	if (chip && spec->given & PART_OEF && oef_in(chip) != spec->oef)
+		return why_fail(why, EINVAL,
+			"state file %s is of a part with OEF id %04x: leave out oef=%04x", spec->state,
+			oef_in(chip), spec->oef);
+	if (chip && spec->given & PART_MEMORY && chip->nv.heap_size != memory_of(spec))
+		return why_fail(why, EINVAL,
+			"state file %s is of a part with %u bytes of memory: leave out memory=", spec->state,
+			chip->nv.heap_size);
+	return 0;
 }
 
 const struct part_kind part_kind_se050 = {
@@ -77,8 +222,10 @@ const struct part_kind part_kind_se050 = {
 	.name = "an SE05x",
 	.layout = SE050_LAYOUT,
 	.serial_len = SE050_UNIQUE_ID,
-	.keys = PART_STATE | PART_SERIAL,
-	.keys_text = "state= and serial=",
+	.keys = PART_STATE | PART_SERIAL | PART_OEF | PART_SCP03 | PART_MEMORY,
+	.keys_text = "state=, serial=, oef=, scp03= and memory=",
+	.nv_size = nv_size,
+	.resize = se050_resize,
 	.make = make,
 	.address = address,
 	.serial = serial,

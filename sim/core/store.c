@@ -545,6 +545,11 @@ int store_commit(struct store *store, const void *image, struct why *why)
 	return store_commit_ranges(store, image, &whole, 1, why);
 }
 
+const void *store_image(const struct store *store)
+{
+	return store->image.at;
+}
+
 void store_close(struct store *store)
 {
 	if (!store)

@@ -98,6 +98,9 @@ int store_commit(struct store *store, const void *image, struct why *why);
 int store_commit_ranges(
 	struct store *store, const void *image, const struct store_range *ranges, size_t n, struct why *why);
 
+/* The stored image: what a chip goes back to when a commit fails. Until the next commit. */
+const void *store_image(const struct store *store);
+
 /* Erases what it held of the image. NULL is nothing. */
 void store_close(struct store *store);
 

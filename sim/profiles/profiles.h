@@ -2,6 +2,7 @@
 #ifndef SESIM_PROFILES_PROFILES_H
 #define SESIM_PROFILES_PROFILES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,42 @@ struct profile_se050_oef {
 	uint8_t keys[3][PROFILE_SE050_KEY]; /* ENC, MAC, DEK; version 0B */
 };
 
+/* Which parts have an object. */
+enum profile_se050_variant {
+	VARIANT_A = 1 << 0,
+	VARIANT_B = 1 << 1,
+	VARIANT_C = 1 << 2,
+	VARIANT_D = 1 << 3,
+	VARIANT_E = 1 << 4,
+	VARIANT_F = 1 << 5,
+	VARIANT_ALL = (1 << 6) - 1,
+};
+
+/* What an object that the factory made holds. */
+enum profile_se050_value {
+	VALUE_KEY, /* made for each part */
+	VALUE_UNIQUE_ID,
+	VALUE_ZEROS,
+};
+
+struct profile_se050_object {
+	uint32_t id;
+	uint8_t class;  /* AN12413 4.3.11 */
+	uint8_t detail; /* EC: the curve */
+	uint16_t size;  /* of its value; EC: of the field */
+	bool authenticates;
+	uint8_t origin;
+	uint16_t tag_len;
+	const uint8_t *policy; /* NULL: the default one */
+	uint8_t policy_len;
+	enum profile_se050_value value;
+	unsigned int variants;
+	const char *source;
+};
+
+extern const struct profile_se050_object profile_se050_objects[];
+extern const size_t n_profile_se050_objects;
+
 /* An SE05x as delivered. What is made for each part is the rest of its unique id. */
 struct profile_se050 {
 	uint8_t unique_id[PROFILE_SE050_UNIQUE_ID]; /* its fixed bytes, zeros elsewhere */
@@ -36,6 +73,10 @@ struct profile_se050 {
 	uint16_t secure_box;
 	uint8_t build[24];
 	uint8_t fips;
+	bool platform_scp; /* applet commands want the platform channel */
+	bool deep_power_down;
+	bool refuses_factory_reset;           /* nobody can make object 7FFF0205 */
+	enum profile_se050_variant variant;   /* whose provisioned objects it has */
 	const struct profile_se050_oef *oefs; /* the first is what the profile's name means */
 	size_t n_oefs;
 	const char *uncertain; /* which of these bytes are not public; NULL: none */

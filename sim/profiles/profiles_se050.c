@@ -191,6 +191,7 @@ static const struct profile_se050_oef oefs_se052[] = {
 
 const struct profile_se050 profile_se050a = {
 	UNIQUE_ID,
+	.variant = VARIANT_A,
 	.version = { 3, 1, 1 },
 	.applet_config = 0x4793,
 	.secure_box = 0x010b,
@@ -201,6 +202,7 @@ const struct profile_se050 profile_se050a = {
 
 const struct profile_se050 profile_se050b = {
 	UNIQUE_ID,
+	.variant = VARIANT_B,
 	.version = { 3, 1, 1 },
 	.applet_config = 0x47f0,
 	.secure_box = 0x010b,
@@ -211,6 +213,7 @@ const struct profile_se050 profile_se050b = {
 
 const struct profile_se050 profile_se050c = {
 	UNIQUE_ID,
+	.variant = VARIANT_C,
 	.version = { 3, 1, 1 },
 	.applet_config = 0x6fff,
 	.secure_box = 0x010b,
@@ -221,6 +224,7 @@ const struct profile_se050 profile_se050c = {
 
 const struct profile_se050 profile_se050d = {
 	UNIQUE_ID,
+	.variant = VARIANT_D,
 	.version = { 3, 1, 1 },
 	.applet_config = 0x4f93,
 	.secure_box = 0x010b,
@@ -231,6 +235,7 @@ const struct profile_se050 profile_se050d = {
 
 const struct profile_se050 profile_se050e = {
 	UNIQUE_ID,
+	.variant = VARIANT_E,
 	.version = { 7, 2, 0 },
 	.applet_config = 0x3f9f,
 	.secure_box = 0xffff,
@@ -241,6 +246,8 @@ const struct profile_se050 profile_se050e = {
 
 const struct profile_se050 profile_se050f = {
 	UNIQUE_ID,
+	.platform_scp = true,
+	.variant = VARIANT_F,
 	.version = { 3, 6, 0 },
 	.applet_config = 0x61d2,
 	.secure_box = 0x010b,
@@ -251,6 +258,8 @@ const struct profile_se050 profile_se050f = {
 
 const struct profile_se050 profile_se050_dev = {
 	UNIQUE_ID,
+	.refuses_factory_reset = true,
+	.variant = VARIANT_C,
 	.version = { 3, 1, 0 },
 	.applet_config = 0x6fff,
 	.secure_box = 0x010b,
@@ -260,6 +269,7 @@ const struct profile_se050 profile_se050_dev = {
 
 const struct profile_se050 profile_se051a = {
 	UNIQUE_ID,
+	.variant = VARIANT_E,
 	.version = { 7, 2, 0 },
 	.applet_config = 0x3f9f,
 	.secure_box = 0xffff,
@@ -270,6 +280,7 @@ const struct profile_se050 profile_se051a = {
 
 const struct profile_se050 profile_se051c = {
 	UNIQUE_ID,
+	.variant = VARIANT_C,
 	.version = { 7, 2, 0 },
 	.applet_config = 0x3fff,
 	.secure_box = 0xffff,
@@ -280,6 +291,7 @@ const struct profile_se050 profile_se051c = {
 
 const struct profile_se050 profile_a5000 = {
 	UNIQUE_ID,
+	.variant = VARIANT_E,
 	.version = { 7, 2, 0 },
 	.applet_config = 0x3692,
 	.secure_box = 0xffff,
@@ -291,6 +303,9 @@ const struct profile_se050 profile_a5000 = {
 /* Hosts know an SE052 by a minor version of 10 to 1F. */
 const struct profile_se050 profile_se052 = {
 	UNIQUE_ID,
+	.platform_scp = true,
+	.deep_power_down = true,
+	.variant = VARIANT_F,
 	.version = { 7, 0x10, 0 },
 	.applet_config = 0x2fff,
 	.secure_box = 0xffff,

@@ -1,12 +1,13 @@
-/* sim/se050/card.c: the card manager: which application is selected, and what any of them answers. */
+/* sim/se050/card.c: a command's way through the card: length, platform channel, table, protection of the answer. */
 #include "card.h"
 
+#include <openssl/crypto.h>
 #include <string.h>
 
-#include "apdu.h"
-#include "latency050.h"
-#include "se05x.h"
-#include "tlv.h"
+#include "command.h"
+#include "object.h"
+#include "rules.h"
+#include "session.h"
 
 enum {
 	SELECT_BY_NAME = 0x04,
@@ -33,6 +34,7 @@ static const struct card_application applications[] = {
 void card_reset(struct se050 *chip)
 {
 	memset(&chip->card, 0, sizeof(chip->card));
+	memset(&chip->applet, 0, sizeof(chip->applet));
 }
 
 /* A shorter name selects the first application that begins with it (GP 11.9.2.3); none at all, the issuer's. */
@@ -69,19 +71,28 @@ static void put_selected(
 	tlv_put(answer, 0x9f65, "\xff", 1);
 }
 
-static enum se05x_status card_select(struct se050 *chip, const struct apdu *apdu, struct wbuf *answer)
+/* Whatever was selected before is deselected, the same application too; a name not found changes nothing. */
+enum se05x_status card_select(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
-	const struct card_application *application;
+	const struct card_application *application = application_of(call->apdu.data);
 
-	if (apdu->p1 != SELECT_BY_NAME || apdu->p2 != 0)
-		return SW_WRONG_P1_P2;
-	application = application_of(apdu->data);
 	if (!application)
 		return SW_NOT_FOUND;
 	card_reset(chip);
 	chip->card.selected = application->application;
-	put_selected(chip, application, answer);
+	if (application->application == APPLICATION_IOT)
+		object_reserve_ram(chip);
+	put_selected(chip, application, out);
 	return SW_OK;
+}
+
+/* There is the basic logical channel and no other (evidence 2.1). */
+enum se05x_status card_manage_channel(struct se050 *chip, struct se050_call *call, struct wbuf *out)
+{
+	(void)chip;
+	(void)call;
+	(void)out;
+	return SW_NO_CHANNEL;
 }
 
 static void put_identification(const struct se050_identity *identity, struct wbuf *answer)
@@ -96,42 +107,113 @@ static void put_identification(const struct se050_identity *identity, struct wbu
 	tlv_put(answer, 0x08, identity->rom, sizeof(identity->rom));
 }
 
-static enum se05x_status card_get_data(const struct se050 *chip, const struct apdu *apdu, struct wbuf *answer)
+enum se05x_status card_get_data(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
-	uint16_t tag = (uint16_t)(apdu->p1 << 8 | apdu->p2);
-	struct rbuf data = apdu->data;
+	uint16_t tag = (uint16_t)(call->apdu.p1 << 8 | call->apdu.p2);
+	struct rbuf data = call->apdu.data;
 
 	if (tag == TAG_CPLC && rbuf_left(&data) == 0) {
-		tlv_put(answer, TAG_CPLC, chip->nv.identity.cplc, sizeof(chip->nv.identity.cplc));
+		tlv_put(out, TAG_CPLC, chip->nv.identity.cplc, sizeof(chip->nv.identity.cplc));
 		return SW_OK;
 	}
 	if (tag == TAG_IDENTIFY && rbuf_left(&data) == 2 && rbuf_be16(&data) == TAG_IDENTIFICATION) {
-		put_identification(&chip->nv.identity, answer);
+		put_identification(&chip->nv.identity, out);
 		return SW_OK;
 	}
 	return SW_NO_REFERENCE;
 }
 
-static enum se05x_status run(
-	struct se050 *chip, struct chip_env *env, const struct apdu *apdu, struct wbuf *answer)
+/* SELECT and INITIALIZE UPDATE end a channel, so they come as they are; EXTERNAL AUTHENTICATE opens it. */
+static bool goes_round_channel(const struct se050 *chip, const struct apdu *apdu)
 {
-	(void)env;
 	if (apdu->cla == CLA_ISO && apdu->ins == CARD_SELECT)
-		return card_select(chip, apdu, answer);
-	if (apdu->cla == CLA_ISO && apdu->ins == CARD_MANAGE_CHANNEL)
-		return SW_NO_CHANNEL;
-	if (chip->card.selected != APPLICATION_IOT && apdu->ins == CARD_GET_DATA)
-		return card_get_data(chip, apdu, answer);
-	return SW_NO_INSTRUCTION;
+		return true;
+	if (apdu->cla == CLA_PROPRIETARY && apdu->ins == GP_INITIALIZE_UPDATE)
+		return true;
+	return apdu->cla == (CLA_PROPRIETARY | CLA_SECURE) && apdu->ins == GP_EXTERNAL_AUTHENTICATE &&
+	       chip->card.channel.state == SCP_INITIALISED;
+}
+
+/* What the platform channel says of a command (evidence 2.3); scratch holds what it decrypts. */
+static enum se05x_status unwrap(
+	struct se050 *chip, struct chip_env *env, struct apdu *apdu, struct wbuf *scratch)
+{
+	struct scp03 *channel = &chip->card.channel;
+	bool secure = apdu->cla & CLA_SECURE;
+
+	if (goes_round_channel(chip, apdu))
+		return SW_OK;
+	if (channel->state == SCP_INITIALISED)
+		memset(channel, 0, sizeof(*channel));
+	if (channel->state == SCP_ABORTED)
+		return SW_SECURITY_STATUS;
+	if (channel->state == SCP_NONE)
+		return secure ? SW_CONDITIONS : SW_OK;
+	if (channel->level == 0)
+		return secure ? SW_SECURITY_STATUS : SW_OK;
+	return scp03_unwrap(env->crypto, channel, apdu, scratch);
+}
+
+/* Classes: 80, and 00 for what ISO/IEC 7816-4 defines. 84 is left of EXTERNAL AUTHENTICATE alone. */
+static bool class_fits(const struct se050_call *call)
+{
+	uint8_t ins = call->apdu.ins;
+
+	if ((call->apdu.cla & ~CLA_SECURE) == CLA_PROPRIETARY)
+		return true;
+	if (call->apdu.cla != CLA_ISO)
+		return false;
+	return ins == CARD_SELECT || ins == CARD_MANAGE_CHANNEL ||
+	       (ins == CARD_GET_DATA && call->place == IN_DOMAINS);
+}
+
+static enum se05x_status run(struct se050 *chip, struct se050_call *call, struct wbuf *out)
+{
+	call->place = chip->card.selected == APPLICATION_IOT ? IN_APPLET : IN_DOMAINS;
+	if (!class_fits(call))
+		return SW_NO_CLASS;
+	call->user.secured = session_secured(chip, NULL);
+	return se050_dispatch(chip, call, out);
+}
+
+/* A channel that was open when the command came, and still is: not what the command itself opened. */
+static enum se05x_status wrap(struct se050 *chip, struct chip_env *env, bool was_open,
+	const struct wbuf *data, enum se05x_status status, struct wbuf *answer)
+{
+	const struct scp03 *channel = &chip->card.channel;
+
+	if (was_open && channel->state == SCP_OPEN) {
+		if (scp03_wrap(env->crypto, channel, data->at, data->len, status, answer) < 0)
+			status = SW_FAILURE;
+	} else {
+		wbuf_put(answer, data->at, data->len);
+	}
+	if (wbuf_bad(answer))
+		status = SW_FAILURE;
+	if (status == SW_FAILURE) {
+		answer->len = 0;
+		answer->bad = false;
+	}
+	return status;
 }
 
 uint64_t card_run(struct se050 *chip, struct chip_env *env, struct rbuf command, struct wbuf *answer)
 {
+	struct se050_call call = { .env = env };
+	uint8_t plain[SE050_COMMAND_MAX], data[SE050_DATA_MAX];
+	struct wbuf scratch = wbuf_to(plain, sizeof(plain)), out = wbuf_to(data, sizeof(data));
+	bool was_open = chip->card.channel.state == SCP_OPEN;
 	enum se05x_status status = SW_WRONG_LENGTH;
-	struct apdu apdu;
 
-	if (apdu_parse(command, &apdu))
-		status = run(chip, env, &apdu, answer);
+	chip->power.commands++;
+	chip->power.draws = 0;
+	if (apdu_parse(command, &call.apdu) && rbuf_left(&call.apdu.data) <= se050_payload_max(chip))
+		status = unwrap(chip, env, &call.apdu, &scratch);
+	if (status == SW_OK)
+		status = run(chip, &call, &out);
+	status = wrap(chip, env, was_open, &out, status, answer);
 	wbuf_be16(answer, (uint16_t)status);
-	return se050_latency_ns(LAT_LOOKUP, env->latency);
+	OPENSSL_cleanse(plain, scratch.len);
+	OPENSSL_cleanse(data, out.len);
+	return call.takes_ns;
 }

@@ -3,25 +3,60 @@
 
 #include "card.h"
 #include "cursor.h"
+#include "factory.h"
+#include "nv.h"
+#include "object.h"
 #include "t1_slave.h"
 
 enum {
-	SEGT_NS = 100000, /* the guard time that the ATR names */
+	SEGT_NS = 100000,   /* the guard time that the ATR names */
+	SE050_INDEX = 4096, /* object_index_size(SE050_MEMORY) */
 };
 
-static void power_on(void *state, struct chip_env *env)
+static void forget(struct se050 *chip)
 {
-	struct se050 *chip = state;
-
-	(void)env;
 	memset(&chip->pads, 0, sizeof(chip->pads));
+	memset(&chip->power, 0, sizeof(chip->power));
 	t1_reset(&chip->link);
 	card_reset(chip);
 }
 
+static void power_on(void *state, struct chip_env *env)
+{
+	struct se050 *chip = state;
+	bool changed;
+
+	forget(chip);
+	chip->power.since_ns = env->now_ns;
+	object_index(chip);
+	changed = factory_make_keys(chip, env);
+	/* A seeded stream must never repeat in a part's life; without a seed nothing needs to be kept. */
+	if (env->rng->seeded)
+		chip->nv.restarts++;
+	if (changed || env->rng->seeded)
+		nv_commit(chip, env);
+}
+
 static void power_off(void *state, struct chip_env *env)
 {
-	power_on(state, env);
+	(void)env;
+	forget(state);
+}
+
+size_t se050_nv_size(size_t memory)
+{
+	return sizeof(struct se050_nv) + memory;
+}
+
+bool se050_resize(struct chip_model *model, size_t nv_size)
+{
+	size_t memory = nv_size - sizeof(struct se050_nv);
+
+	if (nv_size <= sizeof(struct se050_nv) || memory % 8 != 0)
+		return false;
+	model->nv_size = nv_size;
+	model->size = offsetof(struct se050, heap) + memory + object_index_size(memory);
+	return true;
 }
 
 /* An address after an address with no STOP between is a repeated START, on which parts have hung. */
@@ -110,8 +145,10 @@ static uint64_t ready_at(const void *state)
 
 const struct chip_model se050_model = {
 	.kind = "se050",
-	.size = sizeof(struct se050),
-	.nv_size = sizeof(struct se050_nv),
+	/* Of a part with the usual memory: se050_resize() for others. */
+	.size = offsetof(struct se050, heap) + SE050_MEMORY + SE050_INDEX,
+	.nv_at = offsetof(struct se050, nv),
+	.nv_size = sizeof(struct se050_nv) + SE050_MEMORY,
 	.power_on = power_on,
 	.power_off = power_off,
 	.select = select_chip,

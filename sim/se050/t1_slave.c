@@ -224,6 +224,19 @@ static void s_end_of_session(struct se050 *chip, uint8_t inf)
 	send(&chip->link, T1_S_END_OF_SESSION | T1_S_ANSWER, NULL, 0);
 }
 
+/* Nothing is kept; the next edge on the bus wakes it. */
+static void s_deep_power_down(struct se050 *chip, uint8_t inf)
+{
+	(void)inf;
+	if (!chip->nv.identity.deep_power_down) {
+		send_r(&chip->link, T1_ERROR_OTHER);
+		return;
+	}
+	t1_reset(&chip->link);
+	card_reset(chip);
+	send(&chip->link, T1_S_DEEP_POWER_DOWN | T1_S_ANSWER, NULL, 0);
+}
+
 static void s_chip_reset(struct se050 *chip, uint8_t inf)
 {
 	(void)inf;
@@ -261,6 +274,7 @@ static const struct s_request requests[] = {
 	{ T1_S_CHIP_RESET, 0, s_chip_reset },
 	{ T1_S_GET_ATR, 0, s_get_atr },
 	{ T1_S_SOFT_RESET, 0, s_soft_reset },
+	{ T1_S_DEEP_POWER_DOWN, 0, s_deep_power_down },
 };
 
 static const struct s_request *request_of(const struct t1_block *block)

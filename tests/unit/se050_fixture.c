@@ -232,9 +232,67 @@ void se_assert_apdu(
 	uint8_t bytes[2000], got[2000];
 	size_t len = se_apdu(f, bytes, se_hex(command, bytes, sizeof(bytes)), got, sizeof(got));
 
+	se_assert_answer(command, got, len, answer, file, line);
+}
+
+void se_assert_answer(
+	const char *command, const uint8_t *got, size_t len, const char *answer, const char *file, int line)
+{
 	if (matches(answer, got, len))
 		return;
 	print_error("command  %s\nexpected %s\n", command, answer);
 	show("got     ", got, len);
 	_fail(file, line);
+}
+
+void se_select(struct se050_fixture *f)
+{
+	assert_apdu(f, "00a4040010 a0000003965453000000010300000000 00", "XXXXXXXXXXXXXX 9000");
+}
+
+void se_initialize_update(struct se050_fixture *f, uint8_t version, const uint8_t *enc, const uint8_t *mac)
+{
+	static const uint8_t challenge[SCP03_HOST_CHALLENGE] = { 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77,
+		0x88 };
+	uint8_t command[64], answer[64];
+	struct wbuf w = wbuf_to(command, sizeof(command));
+	size_t len;
+
+	scp03_host_initialize(&w, version, challenge);
+	len = se_apdu(f, command, w.len, answer, sizeof(answer));
+	assert_int_equal(len, 31);
+	f->host.counts_all = f->chip->nv.identity.version[0] >= 7;
+	assert_int_equal(scp03_host_update(&f->host, enc, mac, challenge, rbuf_from(answer, len - 2)), 0);
+}
+
+void se_open_channel(struct se050_fixture *f, uint8_t level)
+{
+	const struct se050_key_set *set = &f->chip->nv.key_sets[0];
+	uint8_t command[64], answer[64];
+	struct wbuf w = wbuf_to(command, sizeof(command));
+
+	se_initialize_update(f, set->version, set->key[0], set->key[1]);
+	assert_int_equal(scp03_host_authenticate(&f->host, level, &w), 0);
+	assert_int_equal(se_apdu(f, command, w.len, answer, sizeof(answer)), 2);
+	assert_memory_equal(answer, "\x90\x00", 2);
+}
+
+void se_assert_secure(
+	struct se050_fixture *f, const char *command, const char *answer, const char *file, int line)
+{
+	uint8_t bytes[2000], secured[2000], got[2000], plain[2000];
+	struct wbuf w = wbuf_to(secured, sizeof(secured)), out = wbuf_to(plain, sizeof(plain));
+	struct apdu apdu;
+	uint16_t status;
+	size_t len;
+
+	assert_true(apdu_parse(rbuf_from(bytes, se_hex(command, bytes, sizeof(bytes))), &apdu));
+	assert_int_equal(scp03_host_wrap(&f->host, &apdu, &w), 0);
+	len = se_apdu(f, secured, w.len, got, sizeof(got));
+	if (scp03_host_unwrap(&f->host, rbuf_from(got, len), &out, &status) < 0) {
+		show("no answer of this channel:", got, len);
+		_fail(file, line);
+	}
+	wbuf_be16(&out, status);
+	se_assert_answer(command, plain, out.len, answer, file, line);
 }

@@ -7,12 +7,14 @@
 #include <stdint.h>
 
 #include "board.h"
+#include "scp03_host.h"
 #include "se050.h"
 
 struct se050_fixture {
 	struct board *board;
 	struct se050 *chip;
-	uint8_t number; /* N(S) of the next I-block of se_apdu() */
+	uint8_t number;         /* N(S) of the next I-block of se_apdu() */
+	struct scp03_host host; /* the platform channel, as the host has it */
 };
 
 /* A part on a bus under the instant clock; or the virtual one, where commands take their typical time. */
@@ -39,6 +41,23 @@ size_t se_apdu(struct se050_fixture *f, const void *command, size_t len, uint8_t
 #define assert_apdu(f, command, answer) se_assert_apdu((f), (command), (answer), __FILE__, __LINE__)
 void se_assert_apdu(
 	struct se050_fixture *f, const char *command, const char *answer, const char *file, int line);
+
+/* SELECT of the applet, and its answer. */
+void se_select(struct se050_fixture *f);
+
+/* Opens the platform channel with the keys that the part has, from INITIALIZE UPDATE on. */
+void se_open_channel(struct se050_fixture *f, uint8_t level);
+/* Its first half only, with these keys. */
+void se_initialize_update(struct se050_fixture *f, uint8_t version, const uint8_t *enc, const uint8_t *mac);
+
+/* A command and its answer in plain, sent through the platform channel. */
+#define assert_secure(f, command, answer) se_assert_secure((f), (command), (answer), __FILE__, __LINE__)
+void se_assert_secure(
+	struct se050_fixture *f, const char *command, const char *answer, const char *file, int line);
+
+/* The same answer, in hex with X for digits that may be any. */
+void se_assert_answer(
+	const char *command, const uint8_t *got, size_t len, const char *answer, const char *file, int line);
 
 /* Hex digits to bytes, spaces left out. Returns how many. */
 size_t se_hex(const char *hex, uint8_t *bytes, size_t cap);

@@ -1,0 +1,86 @@
+/*
+ * sim/profiles/profiles_se050_objects.c: what the factory put into SE05x parts (AN12436 tables 4, 7 to 12, 15; AN12413
+ * 3.2.5).
+ *
+ * Not here: certificates, RSA keys, and 7FFF0209 and F0000030, which NXP reserves without saying what they are.
+ */
+#include "profiles_data.h"
+
+enum {
+	EC_PAIR = 0x01,
+	EC_PUBLIC = 0x03,
+	AES = 0x09,
+	BINARY = 0x0b,
+	P256 = 0x03,
+	PROVISIONED = 3,
+	WITH_EC = VARIANT_A | VARIANT_C | VARIANT_D | VARIANT_E | VARIANT_F,
+	WITH_CLOUD = VARIANT_C | VARIANT_E | VARIANT_F,
+};
+
+/* Everybody: READ. */
+static const uint8_t readable[] = { 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x20, 0x00, 0x00 };
+/* Everybody: READ, ATTESTATION. */
+static const uint8_t attests[] = { 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x20, 0x80, 0x00 };
+/* Everybody: WRAP. */
+static const uint8_t wraps[] = { 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x40, 0x00, 0x00 };
+/* 7FFF0204: WRITE, DELETE. */
+static const uint8_t features[] = { 0x08, 0x7f, 0xff, 0x02, 0x04, 0x00, 0x14, 0x00, 0x00 };
+/* F0000020: READ, WRITE. */
+static const uint8_t connectivity[] = { 0x08, 0xf0, 0x00, 0x00, 0x20, 0x00, 0x30, 0x00, 0x00 };
+/* F0000020: READ, WRITE, GEN; everybody: SIGN, VERIFY, KA, ENC, DEC, READ. */
+static const uint8_t connectivity_key[] = { 0x08, 0xf0, 0x00, 0x00, 0x20, 0x00, 0x38, 0x00, 0x00, 0x08, 0x00,
+	0x00, 0x00, 0x00, 0x1f, 0x20, 0x00, 0x00 };
+
+#define POLICY(bytes) .policy = (bytes), .policy_len = sizeof(bytes)
+#define EC_KEY(number, kind, who)                                                           \
+	.id = (number), .class = (kind), .detail = P256, .size = 32, .origin = PROVISIONED, \
+	.variants = (who), .source = "AN12436 table 15"
+
+const struct profile_se050_object profile_se050_objects[] = {
+	{ .id = 0x7fff0206,
+		.class = BINARY,
+		.size = 18,
+		.origin = PROVISIONED,
+		POLICY(readable),
+		.value = VALUE_UNIQUE_ID,
+		.variants = VARIANT_ALL,
+		.source = "AN12436 table 15" },
+	{ EC_KEY(0x7fff0201, EC_PAIR, VARIANT_ALL), .authenticates = true },
+	{ EC_KEY(0x7fff0202, EC_PAIR, VARIANT_ALL), .authenticates = true },
+	{ EC_KEY(0x7fff0204, EC_PUBLIC, VARIANT_ALL), .authenticates = true },
+	{ .id = 0x7fff0207,
+		.class = AES,
+		.size = 16,
+		.authenticates = true,
+		.origin = PROVISIONED,
+		.variants = VARIANT_F,
+		.source = "AN12436 2.1; UNCERTAIN: that it is an AES key" },
+	{ .id = 0x7fff020b,
+		.class = BINARY,
+		.size = 1024,
+		.origin = PROVISIONED,
+		POLICY(features),
+		.value = VALUE_ZEROS,
+		.variants = VARIANT_E,
+		.source = "AN12436 table 15; UNCERTAIN: which parts have it" },
+	{ .id = 0xf0003394,
+		.class = AES,
+		.size = 32,
+		.origin = PROVISIONED,
+		.tag_len = 0x10,
+		POLICY(wraps),
+		.variants = VARIANT_E,
+		.source = "AN12436 table 15; UNCERTAIN: which parts have it" },
+	{ EC_KEY(0xf0000020, EC_PUBLIC, VARIANT_ALL), .authenticates = true, POLICY(connectivity) },
+	{ EC_KEY(0xf0000012, EC_PAIR, WITH_EC), POLICY(attests) },
+	{ EC_KEY(0xf0000000, EC_PAIR, WITH_EC), POLICY(connectivity_key) },
+	{ EC_KEY(0xf0000002, EC_PAIR, WITH_EC), POLICY(connectivity_key) },
+	{
+		EC_KEY(0xf0000100, EC_PAIR, WITH_CLOUD),
+	},
+	{
+		EC_KEY(0xf0000102, EC_PAIR, WITH_CLOUD),
+	},
+};
+
+const size_t n_profile_se050_objects = sizeof(profile_se050_objects) / sizeof(profile_se050_objects[0]);
