@@ -50,8 +50,10 @@ static const struct profile_se050_oef *oef_of(const struct part_spec *spec)
 {
 	const struct profile_se050 *profile = spec->profile->se050;
 
+	if (!(spec->given & PART_OEF))
+		return profile->oefs;
 	for (size_t i = 0; i < profile->n_oefs; i++)
-		if (!(spec->given & PART_OEF) || profile->oefs[i].id == spec->oef)
+		if (profile->oefs[i].id == spec->oef)
 			return &profile->oefs[i];
 	return NULL;
 }
@@ -198,14 +200,13 @@ static uint16_t oef_in(const struct se050 *chip)
 static int fits(const void *state, const struct part_spec *spec, struct why *why)
 {
 	const struct se050 *chip = state;
-	const struct profile_se050_oef *oef = oef_of(spec);
 
 	if (spec->address != T1_ADDRESS_DEFAULT)
 		return why_fail(why, EINVAL, "%s answers at %02x and nowhere else, not at %02x",
 			spec->profile->name, T1_ADDRESS_DEFAULT, spec->address);
-	if (!oef)
-		return why_fail(why, EINVAL, "oef=%04x is not of an %s: %04x is", spec->oef,
-			spec->profile->name, spec->profile->se050->oefs[spec->profile->se050->n_oefs - 1].id);
+	if (!oef_of(spec))
+		return why_fail(why, EINVAL, "oef=%04x is no ordering option of an %s", spec->oef,
+			spec->profile->name);
 	if (chip && spec->given & PART_OEF && oef_in(chip) != spec->oef)
 		return why_fail(why, EINVAL,
 			"state file %s is of a part with OEF id %04x: leave out oef=%04x", spec->state,

@@ -267,9 +267,9 @@ enum se05x_status manage_delete_all(struct se050 *chip, struct se050_call *call,
 			object = next;
 		}
 	}
-	for (uint8_t curve = 1; curve <= SE050_CURVES; curve++)
+	for (size_t curve = 1; curve <= SE050_CURVES; curve++)
 		if (chip->nv.curves[curve - 1]) {
-			chip->nv.heap_cost -= cost_of_curve(curve);
+			chip->nv.heap_cost -= cost_of_curve((uint8_t)curve);
 			chip->nv.curves[curve - 1] = 0;
 		}
 	chip->nv.montgomery_created = 0;
