@@ -97,6 +97,7 @@ enum se05x_p1 {
 	P1_TLS = 0x0f,
 	P1_CRYPTO_OBJECT = 0x10,
 	P1_AEAD = 0x11,
+	P1_AEAD_SP800 = 0x12,
 	P1_PUBLIC = 0x20,
 	P1_PRIVATE = 0x40,
 	P1_PAIR = 0x60,

@@ -12,13 +12,12 @@ extern const struct se050_family family_files;
 extern const struct se050_family family_keys;
 extern const struct se050_family family_ec;
 extern const struct se050_family family_rsa;
+extern const struct se050_family family_signature;
+extern const struct se050_family family_crypto;
 extern const struct se050_family family_symmetric;
-extern const struct se050_family family_digest;
-extern const struct se050_family family_aead;
 extern const struct se050_family family_kdf;
-extern const struct se050_family family_tls;
-extern const struct se050_family family_desfire;
 extern const struct se050_family family_transfer;
 extern const struct se050_family family_i2cm;
+extern const struct se050_family family_desfire;
 
 #endif

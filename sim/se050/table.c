@@ -11,6 +11,15 @@ const struct se050_family *const se050_families[] = {
 	&family_objects,
 	&family_files,
 	&family_keys,
+	&family_ec,
+	&family_rsa,
+	&family_signature,
+	&family_crypto,
+	&family_symmetric,
+	&family_kdf,
+	&family_transfer,
+	&family_i2cm,
+	&family_desfire,
 };
 
 const size_t se050_n_families = sizeof(se050_families) / sizeof(se050_families[0]);

@@ -1,0 +1,58 @@
+/* sim/se050/table_desfire.c: MIFARE DESFire (AN12413 4.15). Not simulated: answered 6985. */
+#include "families.h"
+#include "rows.h"
+
+static const struct se050_param diversify[] = {
+	OBJECT(TAG_1, "master key", AES_KEYS, RIGHT_DESFIRE_AUTHENTICATION),
+	OBJECT(TAG_2, "diversified key", AES_KEYS, RIGHT_DESFIRE_AUTHENTICATION),
+	BYTES(TAG_3, "input", 1, 31),
+};
+
+static const struct se050_param part_1[] = {
+	OBJECT(TAG_1, "key", AES_KEYS, RIGHT_DESFIRE_AUTHENTICATION),
+	BYTES(TAG_2, "card challenge", 16, 16),
+};
+
+static const struct se050_param first_part_2[] = { BYTES(TAG_1, "input", 32, 32) };
+static const struct se050_param other_part_2[] = { BYTES(TAG_1, "input", 16, 16) };
+static const struct se050_param change_part_2[] = { BYTES(TAG_1, "MAC", 1, 16) };
+
+static const struct se050_param change_part_1[] = {
+	MAYBE_OBJECT(TAG_1, "old key", AES_KEYS, RIGHT_DESFIRE_AUTHENTICATION),
+	OBJECT(TAG_2, "new key", AES_KEYS, RIGHT_DESFIRE_AUTHENTICATION),
+	MAYBE_NUMBER(TAG_3, "key set", 1),
+	NUMBER(TAG_4, "key number", 1),
+	NUMBER(TAG_5, "key version", 1),
+};
+
+#define DESFIRE(text, clause, second, list)                                                        \
+	.name = (text), .spec = (clause), .in = APPLET, .cla = CLA_PROPRIETARY, .ins = INS_CRYPTO, \
+	.p2 = (second), PARAMS(list), .features = FEATURE_MIFARE
+
+static const struct se050_command rows[] = {
+	{ DESFIRE("DFDiversifyKey", "AN12413 4.15.1", P2_DIVERSIFY, diversify) },
+	{ DESFIRE("DFAuthenticateFirstPart1", "AN12413 4.15.2.1", P2_AUTH_FIRST_PART1, part_1) },
+	{ DESFIRE("DFAuthenticateFirstPart2", "AN12413 4.15.2.2", P2_AUTH_FIRST_PART2, first_part_2) },
+	{ DESFIRE("DFAuthenticateNonFirstPart1", "AN12413 4.15.3.1", P2_AUTH_NONFIRST_PART1, part_1) },
+	{ DESFIRE("DFAuthenticateNonFirstPart2", "AN12413 4.15.3.2", P2_AUTH_NONFIRST_PART2, other_part_2) },
+	{ .name = "DFDumpSessionKeys",
+		.spec = "AN12413 4.15.4",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_CRYPTO,
+		.p2 = P2_DUMP_KEY,
+		NO_PARAMS,
+		.features = FEATURE_MIFARE },
+	{ DESFIRE("DFChangeKeyPart1", "AN12413 4.15.5.1", P2_CHANGE_KEY_PART1, change_part_1) },
+	{ DESFIRE("DFChangeKeyPart2", "AN12413 4.15.5.2", P2_CHANGE_KEY_PART2, change_part_2) },
+	{ .name = "DFKillAuthentication",
+		.spec = "AN12413 4.15.6",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_CRYPTO,
+		.p2 = P2_KILL_AUTH,
+		NO_PARAMS,
+		.features = FEATURE_MIFARE },
+};
+
+FAMILY(family_desfire, "MIFARE DESFire", rows);

@@ -1,0 +1,159 @@
+/* sim/se050/table_ec.c: EC keys, curves, signatures, key agreement (AN12413 4.7.1.1, 4.8, 4.10). */
+#include "curve.h"
+#include "families.h"
+#include "rows.h"
+
+enum {
+	DIGEST_MAX = 64,
+	POINT_MAX = 133,
+	FIELD_MAX = 66,
+	DER_MAX = 142,
+};
+
+static const struct se050_param write_key[] = {
+	WRITE_HEAD,
+	MAYBE_NUMBER(TAG_2, "curve", 1),
+	MAYBE_BYTES(TAG_3, "private value", 1, FIELD_MAX),
+	MAYBE_BYTES(TAG_4, "public value", 1, POINT_MAX),
+	WRITE_TAIL,
+};
+
+static const struct se050_param curve[] = {
+	NUMBER(TAG_1, "curve", 1),
+};
+
+static const struct se050_param set_param[] = {
+	NUMBER(TAG_1, "curve", 1),
+	NUMBER(TAG_2, "parameter", 1),
+	BYTES(TAG_3, "value", 1, POINT_MAX),
+};
+
+static const struct se050_param curve_of[] = {
+	OBJECT(TAG_1, "object", EC_KEYS, 0),
+};
+
+static const struct se050_param agreement[] = {
+	OBJECT(TAG_1, "key", EC_PRIVATES, RIGHT_KA),
+	BYTES(TAG_2, "public value", 1, POINT_MAX),
+};
+
+/* The peer's key by value or as an object; the secret into an object. */
+static const struct se050_param agreement_7[] = {
+	OBJECT(TAG_1, "key", EC_PRIVATES, RIGHT_KA),
+	MAYBE_BYTES(TAG_2, "public value", 1, POINT_MAX),
+	MAYBE_OBJECT(TAG_3, "public key", EC_PUBLICS, 0),
+	MAYBE_NUMBER(TAG_4, "algorithm", 1),
+	MAYBE_OBJECT(TAG_7, "target", HMAC_KEYS, RIGHT_WRITE),
+};
+
+static const struct se050_param multiply[] = {
+	OBJECT(TAG_1, "key", EC_PRIVATES, RIGHT_KA),
+	OBJECT(TAG_3, "public key", EC_PUBLICS, 0),
+	NUMBER(TAG_4, "algorithm", 1),
+	MAYBE_OBJECT(TAG_7, "target", HMAC_KEYS, RIGHT_WRITE),
+};
+
+static const struct se050_command rows[] = {
+	{ .name = "WriteECKey",
+		.spec = "AN12413 4.7.1.1",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_WRITE,
+		.ins_free = INS_WRITE_FLAGS,
+		.p1 = P1_EC,
+		.p1_free = P1_PAIR,
+		PARAMS(write_key),
+		.latency = LAT_WRITE,
+		.writes = true },
+	{ .name = "CreateECCurve",
+		.spec = "AN12413 4.8.1",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_WRITE,
+		.p1 = P1_CURVE,
+		.p2 = P2_CREATE,
+		PARAMS(curve),
+		.latency = LAT_WRITE,
+		.writes = true },
+	{ .name = "SetECCurveParam",
+		.spec = "AN12413 4.8.2",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_WRITE,
+		.p1 = P1_CURVE,
+		.p2 = P2_PARAM,
+		PARAMS(set_param),
+		.latency = LAT_WRITE,
+		.writes = true },
+	{ .name = "GetECCurveID",
+		.spec = "AN12413 4.8.3",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_READ,
+		.p1 = P1_CURVE,
+		.p2 = P2_ID,
+		PARAMS(curve_of) },
+	{ .name = "ReadECCurveList",
+		.spec = "AN12413 4.8.4",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_READ,
+		.p1 = P1_CURVE,
+		.p2 = P2_LIST,
+		NO_PARAMS },
+	{ .name = "DeleteECCurve",
+		.spec = "AN12413 4.8.5",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_MANAGE,
+		.p1 = P1_CURVE,
+		.p2 = P2_DELETE_OBJECT,
+		PARAMS(curve),
+		.latency = LAT_WRITE,
+		.writes = true },
+	{ .name = "ECDHGenerateSharedSecret",
+		.spec = "AN12413 4.10.3.1",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_CRYPTO,
+		.p1 = P1_EC,
+		.p2 = P2_DH,
+		PARAMS(agreement),
+		.until = APPLET_7_2,
+		.features = FEATURE_FIPS_DISABLED },
+	{ .name = "ECDHGenerateSharedSecret (7.2)",
+		.spec = "AN12413 4.10.3.1; hosts",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_CRYPTO,
+		.p1 = P1_EC,
+		.p2 = P2_DH,
+		PARAMS(agreement_7),
+		.since = APPLET_7_2,
+		.features = FEATURE_FIPS_DISABLED,
+		.writes = true },
+	{ .name = "ECDHGenerateSharedSecret, reversed",
+		.spec = "hosts",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_CRYPTO,
+		.p1 = P1_EC,
+		.p2 = P2_DH_REVERSE,
+		PARAMS(agreement_7),
+		.since = APPLET_7_2,
+		.features = FEATURE_FIPS_DISABLED,
+		.writes = true },
+	{ .name = "ECPointMultiply",
+		.spec = "hosts",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_CRYPTO,
+		.p1 = P1_EC,
+		.p2 = P2_ECPM,
+		PARAMS(multiply),
+		.since = APPLET_7_2,
+		.features = FEATURE_FIPS_DISABLED,
+		.writes = true },
+};
+
+FAMILY(family_ec, "ec", rows);
