@@ -7,7 +7,7 @@
 #include "hash.h"
 #include "object.h"
 #include "part_kind.h"
-#include "policy.h"
+#include "policy050.h"
 #include "se050.h"
 #include "session.h"
 

@@ -4,7 +4,7 @@
 #include <openssl/crypto.h>
 #include <string.h>
 
-#include "command.h"
+#include "command050.h"
 #include "object.h"
 #include "rules.h"
 #include "session.h"

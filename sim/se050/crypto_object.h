@@ -2,7 +2,7 @@
 #ifndef SESIM_SE050_CRYPTO_OBJECT_H
 #define SESIM_SE050_CRYPTO_OBJECT_H
 
-#include "command.h"
+#include "command050.h"
 
 enum se050_context {
 	CONTEXT_DIGEST = 1,

@@ -1,7 +1,7 @@
 /* sim/se050/curve.c: the applet's curves by id (AN12413 4.3.19), and how EC keys lie in their objects. */
 #include "curve.h"
 
-#include "command.h"
+#include "command050.h"
 #include "rules.h"
 
 #define WEIERSTRASS(number, text, bytes)                                                                \

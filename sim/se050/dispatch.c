@@ -1,7 +1,7 @@
 /* sim/se050/dispatch.c: a command, the table, and the three steps: check, consume, effect. */
 #include <string.h>
 
-#include "command.h"
+#include "command050.h"
 #include "nv.h"
 #include "session.h"
 

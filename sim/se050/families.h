@@ -2,7 +2,7 @@
 #ifndef SESIM_SE050_FAMILIES_H
 #define SESIM_SE050_FAMILIES_H
 
-#include "command.h"
+#include "command050.h"
 
 extern const struct se050_family family_card;
 extern const struct se050_family family_session;

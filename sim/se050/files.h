@@ -2,7 +2,7 @@
 #ifndef SESIM_SE050_FILES_H
 #define SESIM_SE050_FILES_H
 
-#include "command.h"
+#include "command050.h"
 
 enum {
 	BINARY_MAX = 0x7fff,

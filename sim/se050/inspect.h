@@ -2,7 +2,7 @@
 #ifndef SESIM_SE050_INSPECT_H
 #define SESIM_SE050_INSPECT_H
 
-#include "command.h"
+#include "command050.h"
 
 /* The type of an object as this applet version tells it. */
 uint8_t inspect_type(const struct se050 *chip, const struct se050_object *object);

@@ -2,7 +2,7 @@
 #ifndef SESIM_SE050_KEYS_H
 #define SESIM_SE050_KEYS_H
 
-#include "command.h"
+#include "command050.h"
 
 enum {
 	SYMMETRIC_KEY_MAX = 256,

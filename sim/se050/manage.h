@@ -2,7 +2,7 @@
 #ifndef SESIM_SE050_MANAGE_H
 #define SESIM_SE050_MANAGE_H
 
-#include "command.h"
+#include "command050.h"
 
 enum {
 	TIMESTAMP = 12,

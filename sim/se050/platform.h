@@ -2,7 +2,7 @@
 #ifndef SESIM_SE050_PLATFORM_H
 #define SESIM_SE050_PLATFORM_H
 
-#include "command.h"
+#include "command050.h"
 
 enum se05x_status platform_initialize_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status platform_initialize(struct se050 *chip, struct se050_call *call, struct wbuf *out);

@@ -2,7 +2,7 @@
 #ifndef SESIM_SE050_ROWS_H
 #define SESIM_SE050_ROWS_H
 
-#include "command.h"
+#include "command050.h"
 
 /* Parameters: tag, name, bounds. */
 #define BYTES(t, text, from, to)                                                            \

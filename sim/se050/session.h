@@ -2,7 +2,7 @@
 #ifndef SESIM_SE050_SESSION_H
 #define SESIM_SE050_SESSION_H
 
-#include "command.h"
+#include "command050.h"
 
 enum {
 	PLATFORM_SCP_REQUIRED = 1,

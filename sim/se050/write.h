@@ -2,7 +2,7 @@
 #ifndef SESIM_SE050_WRITE_H
 #define SESIM_SE050_WRITE_H
 
-#include "command.h"
+#include "command050.h"
 #include "cost.h"
 
 /*

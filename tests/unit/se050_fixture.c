@@ -9,6 +9,7 @@
 #include "cmocka_all.h"
 #include "crc.h"
 #include "t1.h"
+#include "tlv.h"
 
 enum {
 	ADDRESS = 0x48,
@@ -291,6 +292,81 @@ void se_assert_secure(
 	len = se_apdu(f, secured, w.len, got, sizeof(got));
 	if (scp03_host_unwrap(&f->host, rbuf_from(got, len), &out, &status) < 0) {
 		show("no answer of this channel:", got, len);
+		_fail(file, line);
+	}
+	wbuf_be16(&out, status);
+	se_assert_answer(command, plain, out.len, answer, file, line);
+}
+
+void se_session_create(struct se050_fixture *f, struct se_session *session, uint32_t id)
+{
+	uint8_t command[] = { 0x80, 0x04, 0x00, 0x1b, 0x06, 0x41, 0x04, (uint8_t)(id >> 24),
+		(uint8_t)(id >> 16), (uint8_t)(id >> 8), (uint8_t)id };
+	uint8_t answer[64];
+
+	memset(session, 0, sizeof(*session));
+	assert_int_equal(se_apdu(f, command, sizeof(command), answer, sizeof(answer)), 14);
+	assert_memory_equal(answer, "\x41\x82\x00\x08", 4);
+	memcpy(session->id, answer + 4, sizeof(session->id));
+}
+
+size_t se_process(struct se050_fixture *f, const struct se_session *session, const uint8_t *inner, size_t len,
+	uint8_t *answer, size_t cap)
+{
+	uint8_t data[1100], command[1200];
+	struct wbuf d = wbuf_to(data, sizeof(data)), w = wbuf_to(command, sizeof(command));
+	struct apdu apdu = { .cla = 0x80, .ins = 0x05 };
+
+	tlv_put(&d, 0x10, session->id, sizeof(session->id));
+	tlv_put(&d, 0x41, inner, len);
+	apdu.data = rbuf_from(data, d.len);
+	apdu_write(&w, &apdu);
+	return se_apdu(f, command, w.len, answer, cap);
+}
+
+void se_session_aes(
+	struct se050_fixture *f, struct se_session *session, uint32_t id, const char *key, uint8_t level)
+{
+	static const uint8_t challenge[SCP03_HOST_CHALLENGE] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+	uint8_t bytes[16], command[64], answer[64];
+	struct wbuf w = wbuf_to(command, sizeof(command)), w2 = wbuf_to(command, sizeof(command));
+	size_t len;
+
+	se_session_create(f, session, id);
+	se_hex(key, bytes, sizeof(bytes));
+	scp03_host_initialize(&w, 0, challenge);
+	len = se_process(f, session, command, w.len, answer, sizeof(answer));
+	assert_int_equal(len, 31);
+	assert_memory_equal(answer, "\0\0\0\0\0\0\0\0\0\0\x00\x03\x60", 13);
+	session->host.counts_all = true;
+	assert_int_equal(
+		scp03_host_update(&session->host, bytes, bytes, challenge, rbuf_from(answer, len - 2)), 0);
+	assert_int_equal(scp03_host_authenticate(&session->host, level, &w2), 0);
+	len = se_process(f, session, command, w2.len, answer, sizeof(answer));
+	assert_int_equal(len, 2);
+	assert_memory_equal(answer, "\x90\x00", 2);
+	session->secure = true;
+}
+
+void se_assert_in(struct se050_fixture *f, struct se_session *session, const char *command,
+	const char *answer, const char *file, int line)
+{
+	uint8_t bytes[1100], secured[1200], got[1200], plain[1200];
+	struct wbuf w = wbuf_to(secured, sizeof(secured)), out = wbuf_to(plain, sizeof(plain));
+	size_t len = se_hex(command, bytes, sizeof(bytes));
+	struct apdu apdu;
+	uint16_t status;
+
+	if (!session->secure) {
+		len = se_process(f, session, bytes, len, got, sizeof(got));
+		se_assert_answer(command, got, len, answer, file, line);
+		return;
+	}
+	assert_true(apdu_parse(rbuf_from(bytes, len), &apdu));
+	assert_int_equal(scp03_host_wrap(&session->host, &apdu, &w), 0);
+	len = se_process(f, session, secured, w.len, got, sizeof(got));
+	if (scp03_host_unwrap(&session->host, rbuf_from(got, len), &out, &status) < 0) {
+		show("no answer of this session:", got, len);
 		_fail(file, line);
 	}
 	wbuf_be16(&out, status);

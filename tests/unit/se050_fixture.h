@@ -55,6 +55,27 @@ void se_initialize_update(struct se050_fixture *f, uint8_t version, const uint8_
 void se_assert_secure(
 	struct se050_fixture *f, const char *command, const char *answer, const char *file, int line);
 
+/* An applet session on the host's side. */
+struct se_session {
+	uint8_t id[8];
+	bool secure; /* its commands are protected by host */
+	struct scp03_host host;
+};
+
+/* CreateSession for this authentication object. */
+void se_session_create(struct se050_fixture *f, struct se_session *session, uint32_t id);
+/* The whole of an AESKey session with this key, at this level. */
+void se_session_aes(
+	struct se050_fixture *f, struct se_session *session, uint32_t id, const char *key, uint8_t level);
+/* A command in a session, in PROCESS; its answer in plain. */
+#define assert_in(f, session, command, answer) \
+	se_assert_in((f), (session), (command), (answer), __FILE__, __LINE__)
+void se_assert_in(struct se050_fixture *f, struct se_session *session, const char *command,
+	const char *answer, const char *file, int line);
+/* The same without protection, whatever the session has. */
+size_t se_process(struct se050_fixture *f, const struct se_session *session, const uint8_t *inner, size_t len,
+	uint8_t *answer, size_t cap);
+
 /* The same answer, in hex with X for digits that may be any. */
 void se_assert_answer(
 	const char *command, const uint8_t *got, size_t len, const char *answer, const char *file, int line);

@@ -1,6 +1,6 @@
-/* sim/se050/policy.h: who may do what with an object (AN12413 3.7, 4.3.34). */
-#ifndef SESIM_SE050_POLICY_H
-#define SESIM_SE050_POLICY_H
+/* sim/se050/policy050.h: who may do what with an object (AN12413 3.7, 4.3.34). */
+#ifndef SESIM_SE050_POLICY050_H
+#define SESIM_SE050_POLICY050_H
 
 #include "object.h"
 #include "se05x.h"

@@ -1,16 +1,16 @@
 /*
- * sim/se050/command.h: what a row of the command table says, and one command under way.
+ * sim/se050/command050.h: what a row of the command table says, and one command under way.
  *
  * Dispatcher, trace decoder, fuzz mutator, `sesim chip commands` and docs/reference read the same rows. How to add
  * one: docs/reference/se050-internals.md.
  */
-#ifndef SESIM_SE050_COMMAND_H
-#define SESIM_SE050_COMMAND_H
+#ifndef SESIM_SE050_COMMAND050_H
+#define SESIM_SE050_COMMAND050_H
 
 #include "apdu.h"
 #include "latency050.h"
 #include "object.h"
-#include "policy.h"
+#include "policy050.h"
 #include "rng.h"
 #include "se050.h"
 #include "tlv.h"

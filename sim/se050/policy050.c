@@ -1,5 +1,5 @@
-/* sim/se050/policy.c: who may do what with an object. */
-#include "policy.h"
+/* sim/se050/policy050.c: who may do what with an object. */
+#include "policy050.h"
 
 #include <string.h>
 
