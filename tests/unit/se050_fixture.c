@@ -251,6 +251,16 @@ void se_select(struct se050_fixture *f)
 	assert_apdu(f, "00a4040010 a0000003965453000000010300000000 00", "XXXXXXXXXXXXXX 9000");
 }
 
+void se_power_cycle(struct se050_fixture *f)
+{
+	struct bus *bus = &f->board->bus;
+
+	bus_power(bus, &bus->seats[0], false);
+	bus_power(bus, &bus->seats[0], true);
+	f->number = 0;
+	se_select(f);
+}
+
 void se_initialize_update(struct se050_fixture *f, uint8_t version, const uint8_t *enc, const uint8_t *mac)
 {
 	static const uint8_t challenge[SCP03_HOST_CHALLENGE] = { 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77,

@@ -45,6 +45,9 @@ void se_assert_apdu(
 /* SELECT of the applet, and its answer. */
 void se_select(struct se050_fixture *f);
 
+/* Power off and on, and SELECT. */
+void se_power_cycle(struct se050_fixture *f);
+
 /* Opens the platform channel with the keys that the part has, from INITIALIZE UPDATE on. */
 void se_open_channel(struct se050_fixture *f, uint8_t level);
 /* Its first half only, with these keys. */
