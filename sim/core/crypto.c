@@ -1,4 +1,4 @@
-/* sim/core/crypto.c: the engine as a whole; its parts are in crypto_rand.c, crypto_p256.c, crypto_aes.c. */
+/* sim/core/crypto.c: the engine as a whole; its parts are in crypto_rand.c, crypto_p256.c, crypto_aes.c and so on. */
 #include "crypto.h"
 
 #include <errno.h>
@@ -33,6 +33,9 @@ int crypto_new(struct crypto **out, struct why *why)
 	missing = "AES in ECB";
 	if (crypto_aes_open(&crypto->aes, crypto->lib) < 0)
 		goto fail;
+	missing = "triple DES in ECB";
+	if (crypto_des_open(&crypto->des, crypto->lib) < 0)
+		goto fail;
 	ERR_clear_error(); /* OpenSSL notes failures that it gets over */
 	*out = crypto;
 	return 0;
@@ -47,6 +50,7 @@ void crypto_free(struct crypto *crypto)
 {
 	if (!crypto)
 		return;
+	crypto_des_close(&crypto->des);
 	crypto_aes_close(&crypto->aes);
 	crypto_p256_close(&crypto->p256);
 	if (crypto->standard)
@@ -60,6 +64,7 @@ void crypto_free(struct crypto *crypto)
 void crypto_drop_cache(struct crypto *crypto)
 {
 	crypto_aes_drop(&crypto->aes);
+	crypto_des_drop(&crypto->des);
 }
 
 uint64_t crypto_unbound_draws(const struct crypto *crypto)

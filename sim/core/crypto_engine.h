@@ -23,6 +23,7 @@ struct p256 {
 enum {
 	AES_CACHE_SETS = 64,
 	AES_CACHE_WAYS = 4,
+	DES_EDE3_KEY = 24,
 };
 
 /* An AES key schedule, ready to use; empty without ctx. */
@@ -40,12 +41,21 @@ struct aes_cache {
 	struct aes_schedule set[AES_CACHE_SETS][AES_CACHE_WAYS];
 };
 
+/* The schedule of the last DES key; none without ctx. */
+struct des_cache {
+	EVP_CIPHER *ecb;
+	EVP_CIPHER_CTX *ctx;
+	uint8_t key[DES_EDE3_KEY];
+	bool encrypts;
+};
+
 struct crypto {
 	OSSL_LIB_CTX *lib;
 	OSSL_PROVIDER *standard, *random;
 	struct crypto_rand *rand; /* belongs to `random` */
 	struct p256 p256;
 	struct aes_cache aes;
+	struct des_cache des;
 };
 
 /* Each returns 0 or -EIO; what was made until then the other one frees. */
@@ -53,7 +63,10 @@ int crypto_p256_open(struct p256 *p256, OSSL_LIB_CTX *lib);
 void crypto_p256_close(struct p256 *p256);
 int crypto_aes_open(struct aes_cache *cache, OSSL_LIB_CTX *lib);
 void crypto_aes_close(struct aes_cache *cache);
+int crypto_des_open(struct des_cache *cache, OSSL_LIB_CTX *lib);
+void crypto_des_close(struct des_cache *cache);
 /* Forgets and erases every key schedule. */
 void crypto_aes_drop(struct aes_cache *cache);
+void crypto_des_drop(struct des_cache *cache);
 
 #endif

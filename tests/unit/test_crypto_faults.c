@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crypto.h"
+#include "crypto_des.h"
 #include "faults.h"
 #include "rng.h"
 
@@ -17,6 +17,7 @@ struct answers {
 	uint8_t signature[P256_SIGNATURE];
 	uint8_t x[P256_BYTES];
 	uint8_t encrypted[AES_BLOCK], decrypted[AES_BLOCK];
+	uint8_t des_encrypted[DES_BLOCK], des_decrypted[DES_BLOCK];
 };
 
 struct subject {
@@ -72,6 +73,16 @@ static int op_decrypt(const struct subject *s, struct answers *a)
 	return crypto_aes128_decrypt(s->crypto, s->right->d, s->right->point, a->decrypted);
 }
 
+static int op_des_encrypt(const struct subject *s, struct answers *a)
+{
+	return crypto_des_encrypt(s->crypto, s->right->d, DES_KEY_MAX, s->right->point, a->des_encrypted);
+}
+
+static int op_des_decrypt(const struct subject *s, struct answers *a)
+{
+	return crypto_des_decrypt(s->crypto, s->right->d, DES_KEY_MAX, s->right->point, a->des_decrypted);
+}
+
 static int op_check_private(const struct subject *s, struct answers *a)
 {
 	(void)a;
@@ -119,6 +130,8 @@ static const struct operation {
 	{ "ecdh", op_ecdh, 0, ANSWER(x) },
 	{ "encrypt", op_encrypt, 0, ANSWER(encrypted) },
 	{ "decrypt", op_decrypt, 0, ANSWER(decrypted) },
+	{ "DES encrypt", op_des_encrypt, 0, ANSWER(des_encrypted) },
+	{ "DES decrypt", op_des_decrypt, 0, ANSWER(des_decrypted) },
 	{ "check private", op_check_private, 0, 0, 0 },
 	{ "check point", op_check_point, 0, 0, 0 },
 	{ "check no point", op_check_no_point, -EINVAL, 0, 0 },
