@@ -4,6 +4,7 @@
  */
 #include "families.h"
 #include "rows.h"
+#include "signature.h"
 
 enum {
 	SIGNATURE_MAX = 512,
@@ -31,7 +32,9 @@ static const struct se050_command rows[] = {
 		.ins = INS_CRYPTO,
 		.p1 = P1_SIGNATURE,
 		.p2 = P2_SIGN,
-		PARAMS(sign) },
+		PARAMS(sign),
+		.check = signature_sign_check,
+		.run = signature_sign },
 	{ .name = "Verify",
 		.spec = "AN12413 4.10.2, 4.11.2",
 		.in = APPLET,
@@ -39,7 +42,9 @@ static const struct se050_command rows[] = {
 		.ins = INS_CRYPTO,
 		.p1 = P1_SIGNATURE,
 		.p2 = P2_VERIFY,
-		PARAMS(verify) },
+		PARAMS(verify),
+		.check = signature_verify_check,
+		.run = signature_verify },
 };
 
 FAMILY(family_signature, "signature", rows);

@@ -124,6 +124,18 @@ bool host_verifies(const uint8_t point[64], const uint8_t digest[32], const uint
 	return good;
 }
 
+void host_signature_from_der(const uint8_t *der, size_t len, uint8_t signature[64])
+{
+	const uint8_t *at = der;
+	ECDSA_SIG *sig = d2i_ECDSA_SIG(NULL, &at, (long)len);
+
+	assert_non_null(sig);
+	assert_ptr_equal(at, der + len);
+	BN_bn2binpad(ECDSA_SIG_get0_r(sig), signature, 32);
+	BN_bn2binpad(ECDSA_SIG_get0_s(sig), signature + 32, 32);
+	ECDSA_SIG_free(sig);
+}
+
 struct digest host_ecdh(const struct host_key *key, const uint8_t peer[64])
 {
 	EVP_PKEY *own = pkey(key->d, key->point);

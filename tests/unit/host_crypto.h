@@ -26,6 +26,8 @@ struct host_key {
 struct host_key host_key_from(const uint8_t d[32]);
 void host_sign(const struct host_key *key, const uint8_t digest[32], uint8_t signature[64]);
 bool host_verifies(const uint8_t point[64], const uint8_t digest[32], const uint8_t signature[64]);
+/* R, S of a DER signature, by OpenSSL. */
+void host_signature_from_der(const uint8_t *der, size_t len, uint8_t signature[64]);
 struct digest host_ecdh(const struct host_key *key, const uint8_t peer[64]);
 bool host_point_valid(const uint8_t point[64]);
 
