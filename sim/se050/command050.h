@@ -166,8 +166,12 @@ struct se050_object *call_object(const struct se050_call *call, uint8_t tag);
 struct rng_stream se050_stream(struct se050 *chip, const struct se050_call *call);
 void se050_random(struct se050 *chip, const struct se050_call *call, uint8_t *out, size_t len);
 
-/* TLVs of an answer: a number of one byte; anything else, whose length takes three bytes (AN12413 4.1.3.2). */
+/*
+ * TLVs of an answer: a number of one byte or two, where a host takes no length but that of one byte (ReadSize
+ * and GetFreeMemory of NXP's own); anything else, whose length takes three bytes (AN12413 4.1.3.2).
+ */
 void answer_u8(struct wbuf *out, uint8_t tag, uint8_t value);
+void answer_u16(struct wbuf *out, uint8_t tag, uint16_t value);
 void answer_bytes(struct wbuf *out, uint8_t tag, const void *bytes, size_t len);
 
 #endif

@@ -75,6 +75,12 @@ void answer_u8(struct wbuf *out, uint8_t tag, uint8_t value)
 	tlv_put(out, tag, &value, 1);
 }
 
+void answer_u16(struct wbuf *out, uint8_t tag, uint16_t value)
+{
+	tlv_head(out, tag, 2);
+	wbuf_be16(out, value);
+}
+
 void answer_bytes(struct wbuf *out, uint8_t tag, const void *bytes, size_t len)
 {
 	tlv_put_wide(out, tag, bytes, len);

@@ -59,8 +59,7 @@ enum se05x_status inspect_size_check(const struct se050 *chip, struct se050_call
 enum se05x_status inspect_read_size(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	(void)chip;
-	tlv_head_wide(out, TAG_1, 2);
-	wbuf_be16(out, (uint16_t)inspect_size(call_object(call, TAG_1)));
+	answer_u16(out, TAG_1, (uint16_t)inspect_size(call_object(call, TAG_1)));
 	return SW_OK;
 }
 

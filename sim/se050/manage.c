@@ -92,8 +92,7 @@ enum se05x_status manage_memory(struct se050 *chip, struct se050_call *call, str
 		wbuf_be32(out, (uint32_t)left);
 		return SW_OK;
 	}
-	tlv_head_wide(out, TAG_1, 2);
-	wbuf_be16(out, (uint16_t)(left > MEMORY_MANY ? MEMORY_MANY : left));
+	answer_u16(out, TAG_1, (uint16_t)(left > MEMORY_MANY ? MEMORY_MANY : left));
 	return SW_OK;
 }
 

@@ -49,7 +49,7 @@ static void policies_decide_and_never_change(void **state)
 	assert_apdu(f, "8002000006 410400000072", "6986");
 	/* Type and size are nobody's secret. */
 	assert_apdu(f, "8002002606 410400000072", "41010b 420101 9000");
-	assert_apdu(f, "8002000706 410400000072", "41820002 0008 9000");
+	assert_apdu(f, "8002000706 410400000072", "4102 0008 9000");
 }
 
 static void an_entry_of_ones_own_replaces_that_for_all(void **state)
@@ -256,15 +256,15 @@ static void transient_objects_are_of_the_user_who_made_them(void **state)
 	assert_in(f, &s, "8002000006 410400000081", "41820004 01020304 9000");
 	assert_apdu(f, "8002000006 410400000081", "6985");
 	assert_apdu(f, "800106000e 410400000081 42020000 4402 0506", "6985");
-	assert_apdu(f, "8002000706 410400000081", "41820002 0004 9000");
+	assert_apdu(f, "8002000706 410400000081", "4102 0004 9000");
 }
 
 static size_t free_memory(struct se050_fixture *f, int type)
 {
 	uint8_t command[] = { 0x80, 0x04, 0x00, 0x22, 0x03, 0x41, 0x01, (uint8_t)type }, got[16];
 
-	assert_int_equal(se_apdu(f, command, sizeof(command), got, sizeof(got)), 8);
-	return (size_t)(got[4] << 8 | got[5]);
+	assert_int_equal(se_apdu(f, command, sizeof(command), got, sizeof(got)), 6);
+	return (size_t)(got[2] << 8 | got[3]);
 }
 
 /* By the vendor's figures, in steps of 16, and 7FFF for what is more. */

@@ -559,16 +559,16 @@ static void the_transport_lock_leaves_one_way_in(void **state)
 	assert_in(f, &s, VERIFY, "6985");
 	se_session_create(f, &s, ID_TRANSPORT);
 	assert_in(f, &s, VERIFY, "9000");
-	assert_in(f, &s, "8004002203 410101", "41820002XXXX 9000");
+	assert_in(f, &s, "8004002203 410101", "4102 XXXX 9000");
 	/* The transient lock is open until deselection. */
 	assert_in(f, &s, "8004003e06 410101 420102", "9000");
-	assert_apdu(f, "8004002203 410101", "41820002XXXX 9000");
+	assert_apdu(f, "8004002203 410101", "4102 XXXX 9000");
 	se_select(f);
 	assert_apdu(f, "8004002203 410101", "6985");
 	se_session_create(f, &s, ID_TRANSPORT);
 	assert_in(f, &s, VERIFY, "9000");
 	assert_in(f, &s, "8004003e06 410102 420102", "9000");
-	assert_apdu(f, "8004002203 410101", "41820002XXXX 9000");
+	assert_apdu(f, "8004002203 410101", "4102 XXXX 9000");
 }
 
 static void the_platform_channel_can_be_made_a_must(void **state)
