@@ -1,216 +1,38 @@
 /* sim/cli/chip_commands.c: sesim chip commands: the command table of a part. */
-#include <ctype.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "cli.h"
-#include "describe.h"
-#include "json.h"
-#include "latency608.h"
-#include "profiles.h"
-#include "reference.h"
-#include "part_kind.h"
+#include "commands.h"
 
 static const char help[] = "usage: sesim chip commands PROFILE [--json|--markdown]\n"
 			   "\n"
-			   "Prints every command that a part has, with its modes: which param1, param2 and "
-			   "data it takes, in which\n"
-			   "state of the chip it runs, and what it spends. This is the table that the "
-			   "simulated chip itself runs by.\n"
+			   "Prints every command that a part has: its modes and parameters, in which "
+			   "state of the chip it runs,\n"
+			   "and what it spends. This is the table that the simulated chip itself runs by.\n"
 			   "\n"
 			   "  --json        one JSON object\n"
+			   "  --markdown    the page of docs/reference\n"
 			   "\n"
 			   "examples:\n"
 			   "  sesim chip commands atecc608a\n"
-			   "  sesim chip commands atecc508a --json\n";
+			   "  sesim chip commands se050c --json\n";
 
-static void put_terms(struct json *json, const char *key, const struct atecc_term *terms, unsigned int bits)
+static int print(const char *name, const char *profile, int format)
 {
-	json_open(json, key, '[');
-	for (; terms->bit != 0; terms++)
-		if (bits & terms->bit)
-			json_string(json, NULL, terms->name);
-	json_close(json, ']');
-}
-
-static void put_param2(struct json *json, const struct atecc_param2 *param2)
-{
-	static const char *const kinds[] = {
-		[PARAM2_EXACTLY] = "exactly",
-		[PARAM2_EITHER] = "either",
-		[PARAM2_RANGE] = "range",
-		[PARAM2_ANY] = "any",
-		[PARAM2_SLOT] = "slot",
-		[PARAM2_SLOT_LOW_4] = "slot_low_4_bits",
-		[PARAM2_SLOT_OR_FFFF] = "slot_or_ffff",
-		[PARAM2_ADDRESS] = "address",
-	};
-
-	json_open(json, "param2", '{');
-	json_string(json, "kind", kinds[param2->kind]);
-	json_number(json, "low", param2->low);
-	json_number(json, "high", param2->high);
-	json_close(json, '}');
-}
-
-static void put_form(struct json *json, const struct atecc_command *command, const struct atecc_form *form,
-	enum atecc_revisions on)
-{
-	const char *tempkey = on == ON_508A ? tempkey_rows_508[command->tempkey_508].name
-					    : tempkey_rows_608[form->tempkey].name;
-
-	json_open(json, NULL, '{');
-	json_string(json, "name", form->name);
-	json_string(json, "spec", form->spec ? form->spec : command->spec);
-	json_hex(json, "param1", &form->mode, 1);
-	json_hex(json, "param1_free_bits", &form->free, 1);
-	put_param2(json, &form->param2);
-	json_open(json, "data", '{');
-	json_number(json, "min", form->data.min);
-	json_number(json, "max", form->data.max);
-	json_number(json, "step", form->data.step);
-	json_close(json, '}');
-	put_terms(json, "needs", atecc_needs_terms, form->needs);
-	put_terms(json, "consumes", atecc_consumes_terms, form->consumes);
-	json_string(json, "tempkey", tempkey);
-	json_bool(json, "writes", form->writes);
-	json_bool(json, "may_reveal", form->may_reveal);
-	json_close(json, '}');
-}
-
-/* Each command is a class of its own; its figures follow, at the clock divider the part is delivered with. */
-static void put_latency(struct json *json, const struct atecc_command *command, const struct atecc *chip)
-{
-	char name[32];
-	size_t n = 0;
-
-	for (; command->name[n] && n < sizeof(name) - 1; n++)
-		name[n] = (char)tolower((unsigned char)command->name[n]);
-	name[n] = '\0';
-	json_string(json, "latency_class", name);
-	json_open(json, "latency", '{');
-	json_number(json, "typical_us", atecc_latency_ns(chip, command, LATENCY_TYPICAL) / 1000);
-	json_number(json, "max_us", atecc_latency_ns(chip, command, LATENCY_MAX) / 1000);
-	json_string(json, "source", atecc_latency_source(command->opcode, atecc_silicon(&chip->nv)->on));
-	json_close(json, '}');
-}
-
-/* What a command as a whole may need, spend and reveal is what any of its modes may. */
-static void put_command(struct json *json, const struct atecc_command *command, const struct atecc *chip)
-{
-	enum atecc_revisions on = atecc_silicon(&chip->nv)->on;
-	unsigned int needs = 0, consumes = 0;
-	bool reveals = false, supported = true;
-
-	for (size_t i = 0; i < command->n_forms; i++) {
-		if (!form_is_on(&command->forms[i], command, on))
-			continue;
-		needs |= command->forms[i].needs;
-		consumes |= command->forms[i].consumes;
-		reveals = reveals || command->forms[i].may_reveal;
-		supported = supported && command->forms[i].run;
-	}
-	json_open(json, NULL, '{');
-	json_string(json, "name", command->name);
-	json_hex(json, "opcode", &command->opcode, 1);
-	json_string(json, "spec", command->spec);
-	json_open(json, "params", '[');
-	for (size_t i = 0; i < command->n_forms; i++)
-		if (form_is_on(&command->forms[i], command, on))
-			put_form(json, command, &command->forms[i], on);
-	json_close(json, ']');
-	put_terms(json, "needs", atecc_needs_terms, needs);
-	put_terms(json, "consumes", atecc_consumes_terms, consumes);
-	put_latency(json, command, chip);
-	json_bool(json, "may_reveal", reveals);
-	json_bool(json, "supported", supported);
-	json_close(json, '}');
-}
-
-static void print_json(const struct profile *profile, const struct atecc *chip)
-{
-	enum atecc_revisions on = atecc_silicon(&chip->nv)->on;
-	struct json json = json_to(stdout);
-
-	json_open(&json, NULL, '{');
-	json_number(&json, "schema", 1);
-	json_string(&json, "profile", profile->name);
-	json_open(&json, "commands", '[');
-	for (size_t i = 0; i < atecc_n_commands; i++)
-		if (atecc_commands[i].on & on)
-			put_command(&json, &atecc_commands[i], chip);
-	json_close(&json, ']');
-	json_close(&json, '}');
-}
-
-static void print_terms(const char *word, const struct atecc_term *terms, unsigned int bits)
-{
-	const char *before = word;
-
-	for (; terms->bit != 0; terms++) {
-		if (!(bits & terms->bit))
-			continue;
-		printf("%s%s", before, terms->text);
-		before = "; ";
-	}
-	if (before != word)
-		putchar('\n');
-}
-
-static void print_form(const struct atecc_form *form)
-{
-	char param1[16], param2[40], data[24];
-
-	if (form->free)
-		snprintf(param1, sizeof(param1), "%02x|%02x", form->mode, form->free);
-	else
-		snprintf(param1, sizeof(param1), "%02x", form->mode);
-	describe_param2(param2, sizeof(param2), &form->param2);
-	describe_data(data, sizeof(data), &form->data);
-	printf("    %-6s %-30s param2 %-22s data %-9s%s%s\n", param1, form->name, param2, data,
-		form->writes ? " writes" : "", form->may_reveal ? " may reveal" : "");
-	print_terms("           needs ", atecc_needs_terms, form->needs);
-	print_terms("           spends ", atecc_consumes_terms, form->consumes);
-}
-
-static void print_text(const struct profile *profile, const struct atecc *chip)
-{
-	enum atecc_revisions on = atecc_silicon(&chip->nv)->on;
-
-	printf("%s: %s\n", profile->name, profile->summary);
-	printf("a mode aa|bb: param1 is aa, and the bits of bb may be either\n");
-	for (size_t i = 0; i < atecc_n_commands; i++) {
-		const struct atecc_command *command = &atecc_commands[i];
-
-		if (!(command->on & on))
-			continue;
-		printf("\n%02x  %s (%s)\n", command->opcode, command->name, command->spec);
-		for (size_t j = 0; j < command->n_forms; j++)
-			if (form_is_on(&command->forms[j], command, on))
-				print_form(&command->forms[j]);
-	}
-}
-
-static int print(const struct cli_command *command, const char *name, const char *profile_name, int format)
-{
-	struct atecc *chip;
+	static const struct commands_printer *const printers[] = { &commands_atecc, &commands_se050 };
 	struct part *part;
 	struct why why;
 
-	(void)command;
-	if (part_blank(&part, profile_name, &why) < 0)
+	if (part_blank(&part, profile, &why) < 0)
 		return cli_tell(name, &why, CLI_USAGE);
-	if (part->kind != &part_kind_atecc) {
-		part_free(part);
-		return cli_say(name, CLI_USAGE, "%s has no command table yet", profile_name);
+	for (size_t i = 0; i < sizeof(printers) / sizeof(printers[0]); i++) {
+		if (printers[i]->kind != part->kind)
+			continue;
+		if (format == 'j')
+			printers[i]->json(part);
+		else if (format == 'm')
+			printers[i]->markdown(part);
+		else
+			printers[i]->text(part);
 	}
-	chip = part->chip;
-	if (format == 'j')
-		print_json(part->profile, chip);
-	else if (format == 'm')
-		atecc_reference(stdout, chip, profile_name);
-	else
-		print_text(part->profile, chip);
 	part_free(part);
 	return CLI_GOOD;
 }
@@ -221,14 +43,18 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		{ "markdown", no_argument, NULL, 'm' }, { 0 } };
 	int status, code, format = 't';
 
-	while ((code = cli_option(command, argc, argv, options, &status)) >= 0)
+	while ((code = cli_option(command, argc, argv, options, &status)) >= 0) {
+		if (format != 't' && format != code)
+			return cli_say(
+				argv[0], CLI_USAGE, "--json and --markdown are two formats: ask for one");
 		format = code;
+	}
 	if (code == CLI_STOP)
 		return status;
 	status = cli_words(command, argc, argv, 1, 1);
 	if (status != CLI_GOOD)
 		return status;
-	return print(command, argv[0], argv[optind], format);
+	return print(argv[0], argv[optind], format);
 }
 
 const struct cli_command cli_chip_commands = {

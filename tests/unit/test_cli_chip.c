@@ -7,100 +7,10 @@
 #include <unistd.h>
 
 #include "cmocka_all.h"
-#include "json_check.h"
-#include "program.h"
-
-struct fixture {
-	char folder[64];
-	struct program_result result;
-};
-
-/* Runs a line in which each % is the fixture's folder. */
-static void sesim(struct fixture *f, const char *line)
-{
-	char whole[2048];
-	size_t n = 0;
-
-	for (; *line && n < sizeof(whole) - sizeof(f->folder); line++) {
-		if (*line == '%')
-			n += (size_t)snprintf(whole + n, sizeof(whole) - n, "%s", f->folder);
-		else
-			whole[n++] = *line;
-	}
-	whole[n] = '\0';
-	program_run(&f->result, whole);
-}
-
-static void sesim_good(struct fixture *f, const char *line)
-{
-	sesim(f, line);
-	if (f->result.status != 0)
-		print_error("sesim %s: %s", line, f->result.err);
-	assert_int_equal(f->result.status, 0);
-	assert_string_equal(f->result.err, "");
-}
-
-/* Exit status 2, nothing on standard output, and one sentence that begins "sesim" and holds `words`. */
-static void sesim_refuses(struct fixture *f, const char *line, const char *words)
-{
-	sesim(f, line);
-	assert_int_equal(f->result.status, 2);
-	assert_string_equal(f->result.out, "");
-	if (!strstr(f->result.err, words))
-		print_error("sesim %s: %s", line, f->result.err);
-	assert_non_null(strstr(f->result.err, words));
-	assert_int_equal(strncmp(f->result.err, "sesim", 5), 0);
-	assert_ptr_equal(strchr(f->result.err, '\n'), f->result.err + strlen(f->result.err) - 1);
-}
-
-static void assert_json(struct fixture *f, const char *path, const char *value)
-{
-	char text[4096];
-
-	json_at(f->result.out, path, text, sizeof(text));
-	assert_string_equal(text, value);
-}
-
-static void sesim_json(struct fixture *f, const char *line)
-{
-	sesim_good(f, line);
-	assert_true(json_valid(f->result.out));
-	assert_json(f, "schema", "1");
-}
-
-static int setup(void **state)
-{
-	struct fixture *f = calloc(1, sizeof(*f));
-
-	assert_non_null(f);
-	snprintf(f->folder, sizeof(f->folder), "/tmp/sesim-cli-XXXXXX");
-	assert_non_null(mkdtemp(f->folder));
-	*state = f;
-	return 0;
-}
-
-static void path_in(const struct fixture *f, char *path, size_t size, const char *name)
-{
-	snprintf(path, size, "%s/%s", f->folder, name);
-}
-
-static int teardown(void **state)
-{
-	static const char *const names[] = { "a.nvm", "b.nvm", "c.nvm", "atecc608a" };
-	struct fixture *f = *state;
-	char path[128];
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		path_in(f, path, sizeof(path), names[i]);
-		unlink(path);
-	}
-	rmdir(f->folder);
-	free(f);
-	return 0;
-}
+#include "cli_fixture.h"
 
 /* A whole file's bytes, to be freed. */
-static char *contents(const struct fixture *f, const char *name, size_t *len)
+static char *contents(const struct cli_fixture *f, const char *name, size_t *len)
 {
 	char path[128];
 	struct stat st;
@@ -143,7 +53,7 @@ static void the_json_checker_knows_json(void **state)
 
 static void version_tells_all_that_a_run_depends_on(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 
 	sesim_json(f, "version --json");
 	assert_json(f, "sesim", SESIM_VERSION);
@@ -160,7 +70,7 @@ static void every_command_has_help_with_an_example(void **state)
 {
 	static const char *const lines[] = { "chip profiles --help", "chip new --help", "chip show -h",
 		"chip set --help", "chip commands --help", "version --help" };
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
 		sesim_good(f, lines[i]);
@@ -174,7 +84,7 @@ static void every_command_has_help_with_an_example(void **state)
 /* A page for each, with its options and examples. */
 static void manual_pages_come_from_the_help(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 
 	sesim_good(f, "chip new --man");
 	assert_ptr_equal(strstr(f->result.out, ".TH SESIM\\-CHIP\\-NEW 1 "), f->result.out);
@@ -187,7 +97,7 @@ static void manual_pages_come_from_the_help(void **state)
 /* INTERFACES: exit status 2 is usage or a bad file. */
 static void a_wrong_command_line_is_one_sentence_and_status_2(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 
 	sesim_refuses(f, "chp", "there is no command \"chp\": did you mean chip?");
 	sesim_refuses(f, "teleport", "there is no command \"teleport\": \"sesim --help\" lists them");
@@ -208,7 +118,7 @@ static void a_wrong_command_line_is_one_sentence_and_status_2(void **state)
 
 static void profiles_are_listed_for_people_and_machines(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 
 	sesim_good(f, "chip profiles");
 	assert_non_null(strstr(f->result.out, "atecc608a        60  ATECC608A, blank\n"));
@@ -220,7 +130,7 @@ static void profiles_are_listed_for_people_and_machines(void **state)
 /* Blank parts as seen: RevNum, OTPmode and LastKeyUse of the 508A. */
 static void blank_parts_differ_as_their_silicon_does(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 	char config[300];
 
 	sesim_json(f, "chip show atecc608a --json");
@@ -249,7 +159,7 @@ static void blank_parts_differ_as_their_silicon_does(void **state)
 
 static void show_says_in_words_what_slots_are_for(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 
 	sesim_good(f, "chip show atecc608a");
 	assert_non_null(strstr(f->result.out,
@@ -293,7 +203,7 @@ static void a_slot_s_words_follow_its_configuration(void **state)
 			"clear unless a valid public key" },
 		{ 10, "0000", "2c00", "reserved type 3; read in clear; written in clear; lockable" },
 	};
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 	char line[256], path[32], words[512];
 
 	sesim_good(f, "chip new atecc608a %/a.nvm");
@@ -315,7 +225,7 @@ static void a_slot_s_words_follow_its_configuration(void **state)
 
 static void chip_options_and_secure_boot_are_told(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 
 	sesim_good(f, "chip new atecc608a %/a.nvm");
 	sesim_good(f,
@@ -334,7 +244,7 @@ static void chip_options_and_secure_boot_are_told(void **state)
 /* 22 commands on the 608, 20 on the 508A (DS20005927A table 9-4). */
 static void commands_are_those_of_the_silicon(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 
 	sesim_json(f, "chip commands atecc608a --json");
 	assert_json(f, "profile", "atecc608a");
@@ -355,12 +265,11 @@ static void commands_are_those_of_the_silicon(void **state)
 	assert_null(strstr(f->result.out, "\"KDF\""));
 	sesim_good(f, "chip commands atecc608a");
 	assert_non_null(strstr(f->result.out, "\n24  Counter (LORA-B 5.1.1; DS20005927A 9.3)\n"));
-	sesim_refuses(f, "chip commands se050c", "se050c has no command table yet");
 }
 
 static void a_new_part_is_as_asked_for(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 
 	sesim_good(f, "chip new atecc608a@35,rev=00006001 %/a.nvm --serial 258");
 	sesim_json(f, "chip show %/a.nvm --json");
@@ -373,7 +282,7 @@ static void a_new_part_is_as_asked_for(void **state)
 	assert_json(f, "profile", "atecc608b");
 }
 
-static void assert_same_contents(const struct fixture *f, const char *one, const char *other)
+static void assert_same_contents(const struct cli_fixture *f, const char *one, const char *other)
 {
 	size_t len, len_other;
 	char *bytes = contents(f, one, &len);
@@ -387,7 +296,7 @@ static void assert_same_contents(const struct fixture *f, const char *one, const
 
 static void a_seed_makes_the_same_part_again(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 	char first[32];
 
 	sesim_good(f, "chip new atecc608a %/a.nvm --seed 7");
@@ -404,7 +313,7 @@ static void a_seed_makes_the_same_part_again(void **state)
 
 static void an_existing_file_is_never_overwritten(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 	size_t len, len_after;
 	char *before, *after;
 
@@ -420,7 +329,7 @@ static void an_existing_file_is_never_overwritten(void **state)
 
 static void a_new_part_that_cannot_be_is_refused(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 
 	sesim_refuses(f, "chip new atecc608a %/a.nvm --batch keys", "--batch is not supported yet");
 	sesim_refuses(f, "chip new atecc608a %/a.nvm --serial x", "\"x\" is no serial number");
@@ -435,7 +344,7 @@ static void a_new_part_that_cannot_be_is_refused(void **state)
 /* INTERFACES: a known profile name wins, ./name forces a file. */
 static void a_profile_name_wins_over_a_file(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 
 	sesim_good(f, "chip new atecc508a %/atecc608a");
 	sesim_json(f, "chip show %/atecc608a --json");
@@ -450,7 +359,7 @@ static void a_profile_name_wins_over_a_file(void **state)
 
 static void set_does_what_hardware_cannot(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 
 	sesim_good(f, "chip new atecc608a %/a.nvm --serial 1");
 	sesim_good(f,
@@ -488,7 +397,7 @@ static void set_loads_public_keys_and_their_validity(void **state)
 {
 	static const char point[] = "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
 				    "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5";
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 	char line[512];
 
 	sesim_good(f, "chip new atecc608a %/a.nvm");
@@ -512,7 +421,7 @@ static void set_loads_public_keys_and_their_validity(void **state)
 
 static void set_does_all_or_nothing(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 	size_t len, len_after;
 	char *before, *after;
 
@@ -556,7 +465,7 @@ static void a_key_or_value_that_is_none_is_refused_with_what_is_right(void **sta
 		{ "serial=01", "takes 9 bytes, 18 hex digits" },
 		{ "address=78", "takes a 7-bit address in hex" },
 	};
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 	char line[256];
 
 	sesim_good(f, "chip new atecc608a %/a.nvm");
@@ -570,7 +479,7 @@ static void a_key_or_value_that_is_none_is_refused_with_what_is_right(void **sta
 
 static void a_damaged_file_is_refused_and_left_alone(void **state)
 {
-	struct fixture *f = *state;
+	struct cli_fixture *f = *state;
 	char path[128], *before, *after;
 	size_t len, len_after;
 	int fd;
@@ -598,28 +507,39 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_json_checker_knows_json),
-		cmocka_unit_test_setup_teardown(version_tells_all_that_a_run_depends_on, setup, teardown),
-		cmocka_unit_test_setup_teardown(every_command_has_help_with_an_example, setup, teardown),
-		cmocka_unit_test_setup_teardown(manual_pages_come_from_the_help, setup, teardown),
 		cmocka_unit_test_setup_teardown(
-			a_wrong_command_line_is_one_sentence_and_status_2, setup, teardown),
-		cmocka_unit_test_setup_teardown(profiles_are_listed_for_people_and_machines, setup, teardown),
-		cmocka_unit_test_setup_teardown(blank_parts_differ_as_their_silicon_does, setup, teardown),
-		cmocka_unit_test_setup_teardown(show_says_in_words_what_slots_are_for, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_slot_s_words_follow_its_configuration, setup, teardown),
-		cmocka_unit_test_setup_teardown(chip_options_and_secure_boot_are_told, setup, teardown),
-		cmocka_unit_test_setup_teardown(commands_are_those_of_the_silicon, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_new_part_is_as_asked_for, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_seed_makes_the_same_part_again, setup, teardown),
-		cmocka_unit_test_setup_teardown(an_existing_file_is_never_overwritten, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_new_part_that_cannot_be_is_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_profile_name_wins_over_a_file, setup, teardown),
-		cmocka_unit_test_setup_teardown(set_does_what_hardware_cannot, setup, teardown),
-		cmocka_unit_test_setup_teardown(set_loads_public_keys_and_their_validity, setup, teardown),
-		cmocka_unit_test_setup_teardown(set_does_all_or_nothing, setup, teardown),
+			version_tells_all_that_a_run_depends_on, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(
-			a_key_or_value_that_is_none_is_refused_with_what_is_right, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_damaged_file_is_refused_and_left_alone, setup, teardown),
+			every_command_has_help_with_an_example, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(manual_pages_come_from_the_help, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_wrong_command_line_is_one_sentence_and_status_2, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			profiles_are_listed_for_people_and_machines, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			blank_parts_differ_as_their_silicon_does, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			show_says_in_words_what_slots_are_for, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_slot_s_words_follow_its_configuration, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			chip_options_and_secure_boot_are_told, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(commands_are_those_of_the_silicon, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(a_new_part_is_as_asked_for, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(a_seed_makes_the_same_part_again, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			an_existing_file_is_never_overwritten, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_new_part_that_cannot_be_is_refused, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(a_profile_name_wins_over_a_file, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(set_does_what_hardware_cannot, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			set_loads_public_keys_and_their_validity, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(set_does_all_or_nothing, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_key_or_value_that_is_none_is_refused_with_what_is_right, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_damaged_file_is_refused_and_left_alone, cli_setup, cli_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

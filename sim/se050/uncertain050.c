@@ -1,0 +1,39 @@
+/* sim/se050/uncertain050.c: what is not settled, and what was chosen. Published by docs/reference/se050-applet-*.md. */
+#include "uncertain050.h"
+
+const struct se050_uncertain se050_uncertain[] = {
+	{ "SE05X-U-01", "A crypto object of an algorithm that the document lists as not supported",
+		"refused when it is made, not at its first use" },
+	{ "SE05X-U-02",
+		"How much RAM transient objects have: a used part reported 784 bytes free, an RSA-2048 key "
+		"alone takes 1040",
+		"2048 bytes by the vendor's figures" },
+	{ "SE05X-U-03", "What SELECT of a security domain answers",
+		"GlobalPlatform 11.9.3.1's least, with the largest command as A5's only entry" },
+	{ "SE05X-U-04", "An R-block with error bits and the number of the block that comes next",
+		"it asks for the last block again" },
+	{ "SE05X-U-05", "Interface soft reset: \"of the logical connection\" (UM11225 table 10)",
+		"sessions and the platform channel end and the applet is deselected; seen to cure a "
+		"half-open "
+		"session" },
+	{ "SE05X-U-06", "A write to a part that is running a command", "it is acknowledged and lost" },
+	{ "SE05X-U-07",
+		"\"The first\" attested read or GetTimestamp counts the persistent part of the time up "
+		"(AN12413 3.9)",
+		"the first after power-on" },
+	{ "SE05X-U-08", "DisableObjCreation with the transient lock indicator",
+		"it holds until deselection" },
+	{ "SE05X-U-09", "How ReadState codes its three bytes",
+		"lock state, restriction mode, platform SCP request, "
+		"as they are set" },
+	{ "SE05X-U-10", "What a card says whose 60 authentications are used up (FIPS policy 3.1)", "6983" },
+	{ "SE05X-U-11", "Two entries of a policy for one user", "the first counts" },
+	{ "SE05X-U-12", "EXTERNAL AUTHENTICATE with MAC and cryptogram wrong",
+		"the MAC is looked at first: 6982" },
+	{ "SE05X-U-13", "ECKeySessionGetECKAPublicKey: what its signature covers", "the whole 7F49 TLV" },
+	{ "SE05X-U-14",
+		"Which symmetric keys may be a key-encryption key: any is printed, RFC 3394 is of AES",
+		"AES only" },
+};
+
+const size_t se050_n_uncertain = sizeof(se050_uncertain) / sizeof(se050_uncertain[0]);
