@@ -48,9 +48,9 @@ static size_t walk(struct crypto *crypto, const char *name, check_fn *check)
 }
 
 /* Twice through one run: the end puts it back to its start. */
-static void check_run(struct crypto *crypto, const struct vector_record *record,
-	const struct cipher_mode *mode, struct cipher_key key, const uint8_t *iv, bool decrypts,
-	const struct vector_value *in, const struct vector_value *wanted, size_t step)
+static void check_run(struct crypto *crypto, const struct cipher_mode *mode, struct cipher_key key,
+	const uint8_t *iv, bool decrypts, const struct vector_value *in, const struct vector_value *wanted,
+	size_t step)
 {
 	struct cipher_run run;
 
