@@ -1,4 +1,5 @@
 /* sim/se050/table_manage.c: the part's own state (AN12413 4.6, 4.19). */
+#include "attest.h"
 #include "families.h"
 #include "manage.h"
 #include "rows.h"
@@ -186,7 +187,10 @@ static const struct se050_command rows[] = {
 		.ins = INS_MANAGE | INS_ATTEST,
 		.p2 = P2_SANITY,
 		PARAMS(self_test_attested),
-		.since = APPLET_7_2 },
+		.since = APPLET_7_2,
+		.writes = true,
+		.check = attest_self_test_check,
+		.run = attest_self_test },
 	{ .name = "SendCardManagerCmd",
 		.spec = "hosts",
 		.in = APPLET,

@@ -1,4 +1,5 @@
 /* sim/se050/table_objects.c: reading objects and learning of them (AN12413 4.7.3, 4.7.4). */
+#include "attest.h"
 #include "families.h"
 #include "inspect.h"
 #include "rows.h"
@@ -20,16 +21,16 @@ static const struct se050_param deletion[] = {
 	OBJECT(TAG_1, "object", 0, RIGHT_DELETE),
 };
 
-#define READ_HEAD                                                                 \
-	OBJECT(TAG_1, "object", 0, RIGHT_READ), MAYBE_NUMBER(TAG_2, "offset", 2), \
+#define READ_HEAD(right)                                                     \
+	OBJECT(TAG_1, "object", 0, right), MAYBE_NUMBER(TAG_2, "offset", 2), \
 		MAYBE_NUMBER(TAG_3, "length", 2), MAYBE_NUMBER(TAG_4, "RSA component", 1)
 
 static const struct se050_param read[] = {
-	READ_HEAD,
+	READ_HEAD(RIGHT_READ),
 };
 
 static const struct se050_param read_attested[] = {
-	READ_HEAD,
+	READ_HEAD(0), /* an object that cannot be read is attested without its value */
 	ATTESTATION_TAIL,
 };
 
@@ -93,7 +94,9 @@ static const struct se050_command rows[] = {
 		.ins = INS_READ | INS_ATTEST,
 		PARAMS(read_attested),
 		.may_reveal = true,
-		.writes = true },
+		.writes = true,
+		.check = attest_read_check,
+		.run = attest_read },
 	{ .name = "ReadObjectAttributes",
 		.spec = "hosts",
 		.in = APPLET,
@@ -111,7 +114,9 @@ static const struct se050_command rows[] = {
 		.p2 = P2_ATTRIBUTES,
 		PARAMS(attributes_attested),
 		.since = APPLET_7_2,
-		.writes = true },
+		.writes = true,
+		.check = attest_attributes_check,
+		.run = attest_attributes },
 	{ .name = "DeleteSecureObject",
 		.spec = "AN12413 4.7.4.5",
 		.in = APPLET,
