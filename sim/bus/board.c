@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "behind.h"
 #include "part_kind.h"
 
 int board_new(struct board **out, const struct board_options *options, struct why *why)
@@ -54,19 +55,30 @@ static int two_at_one_address(const struct part *there, const struct part *part,
 		there->profile->name, part->profile->name, mover->profile->name, next);
 }
 
-static int check_room(const struct board *board, const struct part *part, struct why *why)
+static const struct part *part_at(struct part *const *parts, size_t n, uint8_t address)
 {
-	if (board->n_parts == BUS_CHIPS_MAX)
+	for (size_t i = 0; i < n; i++)
+		if (part_address(parts[i]) == address)
+			return parts[i];
+	return NULL;
+}
+
+/* Two parts with one address could have one serial number too, and then the same chance. */
+static int check_room(const struct board *board, size_t n_parts, const struct part *part, struct why *why)
+{
+	const uint8_t address = part_address(part);
+	const struct part *there = part_at(board->parts, board->n_parts, address);
+
+	if (n_parts == BUS_CHIPS_MAX)
 		return why_fail(why, ENOSPC, "a bus holds %d chips at most", BUS_CHIPS_MAX);
-	for (size_t i = 0; i < board->n_parts; i++)
-		if (part_address(board->parts[i]) == part_address(part))
-			return two_at_one_address(board->parts[i], part, why);
-	return 0;
+	if (!there && board->behind)
+		there = part_at(board->behind->parts, board->behind->n_parts, address);
+	return there ? two_at_one_address(there, part, why) : 0;
 }
 
 int board_place(struct board *board, struct part *part, struct why *why)
 {
-	int rc = check_room(board, part, why);
+	int rc = check_room(board, board->n_parts, part, why);
 
 	if (rc < 0)
 		part_free(part);
@@ -84,6 +96,36 @@ int board_add(struct board *board, const char *text, size_t len, struct why *why
 	if (rc == 0)
 		rc = part_open(&part, &spec, &board->part_options, why);
 	return part ? board_place(board, part, why) : rc;
+}
+
+static int make_behind(struct board *board, struct why *why)
+{
+	if (board->behind)
+		return 0;
+	board->behind = calloc(1, sizeof(*board->behind));
+	if (!board->behind)
+		return why_errno(why, ENOMEM, "no memory for a bus");
+	behind_init(board->behind, board->bus.clock.mode);
+	return 0;
+}
+
+int board_add_behind(struct board *board, const char *text, size_t len, struct why *why)
+{
+	struct part_spec spec;
+	struct part *part = NULL;
+	int rc = part_parse(&spec, text, len, why);
+
+	if (rc == 0)
+		rc = make_behind(board, why);
+	if (rc == 0)
+		rc = part_open(&part, &spec, &board->part_options, why);
+	if (rc == 0)
+		rc = check_room(board, board->behind->n_parts, part, why);
+	if (rc < 0)
+		part_free(part);
+	else
+		board->behind->parts[board->behind->n_parts++] = part;
+	return rc;
 }
 
 int board_add_all(struct board *board, const char *texts, struct why *why)
@@ -105,13 +147,18 @@ int board_add_all(struct board *board, const char *texts, struct why *why)
 
 int board_power(struct board *board, struct why *why)
 {
+	size_t n = board->n_parts + (board->behind ? board->behind->n_parts : 0);
 	int rc = 0;
 
-	if (!board->crypto && board->n_parts > 0) {
+	if (!board->crypto && n > 0) {
 		rc = crypto_new(&board->crypto, why);
 		board->crypto_is_own = rc == 0;
 	}
 	board->env.crypto = board->crypto;
+	if (rc == 0 && board->behind) {
+		board->env.masters = &board->behind->master;
+		rc = behind_power(board->behind, &board->env, why);
+	}
 	for (size_t i = board->bus.n_seats; rc == 0 && i < board->n_parts; i++)
 		rc = part_attach(board->parts[i], &board->bus, &board->env, why);
 	return rc;
@@ -129,6 +176,9 @@ void board_free(struct board *board)
 		return;
 	for (size_t i = 0; i < board->n_parts; i++)
 		part_free(board->parts[i]);
+	for (size_t i = 0; board->behind && i < board->behind->n_parts; i++)
+		part_free(board->behind->parts[i]);
+	free(board->behind);
 	if (board->crypto_is_own)
 		crypto_free(board->crypto);
 	OPENSSL_cleanse(board, sizeof(*board));

@@ -21,6 +21,8 @@ struct board_options {
 	struct crypto *crypto;              /* the caller's, of the same thread; NULL: one of its own */
 };
 
+struct behind;
+
 struct board {
 	struct bus bus;
 	struct crypto *crypto; /* NULL until there are parts with power */
@@ -30,6 +32,7 @@ struct board {
 	struct chip_env env;
 	struct part *parts[BUS_CHIPS_MAX];
 	size_t n_parts;
+	struct behind *behind; /* NULL: no part has anything behind it */
 };
 
 /* An empty bus, at an address of its own until board_free(). */
@@ -38,10 +41,13 @@ int board_new(struct board **out, const struct board_options *options, struct wh
 /* Opens the part that text names. Refused (-EADDRINUSE) when another has its address. */
 int board_add(struct board *board, const char *text, size_t len, struct why *why);
 
-/* The same for a part that is open already and becomes the board's, or, on an error, is freed. */
+/* The same on the bus behind, which parts here master themselves (I2CM); no address is there and here. */
+int board_add_behind(struct board *board, const char *text, size_t len, struct why *why);
+
+/* board_add() for a part that is open already and becomes the board's, or, on an error, is freed. */
 int board_place(struct board *board, struct part *part, struct why *why);
 
-/* The first for parts separated by +, as in a sim: URL; none at all leaves the bus empty. */
+/* board_add() for parts separated by +, as in a sim: URL; none at all leaves the bus empty. */
 int board_add_all(struct board *board, const char *texts, struct why *why);
 
 /*

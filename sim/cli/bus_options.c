@@ -15,16 +15,17 @@ struct bus_options bus_options_make(const char *name, enum clock_mode clock)
 	return options;
 }
 
-static int take_chip(struct bus_options *options, const char *value)
+static int take_chip(
+	const struct bus_options *options, const char *chips[BUS_CHIPS_MAX], size_t *n, const char *value)
 {
 	struct part_spec spec;
 	struct why why;
 
-	if (options->n_chips == BUS_CHIPS_MAX)
+	if (*n == BUS_CHIPS_MAX)
 		return cli_say(options->name, CLI_USAGE, "a bus holds %d chips at most", BUS_CHIPS_MAX);
 	if (part_parse(&spec, value, strlen(value), &why) < 0)
 		return cli_tell(options->name, &why, CLI_USAGE);
-	options->chips[options->n_chips++] = value;
+	chips[(*n)++] = value;
 	return CLI_GOOD;
 }
 
@@ -90,7 +91,9 @@ int bus_options_take(struct bus_options *options, int code, const char *value)
 {
 	switch (code) {
 	case BUS_OPTION_CHIP:
-		return take_chip(options, value);
+		return take_chip(options, options->chips, &options->n_chips, value);
+	case BUS_OPTION_BEHIND:
+		return take_chip(options, options->behind, &options->n_behind, value);
 	case BUS_OPTION_SPEED:
 		return take_speed(options, value);
 	case BUS_OPTION_CLOCK:
@@ -125,7 +128,7 @@ int bus_options_take(struct bus_options *options, int code, const char *value)
 }
 
 enum {
-	HEADER_LINES = BUS_CHIPS_MAX + 5,
+	HEADER_LINES = 2 * BUS_CHIPS_MAX + 5,
 	HEADER_LINE_MAX = PART_STATE_MAX + 96,
 };
 
@@ -147,6 +150,8 @@ static size_t header_lines(
 		board->speed_hz ? board->speed_hz : I2C_SPEED_DEFAULT);
 	for (size_t i = 0; i < options->n_chips; i++)
 		snprintf(lines[n++], HEADER_LINE_MAX, "chip %s", options->chips[i]);
+	for (size_t i = 0; i < options->n_behind; i++)
+		snprintf(lines[n++], HEADER_LINE_MAX, "behind %s", options->behind[i]);
 	return n;
 }
 
@@ -204,6 +209,22 @@ static void tell_trouble(void *context, const char *sentence)
 	fprintf(stderr, "sesim: %s\n", sentence);
 }
 
+static int add_behind(struct board *board, const struct bus_options *options, struct why *why)
+{
+	bool mastered = options->n_behind == 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < board->n_parts; i++)
+		mastered |= strcmp(board->parts[i]->model.kind, "se050") == 0;
+	if (!mastered)
+		return why_fail(why, EINVAL,
+			"--behind puts %s on a bus that an SE05x masters: one of these is to be a --chip",
+			options->behind[0]);
+	for (size_t i = 0; rc == 0 && i < options->n_behind; i++)
+		rc = board_add_behind(board, options->behind[i], strlen(options->behind[i]), why);
+	return rc;
+}
+
 int bus_up_make(struct bus_up *up, const struct bus_options *options, struct why *why)
 {
 	static const struct chip_trouble trouble = { .tell = tell_trouble };
@@ -217,6 +238,8 @@ int bus_up_make(struct bus_up *up, const struct bus_options *options, struct why
 	rc = board_new(&up->board, &board, why);
 	for (size_t i = 0; rc == 0 && i < options->n_chips; i++)
 		rc = board_add(up->board, options->chips[i], strlen(options->chips[i]), why);
+	if (rc == 0)
+		rc = add_behind(up->board, options, why);
 	if (rc == 0)
 		rc = begin_watching(up, options, board.latency, why);
 	if (rc < 0)

@@ -12,6 +12,7 @@
 /* Values of the options below, apart from those of any command's own. */
 enum bus_option {
 	BUS_OPTION_CHIP = 0x100,
+	BUS_OPTION_BEHIND,
 	BUS_OPTION_SPEED,
 	BUS_OPTION_CLOCK,
 	BUS_OPTION_LATENCY,
@@ -26,6 +27,7 @@ enum bus_option {
 /* Rows for getopt_long(). */
 #define BUS_OPTION_ROWS                                                     \
 	{ "chip", required_argument, NULL, BUS_OPTION_CHIP },               \
+		{ "behind", required_argument, NULL, BUS_OPTION_BEHIND },   \
 		{ "speed", required_argument, NULL, BUS_OPTION_SPEED },     \
 		{ "clock", required_argument, NULL, BUS_OPTION_CLOCK },     \
 		{ "latency", required_argument, NULL, BUS_OPTION_LATENCY }, \
@@ -42,6 +44,7 @@ enum bus_option {
 #define BUS_OPTION_HELP                                                                                      \
 	"  --chip CHIP        a part on the bus, as often as wanted: PROFILE[@ADDR7][,key=value]...\n"       \
 	"                     keys: state=FILE (kept there; made if it is not there), serial=HEX, rev=HEX\n" \
+	"  --behind CHIP      a part on a bus of its own, which the SE05x parts master (I2CM)\n"             \
 	"  --speed HZ         of the bus (100000)\n"                                                         \
 	"  --latency KIND     how long commands take: none, typical or max (none under an instant clock,\n"  \
 	"                     else typical)\n"                                                               \
@@ -57,6 +60,8 @@ struct bus_options {
 	const char *name; /* of the command, for sentences */
 	const char *chips[BUS_CHIPS_MAX];
 	size_t n_chips;
+	const char *behind[BUS_CHIPS_MAX];
+	size_t n_behind;
 	struct board_options board;
 	bool latency_given;
 	struct server_options server;

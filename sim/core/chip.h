@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "i2c.h"
 #include "latency.h"
 #include "rng.h"
 
@@ -19,6 +20,16 @@ struct chip_trouble {
 };
 
 /*
+ * A bus that a chip masters itself, on pins of its own. Runs one transaction, not before at_ns, with the messages and
+ * the result of bus_transfer(); *took_ns is how long the wires were busy.
+ */
+struct chip_bus {
+	int (*transfer)(void *context, struct i2c_message *messages, size_t n, uint32_t speed_hz,
+		uint64_t at_ns, uint64_t *took_ns);
+	void *context;
+};
+
+/*
  * What surrounds a chip: lent for the length of each call, never kept by the chip. now_ns is the
  * moment of the event on the bus.
  */
@@ -27,6 +38,7 @@ struct chip_env {
 	struct rng *rng;
 	struct store *store;                /* NULL: nothing outlives the process */
 	const struct chip_trouble *trouble; /* NULL: nobody is told */
+	const struct chip_bus *masters;     /* NULL: nothing is attached, nobody acknowledges */
 	enum latency_kind latency;          /* LATENCY_NONE under CLOCK_INSTANT, always */
 	uint8_t address;                    /* as the part was attached, for rng_purpose */
 	uint64_t now_ns;

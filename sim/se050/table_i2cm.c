@@ -1,5 +1,6 @@
 /* sim/se050/table_i2cm.c: the I2C bus behind the part (AN12413 4.17). */
 #include "families.h"
+#include "i2cm.h"
 #include "rows.h"
 
 enum {
@@ -25,7 +26,9 @@ static const struct se050_command rows[] = {
 		.ins = INS_CRYPTO,
 		.p2 = P2_I2CM,
 		PARAMS(execute),
-		.features = FEATURE_I2CM },
+		.features = FEATURE_I2CM,
+		.check = i2cm_check,
+		.run = i2cm_execute },
 	{ .name = "I2CM_ExecuteCommandSet, attested",
 		.spec = "AN12413 4.17.1",
 		.in = APPLET,
