@@ -11,8 +11,7 @@
 #include "zones.h"
 
 enum {
-	SHOWN_BYTES = 40, /* of data and answers; the rest is counted */
-	FRAME = 3,        /* count and CRC */
+	FRAME = 3, /* count and CRC */
 };
 
 static const struct {
@@ -31,34 +30,6 @@ static const struct {
 	{ ATCA_CRC_ERROR, "CRC or communication error" },
 };
 
-struct line {
-	char text[TRAFFIC_LINE_MAX];
-	size_t len;
-};
-
-__attribute__((format(printf, 2, 3))) static void say(struct line *line, const char *format, ...)
-{
-	size_t room = sizeof(line->text) - line->len;
-	va_list args;
-	int n;
-
-	va_start(args, format);
-	n = vsnprintf(line->text + line->len, room, format, args);
-	va_end(args);
-	if (n > 0)
-		line->len += (size_t)n < room ? (size_t)n : room - 1;
-}
-
-static void say_hex(struct line *line, struct rbuf bytes)
-{
-	size_t len = rbuf_left(&bytes);
-
-	for (size_t i = 0; i < len && i < SHOWN_BYTES; i++)
-		say(line, "%02x", rbuf_u8(&bytes));
-	if (len > SHOWN_BYTES)
-		say(line, "... (%zu bytes)", len);
-}
-
 static void tell(
 	const struct atecc_traffic *t, const struct traffic_listener *to, uint64_t time_ns, const char *text)
 {
@@ -73,29 +44,29 @@ static void say_param2(struct line *line, const struct atecc_form *form, uint8_t
 
 	switch (form ? form->param2.kind : PARAM2_ANY) {
 	case PARAM2_SLOT:
-		say(line, "slot %u", param2);
+		line_say(line, "slot %u", param2);
 		break;
 	case PARAM2_SLOT_LOW_4:
-		say(line, "slot %u", param2 & 0x0f);
+		line_say(line, "slot %u", param2 & 0x0f);
 		break;
 	case PARAM2_SLOT_OR_FFFF:
 		if (param2 == 0xffff)
-			say(line, "TempKey");
+			line_say(line, "TempKey");
 		else
-			say(line, "slot %u", param2);
+			line_say(line, "slot %u", param2);
 		break;
 	case PARAM2_ADDRESS:
 		if (!atecc_place(param1 & 0x03, param1 & 0x80, param2, &place)) {
-			say(line, "no place %04x", param2);
+			line_say(line, "no place %04x", param2);
 			break;
 		}
-		say(line, "%s", zones[place.zone]);
+		line_say(line, "%s", zones[place.zone]);
 		if (place.zone == ZONE_DATA)
-			say(line, " %u", place.slot);
-		say(line, " at %zu, %zu bytes", place.offset, place.len);
+			line_say(line, " %u", place.slot);
+		line_say(line, " at %zu, %zu bytes", place.offset, place.len);
 		break;
 	default:
-		say(line, "%04x", param2);
+		line_say(line, "%04x", param2);
 		break;
 	}
 }
@@ -120,17 +91,17 @@ static void say_command(struct line *line, const uint8_t *packet, size_t len)
 	if (command)
 		form = atecc_form_find(command, param1, ON_ALL);
 	if (command)
-		say(line, "%-11s", command->name);
+		line_say(line, "%-11s", command->name);
 	else
-		say(line, "opcode %02x  ", opcode);
-	say(line, " %02x %-28s ", param1, form ? form->name : "(no such mode)");
+		line_say(line, "opcode %02x  ", opcode);
+	line_say(line, " %02x %-28s ", param1, form ? form->name : "(no such mode)");
 	say_param2(line, form, param1, param2);
 	if (rbuf_left(&body) > 0) {
-		say(line, ", data ");
-		say_hex(line, body);
+		line_say(line, ", data ");
+		line_hex(line, body);
 	}
 	if (crc != crc16_atca(packet, len - 2))
-		say(line, " (bad CRC)");
+		line_say(line, " (bad CRC)");
 }
 
 static void say_answer(struct line *line, const uint8_t *answer, size_t len)
@@ -141,23 +112,23 @@ static void say_answer(struct line *line, const uint8_t *answer, size_t len)
 	rbuf_u8(&r);
 	body = rbuf_take(&r, len - FRAME);
 	if (rbuf_le16(&r) != crc16_atca(answer, len - 2)) {
-		say(line, "an answer with a bad CRC: ");
-		say_hex(line, rbuf_from(answer, len));
+		line_say(line, "an answer with a bad CRC: ");
+		line_hex(line, rbuf_from(answer, len));
 		return;
 	}
 	if (rbuf_left(&body) != 1) {
-		say_hex(line, body);
+		line_hex(line, body);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
 		struct rbuf byte = body;
 
 		if (statuses[i].status == rbuf_u8(&byte)) {
-			say(line, "%02x %s", statuses[i].status, statuses[i].text);
+			line_say(line, "%02x %s", statuses[i].status, statuses[i].text);
 			return;
 		}
 	}
-	say_hex(line, body);
+	line_hex(line, body);
 }
 
 /* The line of the pending command: with its answer, or that there was none. */
@@ -166,11 +137,11 @@ static void finish(struct atecc_traffic *t, const struct traffic_listener *to, b
 	struct line line = { .len = 0 };
 
 	say_command(&line, t->command, t->command_len);
-	say(&line, " -> ");
+	line_say(&line, " -> ");
 	if (answered)
 		say_answer(&line, t->answer, t->answer_len);
 	else
-		say(&line, "(answer not read)");
+		line_say(&line, "(answer not read)");
 	tell(t, to, t->command_ns, line.text);
 	t->pending = false;
 }

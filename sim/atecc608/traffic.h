@@ -7,16 +7,7 @@
 #include <stdint.h>
 
 #include "atca.h"
-
-enum {
-	TRAFFIC_LINE_MAX = 1024,
-};
-
-/* Told of each line; what it is given lasts for the call. */
-struct traffic_listener {
-	void (*line)(void *context, uint64_t time_ns, uint8_t address, const char *text);
-	void *context;
-};
+#include "line.h"
 
 /* The conversation at one address, as far as it was seen. Starts as zeros but for address. */
 struct atecc_traffic {

@@ -12,6 +12,7 @@
 #include "pcapng.h"
 #include "replay.h"
 #include "traffic.h"
+#include "traffic050.h"
 
 static const char help[] =
 	"usage: sesim trace FILE [--all]\n"
@@ -41,7 +42,8 @@ struct source {
 
 struct trace {
 	bool all;
-	struct atecc_traffic chips[ADDRESSES];
+	struct atecc_traffic atecc[ADDRESSES];
+	struct se050_traffic se050[ADDRESSES];
 	/* Address probes in a row that nobody acknowledged. */
 	uint64_t silent_ns;
 	uint8_t silent_address; /* the first, and the newest */
@@ -149,18 +151,22 @@ static void show_refused(
 
 static void show_message(struct trace *trace, uint64_t time_ns, const struct i2c_message *m)
 {
-	struct atecc_traffic *chip = &trace->chips[m->addr & 0x7f];
+	uint8_t address = m->addr & 0x7f;
+	struct atecc_traffic *atecc = &trace->atecc[address];
+	struct se050_traffic *se050 = &trace->se050[address];
 	bool known;
 
 	/* What was polled for has come: the polls are no news. */
-	if (trace->silent_address == trace->silent_last && trace->silent_last == (m->addr & 0x7f) &&
-		chip->met && !trace->all)
+	if (trace->silent_address == trace->silent_last && trace->silent_last == address &&
+		(atecc->met || se050->met) && !trace->all)
 		trace->silent = 0;
 	print_silence(trace);
 	if (m->flags & I2C_READ)
-		known = atecc_traffic_read(chip, &listener, time_ns, m->bytes, m->len);
+		known = atecc_traffic_read(atecc, &listener, time_ns, m->bytes, m->len) ||
+			se050_traffic_read(se050, &listener, time_ns, m->bytes, m->len);
 	else
-		known = atecc_traffic_write(chip, &listener, time_ns, m->bytes, m->len);
+		known = atecc_traffic_write(atecc, &listener, time_ns, m->bytes, m->len) ||
+			se050_traffic_write(se050, &listener, time_ns, m->bytes, m->len);
 	if (!known || trace->all)
 		print_bytes(time_ns, m, m->len, "");
 }
@@ -181,12 +187,14 @@ static int show_all(struct trace *trace, struct source *source, struct why *why)
 	int rc;
 
 	for (size_t i = 0; i < ADDRESSES; i++)
-		trace->chips[i].address = (uint8_t)i;
+		trace->atecc[i].address = trace->se050[i].address = (uint8_t)i;
 	while ((rc = source_next(source, &t, why)) > 0)
 		show(trace, &t);
 	print_silence(trace);
-	for (size_t i = 0; i < ADDRESSES; i++)
-		atecc_traffic_end(&trace->chips[i], &listener);
+	for (size_t i = 0; i < ADDRESSES; i++) {
+		atecc_traffic_end(&trace->atecc[i], &listener);
+		se050_traffic_end(&trace->se050[i], &listener);
+	}
 	return rc;
 }
 
