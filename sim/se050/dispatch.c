@@ -231,7 +231,7 @@ static enum se05x_status check_object(const struct se050 *chip, const struct se0
 	if (status != SW_OK)
 		return param->right == RIGHT_ATTESTATION ? SW_SECURITY_STATUS : status;
 	value = object_value(chip, object);
-	if (!(param->right & RIGHTS_OVER_VALUE) &&
+	if (!param->filled && !(param->right & RIGHTS_OVER_VALUE) &&
 		(rbuf_left(&value) == 0 || object->flags & OBJECT_INCOMPLETE))
 		return SW_CONDITIONS;
 	return SW_OK;

@@ -17,6 +17,7 @@ const struct se050_rule_row se050_rules[RULES] = {
 	[RULE_LONG_COMMANDS] = { "commands to 1024 bytes", 0x070200, "AN12413 table 16; hosts" },
 	[RULE_EXTENDED_FEATURES] = { "extended features", 0x070200, "hosts" },
 	[RULE_WIDE_MEMORY] = { "free memory in four bytes", 0x071000, "hosts of the SE052" },
+	[RULE_EXPORTS_P521] = { "P-521 keys are exported", 0x070200, "seen refused on 3.1.1" },
 };
 
 bool se050_rule(const struct se050 *chip, enum se050_rule rule)
