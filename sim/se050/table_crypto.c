@@ -1,5 +1,6 @@
 /* sim/se050/table_crypto.c: crypto objects, digests (AN12413 4.9, 4.18). */
 #include "crypto_object.h"
+#include "digest050.h"
 #include "families.h"
 #include "rows.h"
 
@@ -13,7 +14,7 @@ static const struct se050_param deletion[] = {
 	CRYPTO_OBJECT(TAG_1, "crypto object", 0),
 };
 
-static const struct se050_param digest_init[] = {
+static const struct se050_param digest_begin[] = {
 	CRYPTO_OBJECT(TAG_2, "crypto object", 1 << CONTEXT_DIGEST),
 };
 
@@ -65,28 +66,36 @@ static const struct se050_command rows[] = {
 		.cla = CLA_PROPRIETARY,
 		.ins = INS_CRYPTO,
 		.p2 = P2_INIT,
-		PARAMS(digest_init) },
+		PARAMS(digest_begin),
+		.check = digest_init_check,
+		.run = digest_init },
 	{ .name = "DigestUpdate",
 		.spec = "AN12413 4.18.2",
 		.in = APPLET,
 		.cla = CLA_PROPRIETARY,
 		.ins = INS_CRYPTO,
 		.p2 = P2_UPDATE,
-		PARAMS(digest_data) },
+		PARAMS(digest_data),
+		.check = digest_check,
+		.run = digest_update },
 	{ .name = "DigestFinal",
 		.spec = "AN12413 4.18.3",
 		.in = APPLET,
 		.cla = CLA_PROPRIETARY,
 		.ins = INS_CRYPTO,
 		.p2 = P2_FINAL,
-		PARAMS(digest_data) },
+		PARAMS(digest_data),
+		.check = digest_check,
+		.run = digest_final },
 	{ .name = "DigestOneShot",
 		.spec = "AN12413 4.18.4",
 		.in = APPLET,
 		.cla = CLA_PROPRIETARY,
 		.ins = INS_CRYPTO,
 		.p2 = P2_ONESHOT,
-		PARAMS(digest) },
+		PARAMS(digest),
+		.check = digest_oneshot_check,
+		.run = digest_oneshot },
 };
 
 FAMILY(family_crypto, "crypto objects and digests", rows);
