@@ -33,6 +33,9 @@ int crypto_new(struct crypto **out, struct why *why)
 	missing = "AES in ECB";
 	if (crypto_aes_open(&crypto->aes, crypto->lib) < 0)
 		goto fail;
+	missing = "what RSA needs";
+	if (crypto_rsa_open(&crypto->rsa, crypto->lib) < 0)
+		goto fail;
 	missing = "triple DES in ECB";
 	if (crypto_des_open(&crypto->des, crypto->lib) < 0)
 		goto fail;
@@ -51,6 +54,7 @@ void crypto_free(struct crypto *crypto)
 	if (!crypto)
 		return;
 	crypto_des_close(&crypto->des);
+	crypto_rsa_close(&crypto->rsa);
 	crypto_aes_close(&crypto->aes);
 	crypto_p256_close(&crypto->p256);
 	if (crypto->standard)
@@ -64,6 +68,7 @@ void crypto_free(struct crypto *crypto)
 void crypto_drop_cache(struct crypto *crypto)
 {
 	crypto_aes_drop(&crypto->aes);
+	crypto_rsa_drop(&crypto->rsa);
 	crypto_des_drop(&crypto->des);
 }
 

@@ -3,12 +3,15 @@
 #define SESIM_CORE_CRYPTO_ENGINE_H
 
 #include <openssl/crypto.h>
+#include <openssl/bn.h>
 #include <openssl/ec.h>
+#include <openssl/evp.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "crypto.h"
 #include "crypto_rand.h"
+#include "crypto_rsa.h"
 
 /* Objects of OpenSSL that every P-256 operation uses again; between two operations they hold no key. */
 struct p256 {
@@ -49,12 +52,51 @@ struct des_cache {
 	bool encrypts;
 };
 
+enum rsa_number {
+	RSA_N,
+	RSA_E,
+	RSA_D,
+	RSA_P,
+	RSA_Q,
+	RSA_DP,
+	RSA_DQ,
+	RSA_Q_INVERSE,
+	RSA_NUMBERS,
+};
+
+enum rsa_modulus {
+	RSA_MOD_N,
+	RSA_MOD_P,
+	RSA_MOD_Q,
+	RSA_MODULI,
+};
+
+enum {
+	RSA_CACHE = 16,
+};
+
+/* An RSA key, checked and ready to use; empty when used is 0. */
+struct rsa_import {
+	uint8_t name[32]; /* a digest of all its components */
+	uint64_t used;    /* the engine's count of uses, at the last one */
+	BIGNUM *number[RSA_NUMBERS];
+	BN_MONT_CTX *mont[RSA_MODULI];
+};
+
+struct rsa_cache {
+	BN_CTX *scratch;
+	const struct rsa_pool *pool; /* NULL: keys are searched for */
+	uint64_t uses;
+	struct rsa_import import[RSA_CACHE];
+};
+
 struct crypto {
 	OSSL_LIB_CTX *lib;
 	OSSL_PROVIDER *standard, *random;
 	struct crypto_rand *rand; /* belongs to `random` */
 	struct p256 p256;
 	struct aes_cache aes;
+	struct rsa_cache rsa;
 	struct des_cache des;
 };
 
@@ -67,6 +109,10 @@ int crypto_des_open(struct des_cache *cache, OSSL_LIB_CTX *lib);
 void crypto_des_close(struct des_cache *cache);
 /* Forgets and erases every key schedule. */
 void crypto_aes_drop(struct aes_cache *cache);
+int crypto_rsa_open(struct rsa_cache *cache, OSSL_LIB_CTX *lib);
+void crypto_rsa_close(struct rsa_cache *cache);
+/* Forgets and erases every imported key. */
+void crypto_rsa_drop(struct rsa_cache *cache);
 void crypto_des_drop(struct des_cache *cache);
 
 #endif

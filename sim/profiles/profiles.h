@@ -62,6 +62,15 @@ struct profile_se050_object {
 	const char *source;
 };
 
+/* Two primes, each half as many bytes, of a SIMULATED RSA key with public exponent 65537. */
+struct profile_rsa_primes {
+	size_t bytes; /* of the modulus */
+	const uint8_t *p, *q;
+};
+
+/* The nth of that size, any n; NULL: there is none of that size. */
+const struct profile_rsa_primes *profile_rsa_primes(size_t bytes, uint32_t nth);
+
 extern const struct profile_se050_object profile_se050_objects[];
 extern const size_t n_profile_se050_objects;
 
