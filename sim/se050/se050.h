@@ -103,6 +103,7 @@ struct se050_link {
 	uint8_t next;     /* N(S) of the chip's next I-block */
 	uint8_t ifsd;     /* INF the host takes */
 
+	bool linked;       /* the last I-block had another to follow */
 	bool command_lost; /* longer than any command */
 	uint16_t command_len;
 	uint8_t command[SE050_COMMAND_MAX];

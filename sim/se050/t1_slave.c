@@ -77,13 +77,13 @@ static void again(struct se050_link *link)
 		link->out_at = 0;
 }
 
-/* The last I-block, also when an R-block went out since. */
+/* What the host missed after its last I-block: the answer, or the acknowledgement of a link. */
 static void again_i(struct se050_link *link)
 {
 	if (link->answered)
 		send_i(link, link->next ^ 1);
 	else
-		again(link);
+		send_r(link, link->linked ? T1_ACKNOWLEDGED : T1_ERROR_OTHER);
 }
 
 static void run_command(struct se050 *chip, struct chip_env *env)
@@ -152,7 +152,8 @@ static void take_i(struct se050 *chip, struct chip_env *env, const struct t1_blo
 	link->answered = false;
 	link->answer_len = link->answer_at = 0;
 	join(link, block->inf);
-	if (block->pcb & T1_I_MORE)
+	link->linked = block->pcb & T1_I_MORE;
+	if (link->linked)
 		send_r(link, T1_ACKNOWLEDGED);
 	else
 		run_command(chip, env);
@@ -213,6 +214,7 @@ static void s_abort(struct se050 *chip, uint8_t inf)
 	link->command_lost = false;
 	link->command_len = 0;
 	link->answered = false;
+	link->linked = false;
 	send(link, T1_S_ABORT | T1_S_ANSWER, NULL, 0);
 }
 

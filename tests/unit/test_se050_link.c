@@ -279,7 +279,7 @@ static void a_repeated_link_of_a_chain_is_acknowledged_again_and_joined_once(voi
 	assert_block(f, "a5 00 02 6d00");
 }
 
-/* The answer of GET DATA, 74 bytes, in blocks of 32. */
+/* The answer of GET DATA, 73 bytes, in blocks of 32. */
 static void ask_in_blocks_of_32(struct se050_fixture *f)
 {
 	se_send(f, "5a c1 01 20");
