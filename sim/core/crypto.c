@@ -1,4 +1,4 @@
-/* sim/core/crypto.c: the engine as a whole; its parts are in crypto_rand.c, crypto_p256.c, crypto_aes.c and so on. */
+/* sim/core/crypto.c: the engine as a whole; its parts are in crypto_rand.c, crypto_ec.c, crypto_aes.c and so on. */
 #include "crypto.h"
 
 #include <errno.h>
@@ -28,7 +28,7 @@ int crypto_new(struct crypto **out, struct why *why)
 	if (!crypto->standard)
 		goto fail;
 	missing = "the curve P-256";
-	if (crypto_p256_open(&crypto->p256, crypto->lib) < 0)
+	if (crypto_ec_open(&crypto->ec, crypto->lib) < 0)
 		goto fail;
 	missing = "AES in ECB";
 	if (crypto_aes_open(&crypto->aes, crypto->lib) < 0)
@@ -56,7 +56,7 @@ void crypto_free(struct crypto *crypto)
 	crypto_des_close(&crypto->des);
 	crypto_rsa_close(&crypto->rsa);
 	crypto_aes_close(&crypto->aes);
-	crypto_p256_close(&crypto->p256);
+	crypto_ec_close(&crypto->ec);
 	if (crypto->standard)
 		OSSL_PROVIDER_unload(crypto->standard);
 	if (crypto->random)

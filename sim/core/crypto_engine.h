@@ -10,17 +10,28 @@
 #include <stdint.h>
 
 #include "crypto.h"
+#include "crypto_ec.h"
 #include "crypto_rand.h"
 #include "crypto_rsa.h"
 
-/* Objects of OpenSSL that every P-256 operation uses again; between two operations they hold no key. */
-struct p256 {
+/* What every operation on a curve uses again; between two operations it holds no key. */
+struct ec_scratch {
+	BIGNUM *d, *x, *y;
+	BN_CTX *ctx;
+};
+
+/* Objects of OpenSSL for one curve; the last of them is there once it is set up. */
+struct ec_curve {
 	EC_KEY *signer;   /* the private key of the signature at hand */
 	EC_KEY *verifier; /* the public key of the verification at hand */
 	const EC_GROUP *group;
 	EC_POINT *point, *product;
-	BIGNUM *d, *x, *y;
-	BN_CTX *scratch;
+	uint8_t p[EC_FIELD_MAX], n[EC_ORDER_MAX]; /* big endian, without leading zeros */
+};
+
+struct ec {
+	struct ec_scratch scratch;
+	struct ec_curve curve[CRYPTO_CURVES];
 };
 
 enum {
@@ -94,15 +105,15 @@ struct crypto {
 	OSSL_LIB_CTX *lib;
 	OSSL_PROVIDER *standard, *random;
 	struct crypto_rand *rand; /* belongs to `random` */
-	struct p256 p256;
+	struct ec ec;
 	struct aes_cache aes;
 	struct rsa_cache rsa;
 	struct des_cache des;
 };
 
 /* Each returns 0 or -EIO; what was made until then the other one frees. */
-int crypto_p256_open(struct p256 *p256, OSSL_LIB_CTX *lib);
-void crypto_p256_close(struct p256 *p256);
+int crypto_ec_open(struct ec *ec, OSSL_LIB_CTX *lib);
+void crypto_ec_close(struct ec *ec);
 int crypto_aes_open(struct aes_cache *cache, OSSL_LIB_CTX *lib);
 void crypto_aes_close(struct aes_cache *cache);
 int crypto_des_open(struct des_cache *cache, OSSL_LIB_CTX *lib);
