@@ -329,6 +329,29 @@ int crypto_ec_multiply(struct crypto *crypto, enum crypto_curve curve, struct rn
 	return rc < 0 ? rc : export_product(crypto, c, (int)len, x, y);
 }
 
+int crypto_ec_map(struct crypto *crypto, enum crypto_curve curve, struct rng_stream *stream, const uint8_t *d,
+	const uint8_t *point, uint8_t *sum)
+{
+	struct ec_curve *c = curve_of(crypto, curve);
+	size_t len = rows[curve].field;
+	int rc;
+
+	if (!c)
+		return -EIO;
+	if (!in_order(c, curve, d, len))
+		return -EINVAL;
+	rc = import_point(crypto, c, curve, point);
+	if (rc == 0)
+		rc = multiply(crypto, c, stream, d, len, true);
+	if (rc < 0)
+		return rc;
+	if (EC_POINT_add(c->group, c->product, c->product, c->point, crypto->ec.scratch.ctx) != 1)
+		return failed(crypto);
+	if (EC_POINT_is_at_infinity(c->group, c->product))
+		return -EINVAL;
+	return export_product(crypto, c, (int)len, sum, sum + len);
+}
+
 int crypto_ec_multiply_add(struct crypto *crypto, enum crypto_curve curve, const uint8_t *d, const uint8_t *t,
 	size_t t_len, const uint8_t *r, uint8_t *s)
 {

@@ -65,6 +65,9 @@ int crypto_ec_verify(struct crypto *crypto, enum crypto_curve curve, const uint8
 /* d times the peer's point: X, and Y when it is asked for. */
 int crypto_ec_multiply(struct crypto *crypto, enum crypto_curve curve, struct rng_stream *stream,
 	const uint8_t *d, const uint8_t *peer, uint8_t *x, uint8_t *y);
+/* d times the generator plus the point: X, Y. Nothing there is -EINVAL. */
+int crypto_ec_map(struct crypto *crypto, enum crypto_curve curve, struct rng_stream *stream, const uint8_t *d,
+	const uint8_t *point, uint8_t *sum);
 /* s = r + t d mod n: `t` any number of t_len bytes, r below n (0 too), as long as s: the order. */
 int crypto_ec_multiply_add(struct crypto *crypto, enum crypto_curve curve, const uint8_t *d, const uint8_t *t,
 	size_t t_len, const uint8_t *r, uint8_t *s);

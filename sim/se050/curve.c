@@ -7,7 +7,7 @@
 #define WEIERSTRASS(number, text, bytes)                                                                \
 	{                                                                                               \
 		(number), CURVE_WEIERSTRASS, (text), (bytes), 1 + 2 * (bytes), 0x21 + 4 * ((number)-1), \
-			FEATURE_ECDSA_ECDH                                                              \
+			FEATURE_ECDSA_ECDH, 0                                                           \
 	}
 
 static const struct se050_curve curves[] = {
@@ -27,10 +27,10 @@ static const struct se050_curve curves[] = {
 	WEIERSTRASS(CURVE_K192, "secp192k1", 24),
 	WEIERSTRASS(CURVE_K224, "secp224k1", 28),
 	WEIERSTRASS(CURVE_K256, "secp256k1", 32),
-	{ CURVE_BN256, CURVE_WEIERSTRASS, "TPM_ECC_BN_P256", 32, 65, 0x61, FEATURE_ECDAA },
-	{ CURVE_ED25519, CURVE_EDWARDS, "Ed25519", 32, 32, 0x65, FEATURE_EDDSA },
-	{ CURVE_X25519, CURVE_MONTGOMERY, "X25519", 32, 32, 0x69, FEATURE_DH_MONTGOMERY },
-	{ CURVE_X448, CURVE_MONTGOMERY, "X448", 56, 56, 0x71, FEATURE_DH_MONTGOMERY },
+	{ CURVE_BN256, CURVE_WEIERSTRASS, "TPM_ECC_BN_P256", 32, 65, 0x61, FEATURE_ECDAA, 0 },
+	{ CURVE_ED25519, CURVE_EDWARDS, "Ed25519", 32, 32, 0x65, FEATURE_EDDSA, 0 },
+	{ CURVE_X25519, CURVE_MONTGOMERY, "X25519", 32, 32, 0x69, FEATURE_DH_MONTGOMERY, 0 },
+	{ CURVE_X448, CURVE_MONTGOMERY, "X448", 56, 56, 0x71, FEATURE_DH_MONTGOMERY, 0x070200 },
 };
 
 const struct se050_curve *curve_find(uint8_t id)
@@ -39,6 +39,16 @@ const struct se050_curve *curve_find(uint8_t id)
 		if (curves[i].id == id)
 			return &curves[i];
 	return NULL;
+}
+
+bool curve_available(const struct se050 *chip, const struct se050_curve *curve)
+{
+	static const size_t fips_field_min = 28;
+	uint16_t config =
+		(uint16_t)(chip->nv.identity.applet_config[0] << 8 | chip->nv.identity.applet_config[1]);
+
+	return config & curve->feature && se050_version(chip) >= curve->since &&
+	       !(chip->nv.identity.fips && curve->field < fips_field_min);
 }
 
 /* Edwards and Montgomery curves have no parameters; from 7.2 on the latter want CreateECCurve (seen on SE050E). */

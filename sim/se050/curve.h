@@ -41,6 +41,7 @@ struct se050_curve {
 	uint16_t public_len; /* on the wire: 04, x, y; or the coordinate */
 	uint8_t type;        /* of a pair from 7.2 on; + 1 private, + 2 public */
 	uint16_t feature;    /* bit of AppletConfig without which no key can be made */
+	uint32_t since;      /* applet version */
 };
 
 /* NULL: no such curve. */
@@ -56,6 +57,9 @@ enum se050_curve_state {
 	CURVE_CREATED = 0x20,
 	CURVE_SET = 0x3f,
 };
+
+/* The part has it at all: by version and features; FIPS parts have none below 224 bits (AN12436 2.1). */
+bool curve_available(const struct se050 *chip, const struct se050_curve *curve);
 
 /* Keys can be made on it now: created and fully set, where it wants that. */
 bool curve_ready(const struct se050 *chip, const struct se050_curve *curve);

@@ -1,10 +1,18 @@
-/* sim/se050/ec_sign.c: signatures by EC keys. */
+/* sim/se050/ec_sign.c: signatures by EC keys: ECDSA, EdDSA, ECDAA. */
 #include "ec_sign.h"
 
-#include "crypto.h"
-#include "curve.h"
+#include "crypto_edwards.h"
 #include "der.h"
 #include "digest.h"
+#include "ec_value.h"
+#include "rules.h"
+
+enum {
+	ALGORITHM_ED25519 = 0xa3,
+	ALGORITHM_ECDAA = 0xf4,
+	ECDAA_BYTES = 32, /* of T, r and s */
+	EDDSA_HALF = ED25519_SIGNATURE / 2,
+};
 
 /* ECDSA: the digest that is signed, by its algorithm's number (AN12413 table 28). */
 struct ecdsa_row {
@@ -30,24 +38,86 @@ static const struct ecdsa_row *ecdsa_row(const struct se050 *chip, uint8_t algor
 	return NULL;
 }
 
+static const struct se050_curve *curve_of(const struct se050_object *key)
+{
+	return curve_find(key->detail);
+}
+
+static bool is_eddsa(const struct se050_object *key)
+{
+	return curve_of(key)->kind == CURVE_EDWARDS;
+}
+
+/* ECDAA is a use that its feature bit gates, not the key alone (AN12413 table 5). */
+static bool ecdaa_fits(const struct se050 *chip, const struct se050_object *key, uint8_t algorithm)
+{
+	return algorithm == ALGORITHM_ECDAA && key->detail == CURVE_BN256 &&
+	       !se050_rule(chip, RULE_NO_ECDAA) && curve_available(chip, curve_of(key));
+}
+
 enum se05x_status ec_sign_fits(const struct se050 *chip, const struct se050_object *key, uint8_t algorithm)
 {
-	const struct ecdsa_row *row = ecdsa_row(chip, algorithm);
+	bool fits = false;
 
-	return row && key->detail == CURVE_P256 && digest_size(row->digest) == P256_BYTES ? SW_OK
-											  : SW_CONDITIONS;
+	switch (curve_of(key)->kind) {
+	case CURVE_WEIERSTRASS:
+		fits = ecdsa_row(chip, algorithm) != NULL;
+		break;
+	case CURVE_EDWARDS:
+		fits = algorithm == ALGORITHM_ED25519;
+		break;
+	case CURVE_MONTGOMERY:
+		break;
+	}
+	return fits ? SW_OK : SW_CONDITIONS;
 }
 
 static enum se05x_status sign_digest(struct se050 *chip, const struct se050_call *call,
 	const struct se050_object *key, const uint8_t *digest, size_t len, struct wbuf *signature)
 {
+	enum crypto_curve curve = ec_engine_curve(curve_of(key));
 	struct rng_stream stream = se050_stream(chip, call);
-	uint8_t rs[P256_SIGNATURE];
+	uint8_t rs[EC_RS_MAX];
 
-	if (len != P256_BYTES ||
-		crypto_p256_sign(call->env->crypto, &stream, curve_private(chip, key).at, digest, rs) < 0)
+	if (crypto_ec_sign(call->env->crypto, curve, &stream, curve_private(chip, key).at, digest, len, rs) <
+		0)
 		return SW_FAILURE;
-	der_signature_write(signature, rs, P256_BYTES);
+	der_signature_write(signature, rs, crypto_ec_order(curve));
+	return SW_OK;
+}
+
+/* r and s change their byte order each for itself (AN12413 7). */
+static void reverse_halves(const uint8_t from[ED25519_SIGNATURE], uint8_t to[ED25519_SIGNATURE])
+{
+	ec_reverse(rbuf_from(from, EDDSA_HALF), to);
+	ec_reverse(rbuf_from(from + EDDSA_HALF, EDDSA_HALF), to + EDDSA_HALF);
+}
+
+static enum se05x_status sign_eddsa(struct se050 *chip, const struct se050_call *call,
+	const struct se050_object *key, struct rbuf message, struct wbuf *signature)
+{
+	uint8_t rs[ED25519_SIGNATURE], reversed[ED25519_SIGNATURE];
+
+	if (crypto_ed25519_sign(
+		    call->env->crypto, curve_private(chip, key).at, message.at, rbuf_left(&message), rs) < 0)
+		return SW_FAILURE;
+	reverse_halves(rs, reversed);
+	wbuf_put(signature, reversed, sizeof(reversed));
+	return SW_OK;
+}
+
+/* r as it came, then s = r + T d mod n. */
+static enum se05x_status sign_ecdaa(struct se050 *chip, const struct se050_call *call,
+	const struct se050_object *key, struct wbuf *signature)
+{
+	struct rbuf t = call_value(call, TAG_3), r = call_value(call, TAG_4);
+	uint8_t s[ECDAA_BYTES];
+
+	if (crypto_ec_multiply_add(call->env->crypto, EC_BN256, curve_private(chip, key).at, t.at,
+		    rbuf_left(&t), r.at, s) < 0)
+		return SW_CONDITIONS;
+	wbuf_put(signature, r.at, rbuf_left(&r));
+	wbuf_put(signature, s, sizeof(s));
 	return SW_OK;
 }
 
@@ -57,65 +127,122 @@ enum se05x_status ec_sign_message(struct se050 *chip, const struct se050_call *c
 	const struct ecdsa_row *row = ecdsa_row(chip, algorithm);
 	uint8_t digest[DIGEST_BYTES_MAX];
 
-	if (!row)
+	if (ec_sign_fits(chip, key, algorithm) != SW_OK)
 		return SW_CONDITIONS;
+	if (is_eddsa(key))
+		return sign_eddsa(chip, call, key, message, signature);
 	digest_bytes(row->digest, message.at, rbuf_left(&message), digest);
 	return sign_digest(chip, call, key, digest, digest_size(row->digest), signature);
 }
 
-/* The input is the digest, as long as its algorithm says (seen by hosts on parts). */
-static enum se05x_status check(const struct se050 *chip, const struct se050_call *call)
+/* What is signed: for ECDSA the digest, as long as its algorithm says (hosts test it); for EdDSA any message, or none. */
+static enum se05x_status check_input(const struct se050 *chip, const struct se050_call *call)
 {
+	const struct se050_object *key = call_object(call, TAG_1);
 	uint8_t algorithm = (uint8_t)call_number(call, TAG_2);
 	struct rbuf digest = call_value(call, TAG_3);
-	enum se05x_status status = ec_sign_fits(chip, call_object(call, TAG_1), algorithm);
+	enum se05x_status status = ec_sign_fits(chip, key, algorithm);
 
 	if (status != SW_OK)
 		return status;
-	if (!digest.at || call_has(call, TAG_4))
+	if (call_has(call, TAG_4))
+		return SW_WRONG_DATA;
+	if (is_eddsa(key))
+		return SW_OK;
+	if (!digest.at)
 		return SW_WRONG_DATA;
 	return rbuf_left(&digest) == digest_size(ecdsa_row(chip, algorithm)->digest) ? SW_OK : SW_CONDITIONS;
 }
 
+/* A zero r is let through (AN12413 4.10.1.3). UNCERTAIN: one beyond the order is not. */
+static enum se05x_status check_ecdaa(const struct se050_call *call)
+{
+	struct rbuf t = call_value(call, TAG_3), r = call_value(call, TAG_4);
+
+	if (!t.at || !r.at)
+		return SW_WRONG_DATA;
+	return rbuf_left(&t) == ECDAA_BYTES && rbuf_left(&r) == ECDAA_BYTES ? SW_OK : SW_CONDITIONS;
+}
+
 enum se05x_status ec_sign_check(const struct se050 *chip, struct se050_call *call)
 {
-	return check(chip, call);
+	uint8_t algorithm = (uint8_t)call_number(call, TAG_2);
+
+	if (ecdaa_fits(chip, call_object(call, TAG_1), algorithm))
+		return check_ecdaa(call);
+	return check_input(chip, call);
 }
 
 enum se05x_status ec_sign(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
-	struct rbuf digest = call_value(call, TAG_3);
+	const struct se050_object *key = call_object(call, TAG_1);
+	struct rbuf input = call_value(call, TAG_3);
 	uint8_t bytes[EC_SIGNATURE_MAX];
 	struct wbuf signature = wbuf_to(bytes, sizeof(bytes));
-	enum se05x_status status =
-		sign_digest(chip, call, call_object(call, TAG_1), digest.at, rbuf_left(&digest), &signature);
+	enum se05x_status status;
 
+	if (call_has(call, TAG_4))
+		status = sign_ecdaa(chip, call, key, &signature);
+	else if (is_eddsa(key))
+		status = sign_eddsa(chip, call, key, input, &signature);
+	else
+		status = sign_digest(chip, call, key, input.at, rbuf_left(&input), &signature);
 	if (status == SW_OK)
 		answer_bytes(out, TAG_1, bytes, signature.len);
 	return status;
 }
 
+/* r, s of the signature to check: false when it has not the form of one. */
+static bool read_signature(const struct se050_call *call, uint8_t rs[EC_RS_MAX])
+{
+	const struct se050_object *key = call_object(call, TAG_1);
+	struct rbuf signature = call_value(call, TAG_5);
+
+	if (!is_eddsa(key))
+		return der_signature_read(signature, crypto_ec_order(ec_engine_curve(curve_of(key))), rs);
+	if (rbuf_left(&signature) != ED25519_SIGNATURE)
+		return false;
+	reverse_halves(signature.at, rs);
+	return true;
+}
+
 /* "Incorrect data" is 6985 (AN12413 table 161): what is no signature at all; a wrong one is an answer. */
 enum se05x_status ec_verify_check(const struct se050 *chip, struct se050_call *call)
 {
-	uint8_t rs[P256_SIGNATURE];
-	enum se05x_status status = check(chip, call);
+	enum se05x_status status = check_input(chip, call);
+	uint8_t rs[EC_RS_MAX];
 
 	if (status != SW_OK)
 		return status;
-	return der_signature_read(call_value(call, TAG_5), P256_BYTES, rs) ? SW_OK : SW_CONDITIONS;
+	return read_signature(call, rs) ? SW_OK : SW_CONDITIONS;
+}
+
+static int verify_eddsa(
+	struct crypto *crypto, struct rbuf public, struct rbuf message, const uint8_t rs[ED25519_SIGNATURE])
+{
+	uint8_t point[ED25519_BYTES];
+
+	ec_reverse(public, point);
+	return crypto_ed25519_verify(crypto, point, message.at, rbuf_left(&message), rs);
 }
 
 enum se05x_status ec_verify(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
-	struct rbuf point = curve_public(chip, call_object(call, TAG_1)), digest = call_value(call, TAG_3);
-	uint8_t rs[P256_SIGNATURE];
-	bool good;
+	const struct se050_object *key = call_object(call, TAG_1);
+	struct rbuf public = curve_public(chip, key), input = call_value(call, TAG_3);
+	struct crypto *crypto = call->env->crypto;
+	uint8_t rs[EC_RS_MAX];
+	int rc;
 
-	der_signature_read(call_value(call, TAG_5), P256_BYTES, rs);
-	rbuf_u8(&point);
-	good = rbuf_left(&digest) == P256_BYTES &&
-	       crypto_p256_verify(call->env->crypto, point.at, digest.at, rs) == 0;
-	answer_u8(out, TAG_1, good ? RESULT_SUCCESS : RESULT_FAILURE);
+	if (!read_signature(call, rs))
+		return SW_CONDITIONS;
+	if (is_eddsa(key)) {
+		rc = verify_eddsa(crypto, public, input, rs);
+	} else {
+		rbuf_u8(&public);
+		rc = crypto_ec_verify(
+			crypto, ec_engine_curve(curve_of(key)), public.at, input.at, rbuf_left(&input), rs);
+	}
+	answer_u8(out, TAG_1, rc == 0 ? RESULT_SUCCESS : RESULT_FAILURE);
 	return SW_OK;
 }

@@ -77,6 +77,7 @@
 #define NO_PARAMS .params = se050_no_params
 
 enum {
+	APPLET_3_6 = 0x030600,
 	APPLET_7_2 = 0x070200,
 	ANY_APPLET = 0,
 	INS_WRITE_FLAGS = INS_TRANSIENT | INS_AUTHENTICATES,

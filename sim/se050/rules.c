@@ -7,6 +7,7 @@ const struct se050_rule_row se050_rules[RULES] = {
 		"AN12413 3.7.4" },
 	[RULE_ECKEY_COUNTER] = { "a counter in the ECKey master key", 0x030600, "AN12413 3.6.3.3" },
 	[RULE_SCP_COUNTS_ALL] = { "SCP03 counts every command", 0x040300, "hosts, both sides of it" },
+	[RULE_NO_ECDAA] = { "no ECDAA signatures", 0x070200, "SE050E guidelines 1.2" },
 	[RULE_CURVE_TYPES] = { "object types by curve", 0x070200, "hosts" },
 	[RULE_ATTRIBUTES_43] = { "attributes under tag 43", 0x070200, "hosts" },
 	[RULE_READ_IS_COMMON] = { "ALLOW_READ for every class", 0x070200, "hosts; bench notes" },

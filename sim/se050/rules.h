@@ -10,6 +10,7 @@ enum se050_rule {
 	RULE_AUTHENTICATION_ONLY, /* authentication objects open sessions and do nothing else */
 	RULE_ECKEY_COUNTER,       /* the ECKey master key has a counter in its derivation */
 	RULE_SCP_COUNTS_ALL,      /* platform SCP03 counts commands without data too */
+	RULE_NO_ECDAA,            /* F4 is no signature algorithm any more */
 	RULE_CURVE_TYPES,         /* object types of EC keys tell the curve */
 	RULE_ATTRIBUTES_43,       /* attributes travel under tag 43, with a version behind them */
 	RULE_READ_IS_COMMON,      /* any class may have ALLOW_READ; it opens the attributes */

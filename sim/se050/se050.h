@@ -67,7 +67,7 @@ struct se050_nv {
 	uint8_t platform_scp;         /* 1: applet commands want it */
 	uint8_t restriction;          /* of object creation (7.2): 0, 1 new objects, 2 all */
 	uint8_t curves[SE050_CURVES]; /* bits of enum se050_curve_state, by curve id less 1 */
-	uint8_t montgomery_created;   /* bits 0, 1, 2: curves 40, 41, 43 (7.2) */
+	uint8_t montgomery_created;   /* bit (id - 40): curves 41 and 43 (7.2) */
 	uint8_t spare2[2];
 	uint32_t restarts;  /* power-ups under a seed: keys the random stream */
 	uint32_t time_high; /* the persistent part of the time stamp */

@@ -1,5 +1,8 @@
 /* sim/se050/table_ec.c: EC keys, curves, signatures, key agreement (AN12413 4.7.1.1, 4.8, 4.10). */
 #include "curve.h"
+#include "ec_agree.h"
+#include "ec_curve.h"
+#include "ec_key.h"
 #include "families.h"
 #include "rows.h"
 
@@ -7,7 +10,6 @@ enum {
 	DIGEST_MAX = 64,
 	POINT_MAX = 133,
 	FIELD_MAX = 66,
-	DER_MAX = 142,
 };
 
 static const struct se050_param write_key[] = {
@@ -32,6 +34,7 @@ static const struct se050_param curve_of[] = {
 	OBJECT(TAG_1, "object", EC_KEYS, 0),
 };
 
+/* Before 3.6 bit 1000 of AppletConfig is reserved (AN12413 table 5): the same command in two rows. */
 static const struct se050_param agreement[] = {
 	OBJECT(TAG_1, "key", EC_PRIVATES, RIGHT_KA),
 	BYTES(TAG_2, "public value", 1, POINT_MAX),
@@ -63,6 +66,8 @@ static const struct se050_command rows[] = {
 		.p1 = P1_EC,
 		.p1_free = P1_PAIR,
 		PARAMS(write_key),
+		.check = ec_key_check,
+		.run = ec_key_write,
 		.latency = LAT_WRITE,
 		.writes = true },
 	{ .name = "CreateECCurve",
@@ -73,6 +78,8 @@ static const struct se050_command rows[] = {
 		.p1 = P1_CURVE,
 		.p2 = P2_CREATE,
 		PARAMS(curve),
+		.check = ec_curve_create_check,
+		.run = ec_curve_create,
 		.latency = LAT_WRITE,
 		.writes = true },
 	{ .name = "SetECCurveParam",
@@ -83,6 +90,8 @@ static const struct se050_command rows[] = {
 		.p1 = P1_CURVE,
 		.p2 = P2_PARAM,
 		PARAMS(set_param),
+		.check = ec_curve_set_check,
+		.run = ec_curve_set,
 		.latency = LAT_WRITE,
 		.writes = true },
 	{ .name = "GetECCurveID",
@@ -92,7 +101,8 @@ static const struct se050_command rows[] = {
 		.ins = INS_READ,
 		.p1 = P1_CURVE,
 		.p2 = P2_ID,
-		PARAMS(curve_of) },
+		PARAMS(curve_of),
+		.run = ec_curve_of },
 	{ .name = "ReadECCurveList",
 		.spec = "AN12413 4.8.4",
 		.in = APPLET,
@@ -100,7 +110,8 @@ static const struct se050_command rows[] = {
 		.ins = INS_READ,
 		.p1 = P1_CURVE,
 		.p2 = P2_LIST,
-		NO_PARAMS },
+		NO_PARAMS,
+		.run = ec_curve_list },
 	{ .name = "DeleteECCurve",
 		.spec = "AN12413 4.8.5",
 		.in = APPLET,
@@ -109,8 +120,21 @@ static const struct se050_command rows[] = {
 		.p1 = P1_CURVE,
 		.p2 = P2_DELETE_OBJECT,
 		PARAMS(curve),
+		.check = ec_curve_delete_check,
+		.run = ec_curve_delete,
 		.latency = LAT_WRITE,
 		.writes = true },
+	{ .name = "ECDHGenerateSharedSecret (3.1)",
+		.spec = "AN12413 4.10.3.1",
+		.in = APPLET,
+		.cla = CLA_PROPRIETARY,
+		.ins = INS_CRYPTO,
+		.p1 = P1_EC,
+		.p2 = P2_DH,
+		PARAMS(agreement),
+		.check = ec_agree_check,
+		.run = ec_agree,
+		.until = APPLET_3_6 },
 	{ .name = "ECDHGenerateSharedSecret",
 		.spec = "AN12413 4.10.3.1",
 		.in = APPLET,
@@ -119,6 +143,9 @@ static const struct se050_command rows[] = {
 		.p1 = P1_EC,
 		.p2 = P2_DH,
 		PARAMS(agreement),
+		.check = ec_agree_check,
+		.run = ec_agree,
+		.since = APPLET_3_6,
 		.until = APPLET_7_2,
 		.features = FEATURE_FIPS_DISABLED },
 	{ .name = "ECDHGenerateSharedSecret (7.2)",
@@ -129,6 +156,8 @@ static const struct se050_command rows[] = {
 		.p1 = P1_EC,
 		.p2 = P2_DH,
 		PARAMS(agreement_7),
+		.check = ec_agree_check,
+		.run = ec_agree,
 		.since = APPLET_7_2,
 		.features = FEATURE_FIPS_DISABLED,
 		.writes = true },
@@ -140,6 +169,8 @@ static const struct se050_command rows[] = {
 		.p1 = P1_EC,
 		.p2 = P2_DH_REVERSE,
 		PARAMS(agreement_7),
+		.check = ec_agree_check,
+		.run = ec_agree,
 		.since = APPLET_7_2,
 		.features = FEATURE_FIPS_DISABLED,
 		.writes = true },
@@ -151,6 +182,8 @@ static const struct se050_command rows[] = {
 		.p1 = P1_EC,
 		.p2 = P2_ECPM,
 		PARAMS(multiply),
+		.check = ec_point_multiply_check,
+		.run = ec_point_multiply,
 		.since = APPLET_7_2,
 		.features = FEATURE_FIPS_DISABLED,
 		.writes = true },
