@@ -1,4 +1,5 @@
 /* sim/se050/table_symmetric.c: ciphers, MACs, AEAD (AN12413 4.12, 4.13; 7.2: hosts). */
+#include "cipher.h"
 #include "crypto_object.h"
 #include "families.h"
 #include "rows.h"
@@ -17,12 +18,12 @@ enum {
 static const struct se050_param cipher_encrypt[] = { CIPHER_INIT(RIGHT_ENC) };
 static const struct se050_param cipher_decrypt[] = { CIPHER_INIT(RIGHT_DEC) };
 
-static const struct se050_param cipher_update[] = {
+static const struct se050_param cipher_data[] = {
 	CRYPTO_OBJECT(TAG_2, "crypto object", 1 << CONTEXT_CIPHER),
 	MAYBE_BYTES(TAG_3, "data", 0, LONGEST),
 };
 
-static const struct se050_param cipher_final[] = {
+static const struct se050_param cipher_end[] = {
 	CRYPTO_OBJECT(TAG_2, "crypto object", 1 << CONTEXT_CIPHER),
 	BYTES(TAG_3, "data", 0, LONGEST),
 };
@@ -107,14 +108,17 @@ static const struct se050_param aead_final[] = {
 	}
 
 static const struct se050_command rows[] = {
-	{ CRYPTO("CipherInit, encrypt", "AN12413 4.12.1", P1_CIPHER, P2_ENCRYPT, cipher_encrypt) },
-	{ CRYPTO("CipherInit, decrypt", "AN12413 4.12.1", P1_CIPHER, P2_DECRYPT, cipher_decrypt) },
-	{ CRYPTO("CipherUpdate", "AN12413 4.12.2", P1_CIPHER, P2_UPDATE, cipher_update) },
-	{ CRYPTO("CipherFinal", "AN12413 4.12.3", P1_CIPHER, P2_FINAL, cipher_final) },
-	{ CRYPTO(
-		"CipherOneShot, encrypt", "AN12413 4.12.4", P1_CIPHER, P2_ENCRYPT_ONESHOT, oneshot_encrypt) },
-	{ CRYPTO(
-		"CipherOneShot, decrypt", "AN12413 4.12.4", P1_CIPHER, P2_DECRYPT_ONESHOT, oneshot_decrypt) },
+	{ CRYPTO("CipherInit, encrypt", "AN12413 4.12.1", P1_CIPHER, P2_ENCRYPT, cipher_encrypt),
+		.check = cipher_init_check, .run = cipher_init },
+	{ CRYPTO("CipherInit, decrypt", "AN12413 4.12.1", P1_CIPHER, P2_DECRYPT, cipher_decrypt),
+		.check = cipher_init_check, .run = cipher_init },
+	{ CRYPTO("CipherUpdate", "AN12413 4.12.2", P1_CIPHER, P2_UPDATE, cipher_data),
+		.run = cipher_go_on },
+	{ CRYPTO("CipherFinal", "AN12413 4.12.3", P1_CIPHER, P2_FINAL, cipher_end), .run = cipher_finish },
+	{ CRYPTO("CipherOneShot, encrypt", "AN12413 4.12.4", P1_CIPHER, P2_ENCRYPT_ONESHOT, oneshot_encrypt),
+		.check = cipher_oneshot_check, .run = cipher_oneshot },
+	{ CRYPTO("CipherOneShot, decrypt", "AN12413 4.12.4", P1_CIPHER, P2_DECRYPT_ONESHOT, oneshot_decrypt),
+		.check = cipher_oneshot_check, .run = cipher_oneshot },
 	{ CRYPTO("MACInit, generate", "AN12413 4.13.1", P1_MAC, P2_GENERATE, mac_init) },
 	{ CRYPTO("MACInit, validate", "AN12413 4.13.1", P1_MAC, P2_VALIDATE, mac_init) },
 	{ CRYPTO("MACUpdate", "AN12413 4.13.2", P1_MAC, P2_UPDATE, mac_update) },

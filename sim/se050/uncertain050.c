@@ -34,6 +34,15 @@ const struct se050_uncertain se050_uncertain[] = {
 	{ "SE05X-U-14",
 		"Which symmetric keys may be a key-encryption key: any is printed, RFC 3394 is of AES",
 		"AES only" },
+	{ "SE05X-U-40",
+		"A key that is deleted, overwritten or made anew between two steps of an operation with it",
+		"the next step is refused; the policy is asked at every step" },
+	{ "SE05X-U-41", "An initial vector with ECB (AN12413 tables 180, 189: only when the mode is not ECB)",
+		"6985" },
+	{ "SE05X-U-42", "FORBID_EXTERNAL_IV and an encryption without any initial vector",
+		"6986, as with one" },
+	{ "SE05X-U-43", "CipherFinal when the part made the initial vector itself",
+		"CipherInit is wanted again: no vector is used twice" },
 };
 
 const size_t se050_n_uncertain = sizeof(se050_uncertain) / sizeof(se050_uncertain[0]);
