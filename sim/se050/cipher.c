@@ -40,7 +40,7 @@ static bool encrypts(const struct se050_call *call)
 	return call->apdu.p2 == P2_ENCRYPT || call->apdu.p2 == P2_ENCRYPT_ONESHOT;
 }
 
-/* UNCERTAIN SE05X-U-41: an initial vector with ECB; SE05X-U-42: none at all under FORBID_EXTERNAL_IV. */
+/* UNCERTAIN (SE05X-U-41): an initial vector with ECB; UNCERTAIN (SE05X-U-42): none at all under FORBID_EXTERNAL_IV. */
 static enum se05x_status check_iv(
 	const struct se050 *chip, const struct se050_call *call, struct cipher_plan *plan)
 {

@@ -91,7 +91,7 @@ enum se05x_status cipher_go_on(struct se050 *chip, struct se050_call *call, stru
 }
 
 /*
- * Puts the object back to after CipherInit (AN12413 4.12.3). UNCERTAIN SE05X-U-43: with a vector of the part's own it
+ * Puts the object back to after CipherInit (AN12413 4.12.3). UNCERTAIN (SE05X-U-43): with a vector of the part's own it
  * wants another CipherInit.
  */
 enum se05x_status cipher_finish(struct se050 *chip, struct se050_call *call, struct wbuf *out)

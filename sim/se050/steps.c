@@ -72,7 +72,7 @@ void step_key_note(
 	mark_of(chip, object, key->mark);
 }
 
-/* UNCERTAIN SE05X-U-40: what a part does when the key has gone, or is another one, between two steps. */
+/* UNCERTAIN (SE05X-U-40): what a part does when the key has gone, or is another one, between two steps. */
 enum se05x_status step_key_value(const struct se050 *chip, const struct se050_call *call,
 	const struct step_key *key, struct rbuf *value)
 {
