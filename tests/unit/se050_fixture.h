@@ -15,6 +15,7 @@ struct se050_fixture {
 	struct se050 *chip;
 	uint8_t number;         /* N(S) of the next I-block of se_apdu() */
 	struct scp03_host host; /* the platform channel, as the host has it */
+	bool in_channel;        /* applet sessions travel through it */
 };
 
 /* A part on a bus under the instant clock; or the virtual one, where commands take their typical time. */
@@ -58,7 +59,7 @@ void se_initialize_update(struct se050_fixture *f, uint8_t version, const uint8_
 void se_assert_secure(
 	struct se050_fixture *f, const char *command, const char *answer, const char *file, int line);
 
-/* An applet session on the host's side. */
+/* An applet session on the host's side; with in_channel its commands go through the platform channel. */
 struct se_session {
 	uint8_t id[8];
 	bool secure; /* its commands are protected by host */
