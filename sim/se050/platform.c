@@ -59,7 +59,8 @@ enum se05x_status platform_initialize(struct se050 *chip, struct se050_call *cal
 	}
 	memset(channel, 0, sizeof(*channel));
 	channel->counts_all = se050_rule(chip, RULE_SCP_COUNTS_ALL);
-	chip->card.channel_version = set->version;
+	memcpy(chip->card.dek, set->key[KEY_DEK], sizeof(chip->card.dek));
+	chip->card.dek_length = set->length;
 	if (chip->options.forced_challenge)
 		memcpy(card, chip->options.challenge, sizeof(card));
 	else
@@ -96,7 +97,7 @@ struct new_keys {
 };
 
 /* 88, length, length of the key, the key under the DEK, 03, its check value (D 7.2, GP 11.8.2.3). */
-static enum se05x_status take_key(struct crypto *crypto, const struct se050_key_set *old, struct rbuf *data,
+static enum se05x_status take_key(struct crypto *crypto, const struct se050_card *card, struct rbuf *data,
 	struct new_keys *keys, size_t i)
 {
 	static const uint8_t ones[AES_BLOCK] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 };
@@ -113,8 +114,8 @@ static enum se05x_status take_key(struct crypto *crypto, const struct se050_key_
 	if (outer != len + 1 || n != KCV || (i > 0 && len != keys->set.length))
 		return SW_WRONG_DATA;
 	keys->set.length = len;
-	if (crypto_aes_cbc_decrypt(
-		    crypto, old->key[KEY_DEK], old->length, iv, key.at, keys->set.key[i], len) < 0 ||
+	if (crypto_aes_cbc_decrypt(crypto, card->dek, card->dek_length, iv, key.at, keys->set.key[i], len) <
+			0 ||
 		crypto_aes_encrypt(crypto, keys->set.key[i], len, ones, block) < 0)
 		return SW_FAILURE;
 	memcpy(keys->kcv[i], block, KCV);
@@ -122,14 +123,14 @@ static enum se05x_status take_key(struct crypto *crypto, const struct se050_key_
 }
 
 static enum se05x_status take_keys(
-	struct crypto *crypto, const struct se050_key_set *old, struct rbuf data, struct new_keys *keys)
+	struct crypto *crypto, const struct se050_card *card, struct rbuf data, struct new_keys *keys)
 {
 	enum se05x_status status = SW_OK;
 
 	memset(keys, 0, sizeof(*keys));
 	keys->set.version = rbuf_u8(&data);
 	for (size_t i = 0; i < KEYS_OF_SET && status == SW_OK; i++)
-		status = take_key(crypto, old, &data, keys, i);
+		status = take_key(crypto, card, &data, keys, i);
 	if (status == SW_OK && (rbuf_left(&data) > 0 || keys->set.version == 0 || keys->set.version > 0x7f))
 		status = SW_WRONG_DATA;
 	return status;
@@ -146,18 +147,17 @@ static int place_for(const struct se050 *chip, uint8_t replaced)
 
 enum se05x_status platform_put_key_check(const struct se050 *chip, struct se050_call *call)
 {
-	const struct se050_key_set *old = set_of(chip, chip->card.channel_version);
 	uint8_t replaced = call->apdu.p1, version;
 	struct rbuf data = call->apdu.data;
 	struct new_keys keys;
 	enum se05x_status status;
 
 	version = rbuf_u8(&data);
-	if (chip->card.channel.state != SCP_OPEN || !old)
+	if (chip->card.channel.state != SCP_OPEN)
 		return SW_SECURITY_STATUS;
 	if (replaced != 0 && !set_of(chip, replaced))
 		return SW_NO_REFERENCE;
-	status = take_keys(call->env->crypto, old, call->apdu.data, &keys);
+	status = take_keys(call->env->crypto, &chip->card, call->apdu.data, &keys);
 	OPENSSL_cleanse(&keys, sizeof(keys));
 	if (status != SW_OK)
 		return status;
@@ -167,18 +167,17 @@ enum se05x_status platform_put_key_check(const struct se050 *chip, struct se050_
 	return place_for(chip, replaced) < 0 ? SW_NO_MEMORY : SW_OK;
 }
 
-/* All three or none; the open channel goes on with its session keys. */
+/*
+ * All three or none. The open channel goes on as it was opened, its DEK too: NXP's own rotation writes new keys and
+ * then the old ones again in one channel, both under the DEK of before.
+ */
 enum se05x_status platform_put_key(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
-	const struct se050_key_set *old = set_of(chip, chip->card.channel_version);
 	int place = place_for(chip, call->apdu.p1);
 	struct new_keys keys;
-	enum se05x_status status = take_keys(call->env->crypto, old, call->apdu.data, &keys);
+	enum se05x_status status = take_keys(call->env->crypto, &chip->card, call->apdu.data, &keys);
 
 	if (status == SW_OK && place >= 0) {
-		/* PUT KEY may come again in this channel: its DEK is the new one. */
-		if (chip->card.channel_version == call->apdu.p1)
-			chip->card.channel_version = keys.set.version;
 		chip->nv.key_sets[place] = keys.set;
 		wbuf_u8(out, keys.set.version);
 		wbuf_put(out, keys.kcv, sizeof(keys.kcv));

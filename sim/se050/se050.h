@@ -143,8 +143,9 @@ enum se050_application {
 /* The card. Any reset and any selection clears it (evidence 2.1). */
 struct se050_card {
 	enum se050_application selected;
-	struct scp03 channel;    /* platform SCP03 */
-	uint8_t channel_version; /* of the key set it was opened with */
+	struct scp03 channel; /* platform SCP03 */
+	uint8_t dek[32];      /* what sensitive data is under in the channel: the DEK it was opened with */
+	uint8_t dek_length;
 };
 
 enum se050_session_state {

@@ -429,10 +429,10 @@ static void a_short_command_under_level_33_gets_no_more_than_a_short_answer_hold
 	assert_memory_equal(plain, "\x41\x82\x00\xe0", 4);
 }
 
-/* PUT KEY of three keys under the present DEK; kcv: the check values are right. */
-static void put_key_data(const struct se050_fixture *f, uint8_t version, uint8_t fill, bool kcv, char *hex)
+/* PUT KEY of three keys under this DEK; kcv: the check values are right. */
+static void put_key_under(const struct se050_fixture *f, const uint8_t dek[16], uint8_t version, uint8_t fill,
+	bool kcv, char *hex)
 {
-	const struct se050_key_set *set = &f->chip->nv.key_sets[0];
 	char *at = hex + sprintf(hex, "80d80b8146 %02x", version);
 
 	for (unsigned int i = 0; i < 3; i++) {
@@ -440,7 +440,7 @@ static void put_key_data(const struct se050_fixture *f, uint8_t version, uint8_t
 
 		memset(key, (int)(fill + i), sizeof(key));
 		memset(ones, 1, sizeof(ones));
-		crypto_aes_cbc_encrypt(f->board->crypto, set->key[2], 16, iv, key, wrapped, 16);
+		crypto_aes_cbc_encrypt(f->board->crypto, dek, 16, iv, key, wrapped, 16);
 		crypto_aes_encrypt(f->board->crypto, key, 16, ones, check);
 		at += sprintf(at, " 881110");
 		for (size_t k = 0; k < 16; k++)
@@ -449,20 +449,29 @@ static void put_key_data(const struct se050_fixture *f, uint8_t version, uint8_t
 	}
 }
 
+/* Under the DEK of the part. */
+static void put_key_data(const struct se050_fixture *f, uint8_t version, uint8_t fill, bool kcv, char *hex)
+{
+	put_key_under(f, f->chip->nv.key_sets[0].key[2], version, fill, kcv, hex);
+}
+
 static void put_key_changes_all_three_for_the_next_opening(void **state)
 {
 	struct se050_fixture *f = *state;
 	char hex[400];
-	uint8_t old[16];
+	uint8_t old[16], dek[16];
 
 	assert_apdu(f, SELECT_SUPPLEMENTARY, "6f13 840b d276000085304a434f9003 a504 9f6501ff 9000");
 	memcpy(old, f->chip->nv.key_sets[0].key[0], 16);
+	memcpy(dek, f->chip->nv.key_sets[0].key[2], 16);
 	se_open_channel(f, 0x33);
 	put_key_data(f, 0x0b, 0x40, true, hex);
 	assert_secure(f, hex, "0b XXXXXX XXXXXX XXXXXX 9000");
 	assert_memory_not_equal(f->chip->nv.key_sets[0].key[0], old, 16);
-	/* This channel goes on. */
+	/* This channel goes on, and its DEK with it (nano-package's rotation). */
 	put_key_data(f, 0x0b, 0x50, true, hex);
+	assert_secure(f, hex, "9485");
+	put_key_under(f, dek, 0x0b, 0x50, true, hex);
 	assert_secure(f, hex, "0b XXXXXX XXXXXX XXXXXX 9000");
 	se_select(f);
 	se_open_channel(f, 0x33);
