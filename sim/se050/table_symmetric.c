@@ -1,4 +1,5 @@
 /* sim/se050/table_symmetric.c: ciphers, MACs, AEAD (AN12413 4.12, 4.13; 7.2: hosts). */
+#include "aead.h"
 #include "cipher.h"
 #include "crypto_object.h"
 #include "families.h"
@@ -6,8 +7,6 @@
 
 enum {
 	IV_MAX = 16,
-	AEAD_IV_MAX = 60,
-	AEAD_TAG_MAX = 16,
 };
 
 #define CIPHER_INIT(right)                                                  \
@@ -70,7 +69,7 @@ static const struct se050_param mac_validate[] = {
 	OBJECT(TAG_1, "key", AES_KEYS, (right)), NUMBER(TAG_2, "mode", 1),                                 \
 		MAYBE_BYTES(TAG_3, "data", 0, LONGEST), MAYBE_BYTES(TAG_4, "associated data", 0, LONGEST), \
 		BYTES(TAG_5, "initial vector, or its length", 2, AEAD_IV_MAX),                             \
-		MAYBE_BYTES(TAG_6, "tag", 4, AEAD_TAG_MAX)
+		MAYBE_BYTES(TAG_6, "tag", 4, AEAD_TAG)
 
 static const struct se050_param aead_encrypt[] = { AEAD_ONESHOT(RIGHT_ENC) };
 static const struct se050_param aead_decrypt[] = { AEAD_ONESHOT(RIGHT_DEC) };
@@ -92,7 +91,7 @@ static const struct se050_param aead_update[] = {
 
 static const struct se050_param aead_final[] = {
 	CRYPTO_OBJECT(TAG_2, "crypto object", 1 << CONTEXT_AEAD),
-	MAYBE_BYTES(TAG_6, "tag", 4, AEAD_TAG_MAX),
+	MAYBE_BYTES(TAG_6, "tag", 4, AEAD_TAG),
 };
 
 /* One that lacks nothing but its functions. */
@@ -101,10 +100,12 @@ static const struct se050_param aead_final[] = {
 	.p1 = (first), .p2 = (second), PARAMS(list)
 
 /* P1 11 and 12 mean the same (hosts). */
-#define AEAD(text, second, list)                                                                   \
-	{ CRYPTO(text, "hosts", P1_AEAD, second, list), .since = APPLET_7_2 },                     \
-	{                                                                                          \
-		CRYPTO(text " (P1 12)", "hosts", P1_AEAD_SP800, second, list), .since = APPLET_7_2 \
+#define AEAD(text, second, list, decides, does)                                                  \
+	{ CRYPTO(text, "hosts", P1_AEAD, second, list), .since = APPLET_7_2, .check = (decides), \
+		.run = (does) },                                                                 \
+	{                                                                                        \
+		CRYPTO(text " (P1 12)", "hosts", P1_AEAD_SP800, second, list),                   \
+			.since = APPLET_7_2, .check = (decides), .run = (does)                   \
 	}
 
 static const struct se050_command rows[] = {
@@ -112,8 +113,7 @@ static const struct se050_command rows[] = {
 		.check = cipher_init_check, .run = cipher_init },
 	{ CRYPTO("CipherInit, decrypt", "AN12413 4.12.1", P1_CIPHER, P2_DECRYPT, cipher_decrypt),
 		.check = cipher_init_check, .run = cipher_init },
-	{ CRYPTO("CipherUpdate", "AN12413 4.12.2", P1_CIPHER, P2_UPDATE, cipher_data),
-		.run = cipher_go_on },
+	{ CRYPTO("CipherUpdate", "AN12413 4.12.2", P1_CIPHER, P2_UPDATE, cipher_data), .run = cipher_go_on },
 	{ CRYPTO("CipherFinal", "AN12413 4.12.3", P1_CIPHER, P2_FINAL, cipher_end), .run = cipher_finish },
 	{ CRYPTO("CipherOneShot, encrypt", "AN12413 4.12.4", P1_CIPHER, P2_ENCRYPT_ONESHOT, oneshot_encrypt),
 		.check = cipher_oneshot_check, .run = cipher_oneshot },
@@ -125,12 +125,12 @@ static const struct se050_command rows[] = {
 	{ CRYPTO("MACFinal", "AN12413 4.13.3", P1_MAC, P2_FINAL, mac_final) },
 	{ CRYPTO("MACOneShot, generate", "AN12413 4.13.4", P1_MAC, P2_GENERATE_ONESHOT, mac_generate) },
 	{ CRYPTO("MACOneShot, validate", "AN12413 4.13.4", P1_MAC, P2_VALIDATE_ONESHOT, mac_validate) },
-	AEAD("AEADOneShot, encrypt", P2_ENCRYPT_ONESHOT, aead_encrypt),
-	AEAD("AEADOneShot, decrypt", P2_DECRYPT_ONESHOT, aead_decrypt),
-	AEAD("AEADInit, encrypt", P2_ENCRYPT, aead_init_encrypt),
-	AEAD("AEADInit, decrypt", P2_DECRYPT, aead_init_decrypt),
-	AEAD("AEADUpdate", P2_UPDATE, aead_update),
-	AEAD("AEADFinal", P2_FINAL, aead_final),
+	AEAD("AEADOneShot, encrypt", P2_ENCRYPT_ONESHOT, aead_encrypt, aead_oneshot_check, aead_oneshot),
+	AEAD("AEADOneShot, decrypt", P2_DECRYPT_ONESHOT, aead_decrypt, aead_oneshot_check, aead_oneshot),
+	AEAD("AEADInit, encrypt", P2_ENCRYPT, aead_init_encrypt, aead_init_check, aead_init),
+	AEAD("AEADInit, decrypt", P2_DECRYPT, aead_init_decrypt, aead_init_check, aead_init),
+	AEAD("AEADUpdate", P2_UPDATE, aead_update, NULL, aead_go_on),
+	AEAD("AEADFinal", P2_FINAL, aead_final, NULL, aead_finish),
 };
 
 FAMILY(family_symmetric, "symmetric", rows);

@@ -43,6 +43,14 @@ const struct se050_uncertain se050_uncertain[] = {
 		"6986, as with one" },
 	{ "SE05X-U-43", "CipherFinal when the part made the initial vector itself",
 		"CipherInit is wanted again: no vector is used twice" },
+	{ "SE05X-U-44",
+		"Whose vectors of the part's own AEADInit, AEADFinal and AEADOneShot make invalid (hosts: "
+		"\"valid until\")",
+		"those of every AEAD crypto object: it has to be begun again" },
+	{ "SE05X-U-45",
+		"The shortest AEAD tag to compare for a key written without a length (hosts: 0 means 128 "
+		"bit)",
+		"16 bytes; with a length, that one" },
 };
 
 const size_t se050_n_uncertain = sizeof(se050_uncertain) / sizeof(se050_uncertain[0]);
