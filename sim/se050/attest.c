@@ -3,8 +3,10 @@
 
 #include <openssl/crypto.h>
 
+#include "curve.h"
 #include "ec_sign.h"
 #include "hash.h"
+#include "i2cm.h"
 #include "inspect.h"
 #include "manage.h"
 #include "rules.h"
@@ -15,9 +17,13 @@ enum {
 	SIGNED_MAX = SHA256_BYTES + SE050_DATA_MAX,
 };
 
+/* Edwards keys attest from 7.2 on (AN12413 4.3.22 has ECDSA and RSA only). */
 static enum se05x_status fits(const struct se050 *chip, const struct se050_object *key, uint8_t algorithm)
 {
-	return EC_PRIVATES >> key->class & 1 ? ec_sign_fits(chip, key, algorithm) : SW_CONDITIONS;
+	if (!(EC_PRIVATES >> key->class & 1) ||
+		(key->detail == CURVE_ED25519 && !se050_rule(chip, RULE_ATTEST_TLVS)))
+		return SW_CONDITIONS;
+	return ec_sign_fits(chip, key, algorithm);
 }
 
 enum se05x_status attest_check(
@@ -28,7 +34,7 @@ enum se05x_status attest_check(
 
 	if (status != SW_OK)
 		return status;
-	/* UNCERTAIN: what is too long for an answer is refused, as a plain read is. */
+	/* UNCERTAIN (SE05X-U-31): what is too long for an answer is refused, as a plain read is. */
 	return len + AROUND + EC_SIGNATURE_MAX <= se050_payload_max(chip) ? SW_OK : SW_CONDITIONS;
 }
 
@@ -140,8 +146,8 @@ enum se05x_status attest_answer(struct se050 *chip, struct se050_call *call, uin
 }
 
 /*
- * An object without the right to read is attested all the same, without its value (hosts); but neither one that
- * is forbidden altogether, nor one whose condition is not met.
+ * UNCERTAIN (SE05X-U-30): an object without the right to read is attested all the same, without its value; but neither
+ * one that is forbidden altogether, nor one whose condition is not met.
  */
 static enum se05x_status may_attest(
 	const struct se050 *chip, const struct se050_call *call, const struct se050_object *object)
@@ -224,11 +230,30 @@ enum se05x_status attest_self_test_check(const struct se050 *chip, struct se050_
 	return status == SW_OK ? attest_check(chip, call, TAG_5, 1) : status;
 }
 
-/* UNCERTAIN: the size that is told is the result's own. */
+/* UNCERTAIN (SE05X-U-32): the size that is told is the result's own, here and of the I2C master. */
 enum se05x_status attest_self_test(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	static const uint8_t success = RESULT_SUCCESS;
 	struct attest_subject subject = { .value = rbuf_from(&success, 1), .size = 1 };
 
 	return attest_answer(chip, call, TAG_5, &subject, out);
+}
+
+enum se05x_status attest_i2cm_check(const struct se050 *chip, struct se050_call *call)
+{
+	enum se05x_status status = i2cm_check(chip, call);
+
+	return status == SW_OK ? attest_check(chip, call, TAG_2, I2CM_RESULT_MAX) : status;
+}
+
+enum se05x_status attest_i2cm(struct se050 *chip, struct se050_call *call, struct wbuf *out)
+{
+	uint8_t bytes[I2CM_RESULT_MAX];
+	struct wbuf results = wbuf_to(bytes, sizeof(bytes));
+	struct attest_subject subject = { .size = 0 };
+
+	i2cm_results(call, &results);
+	subject.value = rbuf_from(bytes, results.len);
+	subject.size = (uint16_t)results.len;
+	return attest_answer(chip, call, TAG_2, &subject, out);
 }

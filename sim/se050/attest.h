@@ -26,12 +26,14 @@ enum se05x_status attest_check(
 enum se05x_status attest_answer(struct se050 *chip, struct se050_call *call, uint8_t key_tag,
 	const struct attest_subject *subject, struct wbuf *out);
 
-/* Handlers of table_objects.c and table_manage.c. */
+/* Handlers of table_objects.c, table_manage.c and table_i2cm.c. */
 enum se05x_status attest_read_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status attest_read(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status attest_attributes_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status attest_attributes(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status attest_self_test_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status attest_self_test(struct se050 *chip, struct se050_call *call, struct wbuf *out);
+enum se05x_status attest_i2cm_check(const struct se050 *chip, struct se050_call *call);
+enum se05x_status attest_i2cm(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 
 #endif

@@ -1,4 +1,5 @@
 /* sim/se050/table_i2cm.c: the I2C bus behind the part (AN12413 4.17). */
+#include "attest.h"
 #include "families.h"
 #include "i2cm.h"
 #include "rows.h"
@@ -37,7 +38,9 @@ static const struct se050_command rows[] = {
 		.p2 = P2_I2CM,
 		PARAMS(execute_attested),
 		.features = FEATURE_I2CM,
-		.writes = true },
+		.writes = true,
+		.check = attest_i2cm_check,
+		.run = attest_i2cm },
 };
 
 FAMILY(family_i2cm, "I2C master", rows);

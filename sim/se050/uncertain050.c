@@ -34,6 +34,13 @@ const struct se050_uncertain se050_uncertain[] = {
 	{ "SE05X-U-14",
 		"Which symmetric keys may be a key-encryption key: any is printed, RFC 3394 is of AES",
 		"AES only" },
+	{ "SE05X-U-30", "Attested reading of an object without the right to read it",
+		"attested without its value, as the vendor's host expects; refused when it is forbidden "
+		"altogether "
+		"or a condition is not met" },
+	{ "SE05X-U-31", "An attested answer that is longer than a command's payload may be", "6985" },
+	{ "SE05X-U-32", "From 7.2 on: the object size in attested answers without an object",
+		"the length of what is attested" },
 	{ "SE05X-U-40",
 		"A key that is deleted, overwritten or made anew between two steps of an operation with it",
 		"the next step is refused; the policy is asked at every step" },

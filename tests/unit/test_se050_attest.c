@@ -7,6 +7,7 @@
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "curve.h"
@@ -165,24 +166,44 @@ static bool ec_verifies(const char *group, const char *digest, const uint8_t *po
 	return good;
 }
 
-/* The proof verifies with the part's attestation key as ReadObject tells it, and with nothing changed in it. */
+static size_t read_public(struct se050_fixture *f, uint32_t key, uint8_t *answer, size_t cap)
+{
+	uint8_t ask[16];
+	char hex[40];
+
+	snprintf(hex, sizeof(hex), "8002000006 4104%08x", key);
+	return se_apdu(f, ask, se_hex(hex, ask, sizeof(ask)), answer, cap);
+}
+
+static void message_of(struct se050_fixture *f, const struct proof *p, struct bytes_of *message)
+{
+	if (f->chip->nv.identity.version[0] >= 7)
+		tlvs_of(p, message);
+	else
+		values_of(p, message);
+}
+
+/* The proof verifies with this key as ReadObject tells it, and does not with anything changed in it. */
+static void assert_proven_by(
+	struct se050_fixture *f, const struct proof *p, uint32_t key, const char *group, const char *digest)
+{
+	struct rbuf signature = p->tlvs[p->n - 1].value;
+	uint8_t answer[200];
+	struct rbuf r = rbuf_from(answer, read_public(f, key, answer, sizeof(answer)) - 2);
+	struct bytes_of message;
+	struct tlv point;
+
+	assert_true(tlv_next(&r, &point));
+	message_of(f, p, &message);
+	assert_true(ec_verifies(group, digest, point.value.at, rbuf_left(&point.value), &message, signature));
+	message.at[message.len - 1] ^= 1;
+	assert_false(
+		ec_verifies(group, digest, point.value.at, rbuf_left(&point.value), &message, signature));
+}
+
 static void assert_proven(struct se050_fixture *f, const struct proof *p)
 {
-	bool tlvs = f->chip->nv.identity.version[0] >= 7;
-	struct rbuf signature = p->tlvs[p->n - 1].value;
-	uint8_t point[128], ask[16];
-	struct bytes_of message;
-	size_t len =
-		se_apdu(f, ask, se_hex("8002000006 4104f0000012", ask, sizeof(ask)), point, sizeof(point));
-
-	assert_int_equal(len, 4 + 65 + 2);
-	if (tlvs)
-		tlvs_of(p, &message);
-	else
-		values_of(p, &message);
-	assert_true(ec_verifies("P-256", "SHA256", point + 4, 65, &message, signature));
-	message.at[message.len - 1] ^= 1;
-	assert_false(ec_verifies("P-256", "SHA256", point + 4, 65, &message, signature));
+	assert_proven_by(f, p, 0xf0000012, "P-256", "SHA256");
 }
 
 /* Which power cycle, and the milliseconds since it began. */
@@ -362,6 +383,104 @@ static void keys_that_do_not_attest(void **state)
 	assert_int_equal(f->chip->nv.time_high, 0);
 }
 
+/* A key that may be read and attest. */
+static void make_key(struct se050_fixture *f, uint32_t id, unsigned int curve)
+{
+	char hex[80];
+
+	if (curve <= SE050_CURVES)
+		f->chip->nv.curves[curve - 1] = CURVE_SET;
+	snprintf(hex, sizeof(hex), "8001610014 1109 08 00000000 00208000 4104%08x 4201%02x", id, curve);
+	assert_apdu(f, hex, "9000");
+}
+
+static void every_digest_and_many_curves(void **state)
+{
+	struct se050_fixture *f = *state;
+	static const struct {
+		unsigned int id;
+		const char *name;
+	} curves[] = { { 0x01, "P-192" }, { 0x02, "P-224" }, { 0x03, "P-256" }, { 0x04, "P-384" },
+		{ 0x05, "P-521" }, { 0x09, "brainpoolP256r1" }, { 0x0c, "brainpoolP512r1" },
+		{ 0x10, "secp256k1" } };
+	static const struct {
+		unsigned int id;
+		const char *name;
+	} digests[] = { { 0x11, "SHA1" }, { 0x25, "SHA224" }, { 0x21, "SHA256" }, { 0x22, "SHA384" },
+		{ 0x26, "SHA512" } };
+
+	for (size_t c = 0; c < sizeof(curves) / sizeof(curves[0]); c++) {
+		make_key(f, 0x30 + curves[c].id, curves[c].id);
+		for (size_t d = 0; d < sizeof(digests) / sizeof(digests[0]); d++) {
+			char hex[120];
+			struct proof p;
+
+			snprintf(hex, sizeof(hex), "8022000021 41047fff0206 4504%08x 4601%02x 4710" FRESH,
+				0x30 + curves[c].id, digests[d].id);
+			attest(f, &p, hex);
+			assert_proven_by(f, &p, 0x30 + curves[c].id, curves[c].name, digests[d].name);
+		}
+	}
+}
+
+/* From 7.2 on; keys and signatures travel with their halves in the order of the applet (AN12413 7). */
+static void an_edwards_key(void **state)
+{
+	struct se050_fixture *f = *state;
+	static const char command[] = "8022000021 41047fff0206 450400000040 4601a3 4710" FRESH;
+	uint8_t answer[64], point[32], signature[64];
+	struct bytes_of message;
+	struct proof p;
+	struct rbuf sent;
+	EVP_MD_CTX *md = EVP_MD_CTX_new();
+	EVP_PKEY *key;
+
+	make_key(f, 0x40, CURVE_ED25519);
+	if (f->chip->nv.identity.version[0] < 7) {
+		assert_apdu(f, command, "6985");
+		EVP_MD_CTX_free(md);
+		return;
+	}
+	attest(f, &p, command);
+	sent = p.tlvs[p.n - 1].value;
+	assert_int_equal(rbuf_left(&sent), 64);
+	assert_true(read_public(f, 0x40, answer, sizeof(answer)) > 34);
+	for (size_t i = 0; i < 32; i++) {
+		point[i] = answer[4 + 31 - i];
+		signature[i] = sent.at[31 - i];
+		signature[32 + i] = sent.at[63 - i];
+	}
+	message_of(f, &p, &message);
+	key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, point, sizeof(point));
+	assert_non_null(key);
+	assert_int_equal(EVP_DigestVerifyInit(md, NULL, NULL, NULL, key), 1);
+	assert_int_equal(EVP_DigestVerify(md, signature, 64, message.at, message.len), 1);
+	message.at[0] ^= 1;
+	assert_int_equal(EVP_DigestVerify(md, signature, 64, message.at, message.len), 0);
+	EVP_MD_CTX_free(md);
+	EVP_PKEY_free(key);
+	/* ECDSA it does not. */
+	assert_apdu(f, "8022000021 41047fff0206 450400000040 460121 4710" FRESH, "6985");
+}
+
+/* Nothing is attached here: the write finds nobody. */
+static void commands_of_the_i2c_master(void **state)
+{
+	struct se050_fixture *f = *state;
+	bool seven = f->chip->nv.identity.version[0] >= 7;
+	struct proof p;
+
+	attest(f, &p, "8023003028 410b 010002 1e00 030003 10abcd 4204f0000012 430121 4710" FRESH);
+	assert_tags(&p, seven ? "41 42 44 4f 52" : "41 43 44 45 46");
+	assert_value(&p, 0x41, "015a 0301");
+	assert_time(&p, seven ? 0x4f : 0x43, 1);
+	assert_proven(f, &p);
+	assert_apdu(f, "8023003028 410b 010002 1e00 030003 10abcd 4204f0000000 430121 4710" FRESH, "6982");
+	assert_apdu(f, "8023003028 410b 010002 1e00 030003 10abcd 4204f0000012 4301ff 4710" FRESH, "6985");
+	assert_apdu(f, "802300301b 4204f0000012 430121 4710" FRESH, "6a80");
+	assert_apdu(f, "8023003022 410b 010002 1e00 030003 10abcd 430121 4710" FRESH, "6a80");
+}
+
 static void parameters_missing_doubled_and_of_the_wrong_length(void **state)
 {
 	struct se050_fixture *f = *state;
@@ -529,6 +648,9 @@ int main(void)
 		ON_BOTH(a_value_that_cannot_be_read_is_left_out),
 		ON_BOTH(a_value_of_others_stays_with_them),
 		ON_BOTH(keys_that_do_not_attest),
+		ON_BOTH(every_digest_and_many_curves),
+		ON_BOTH(an_edwards_key),
+		ON_BOTH(commands_of_the_i2c_master),
 		ON_BOTH(parameters_missing_doubled_and_of_the_wrong_length),
 		ON_BOTH(a_value_too_long_is_refused),
 		ON_BOTH(time_stamps_of_attestation_and_of_get_timestamp_are_one),
