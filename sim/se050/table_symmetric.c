@@ -3,6 +3,7 @@
 #include "cipher.h"
 #include "crypto_object.h"
 #include "families.h"
+#include "mac050.h"
 #include "rows.h"
 
 enum {
@@ -36,17 +37,17 @@ static const struct se050_param oneshot_encrypt[] = { CIPHER_ONESHOT(RIGHT_ENC) 
 static const struct se050_param oneshot_decrypt[] = { CIPHER_ONESHOT(RIGHT_DEC) };
 
 /* SIGN gates making a MAC and checking one (AN12413 table 279). */
-static const struct se050_param mac_init[] = {
+static const struct se050_param mac_begin[] = {
 	OBJECT(TAG_1, "key", SYMMETRIC_KEYS, RIGHT_SIGN),
 	CRYPTO_OBJECT(TAG_2, "crypto object", 1 << CONTEXT_MAC),
 };
 
-static const struct se050_param mac_update[] = {
+static const struct se050_param mac_data[] = {
 	MAYBE_BYTES(TAG_1, "data", 0, LONGEST),
 	CRYPTO_OBJECT(TAG_2, "crypto object", 1 << CONTEXT_MAC),
 };
 
-static const struct se050_param mac_final[] = {
+static const struct se050_param mac_end[] = {
 	BYTES(TAG_1, "data", 0, LONGEST),
 	CRYPTO_OBJECT(TAG_2, "crypto object", 1 << CONTEXT_MAC),
 	MAYBE_BYTES(TAG_3, "MAC to check", 1, 64),
@@ -119,12 +120,18 @@ static const struct se050_command rows[] = {
 		.check = cipher_oneshot_check, .run = cipher_oneshot },
 	{ CRYPTO("CipherOneShot, decrypt", "AN12413 4.12.4", P1_CIPHER, P2_DECRYPT_ONESHOT, oneshot_decrypt),
 		.check = cipher_oneshot_check, .run = cipher_oneshot },
-	{ CRYPTO("MACInit, generate", "AN12413 4.13.1", P1_MAC, P2_GENERATE, mac_init) },
-	{ CRYPTO("MACInit, validate", "AN12413 4.13.1", P1_MAC, P2_VALIDATE, mac_init) },
-	{ CRYPTO("MACUpdate", "AN12413 4.13.2", P1_MAC, P2_UPDATE, mac_update) },
-	{ CRYPTO("MACFinal", "AN12413 4.13.3", P1_MAC, P2_FINAL, mac_final) },
-	{ CRYPTO("MACOneShot, generate", "AN12413 4.13.4", P1_MAC, P2_GENERATE_ONESHOT, mac_generate) },
-	{ CRYPTO("MACOneShot, validate", "AN12413 4.13.4", P1_MAC, P2_VALIDATE_ONESHOT, mac_validate) },
+	{ CRYPTO("MACInit, generate", "AN12413 4.13.1", P1_MAC, P2_GENERATE, mac_begin),
+		.check = mac_init_check, .run = mac_init },
+	{ CRYPTO("MACInit, validate", "AN12413 4.13.1", P1_MAC, P2_VALIDATE, mac_begin),
+		.check = mac_init_check, .run = mac_init },
+	{ CRYPTO("MACUpdate", "AN12413 4.13.2", P1_MAC, P2_UPDATE, mac_data), .check = mac_update_check,
+		.run = mac_update },
+	{ CRYPTO("MACFinal", "AN12413 4.13.3", P1_MAC, P2_FINAL, mac_end), .check = mac_final_check,
+		.run = mac_final },
+	{ CRYPTO("MACOneShot, generate", "AN12413 4.13.4", P1_MAC, P2_GENERATE_ONESHOT, mac_generate),
+		.check = mac_oneshot_check, .run = mac_oneshot },
+	{ CRYPTO("MACOneShot, validate", "AN12413 4.13.4", P1_MAC, P2_VALIDATE_ONESHOT, mac_validate),
+		.check = mac_oneshot_check, .run = mac_oneshot },
 	AEAD("AEADOneShot, encrypt", P2_ENCRYPT_ONESHOT, aead_encrypt, aead_oneshot_check, aead_oneshot),
 	AEAD("AEADOneShot, decrypt", P2_DECRYPT_ONESHOT, aead_decrypt, aead_oneshot_check, aead_oneshot),
 	AEAD("AEADInit, encrypt", P2_ENCRYPT, aead_init_encrypt, aead_init_check, aead_init),
