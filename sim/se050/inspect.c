@@ -2,6 +2,7 @@
 #include "inspect.h"
 
 #include "curve.h"
+#include "rsa.h"
 #include "rules.h"
 #include "session.h"
 
@@ -113,6 +114,8 @@ enum se05x_status inspect_value(const struct se050 *chip, const struct se050_cal
 	/* Seen on parts: refused even where the policy allows reading. */
 	if (SYMMETRIC_KEYS >> object->class & 1)
 		return SW_NOT_ALLOWED;
+	if (RSA_KEYS >> object->class & 1)
+		return rsa_read(chip, call, object, value);
 	*value = EC_KEYS >> object->class & 1 ? curve_public(chip, object) : object_value(chip, object);
 	if (!((EC_PUBLICS | FILES) >> object->class & 1) || rbuf_left(value) == 0)
 		return SW_CONDITIONS;

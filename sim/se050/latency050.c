@@ -10,6 +10,9 @@ const struct se050_latency_row se050_latencies[LAT_CLASSES] = {
 	[LAT_LOOKUP] = { "lookup", 3000, 10000, "estimate" },
 	[LAT_WRITE] = { "write", 30000, 60000, "measured: WriteECKey of a public key, SE050E2, 31 to 34 ms" },
 	[LAT_CHANNEL] = { "channel", 50000, 150000, "bound: a whole SCP03 opening takes 100 to 300 ms" },
+	[LAT_RSA] = { "RSA", 100000, 500000, "estimate" },
+	[LAT_RSA_GENERATE] = { "RSA key generation", 5000000, 30000000,
+		"bound: reads of an SE050F2 went unacknowledged for more than 30 s" },
 };
 
 uint64_t se050_latency_ns(enum se050_latency latency, enum latency_kind kind)

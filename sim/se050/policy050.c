@@ -164,6 +164,9 @@ enum se05x_status policy_check(const struct se050 *chip, const struct se050_obje
 {
 	struct entry entry;
 
+	/* An RSA key whose components are coming for the first time (AN12413 4.7.1.2). */
+	if (object->flags & OBJECT_UNGUARDED)
+		return SW_OK;
 	/* Seen on parts: an object that names other users only. */
 	if (!find_entry(object, user->id, &entry))
 		return SW_SECURITY_STATUS;

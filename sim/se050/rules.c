@@ -17,6 +17,7 @@ const struct se050_rule_row se050_rules[RULES] = {
 		"bench notes: 6A88 on 3.1.1, 9000 on 7.2.0" },
 	[RULE_LONG_COMMANDS] = { "commands to 1024 bytes", 0x070200, "AN12413 table 16; hosts" },
 	[RULE_EXTENDED_FEATURES] = { "extended features", 0x070200, "hosts" },
+	[RULE_SALT_LENGTH] = { "the length of a salt in RSASign", 0x070200, "hosts" },
 	[RULE_OWN_IV] = { "initial vectors of its own", 0x070200, "hosts" },
 	[RULE_WIDE_MEMORY] = { "free memory in four bytes", 0x071000, "hosts of the SE052" },
 	[RULE_EXPORTS_P521] = { "P-521 keys are exported", 0x070200, "seen refused on 3.1.1" },

@@ -19,6 +19,7 @@ enum se050_rule {
 	RULE_ANY_KEY_VERSION,     /* INITIALIZE UPDATE answers 9000 to a key version it has not */
 	RULE_LONG_COMMANDS,       /* an APDU buffer of 1024 bytes, not 894 */
 	RULE_EXTENDED_FEATURES,   /* thirty bytes of features more */
+	RULE_SALT_LENGTH,         /* RSASign takes a length for the salt of PSS */
 	RULE_OWN_IV,              /* initial vectors of ciphers that the part makes itself */
 	RULE_WIDE_MEMORY,         /* GetFreeMemory answers four bytes */
 	RULE_EXPORTS_P521,        /* transient P-521 keys can be exported */

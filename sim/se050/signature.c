@@ -2,6 +2,7 @@
 #include "signature.h"
 
 #include "ec_sign.h"
+#include "rsa_signature.h"
 
 static bool is_rsa(const struct se050_call *call)
 {
@@ -10,20 +11,20 @@ static bool is_rsa(const struct se050_call *call)
 
 enum se05x_status signature_sign_check(const struct se050 *chip, struct se050_call *call)
 {
-	return is_rsa(call) ? SW_CONDITIONS : ec_sign_check(chip, call);
+	return is_rsa(call) ? rsa_sign_check(chip, call) : ec_sign_check(chip, call);
 }
 
 enum se05x_status signature_sign(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
-	return is_rsa(call) ? SW_CONDITIONS : ec_sign(chip, call, out);
+	return is_rsa(call) ? rsa_sign(chip, call, out) : ec_sign(chip, call, out);
 }
 
 enum se05x_status signature_verify_check(const struct se050 *chip, struct se050_call *call)
 {
-	return is_rsa(call) ? SW_CONDITIONS : ec_verify_check(chip, call);
+	return is_rsa(call) ? rsa_verify_check(chip, call) : ec_verify_check(chip, call);
 }
 
 enum se05x_status signature_verify(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
-	return is_rsa(call) ? SW_CONDITIONS : ec_verify(chip, call, out);
+	return is_rsa(call) ? rsa_verify(chip, call, out) : ec_verify(chip, call, out);
 }

@@ -1,6 +1,7 @@
 /* sim/se050/table_rsa.c: RSA keys and their use (AN12413 4.7.1.2, 4.11.3). Signatures: table_signature.c. */
 #include "families.h"
 #include "rows.h"
+#include "rsa.h"
 
 enum {
 	MODULUS_MAX = 512,
@@ -45,7 +46,9 @@ static const struct se050_command rows[] = {
 		.p1_free = P1_PAIR,
 		PARAMS(write_key),
 		.latency = LAT_WRITE,
-		.writes = true },
+		.writes = true,
+		.check = rsa_write_check,
+		.run = rsa_write },
 	{ .name = "WriteRSAKey, raw",
 		.spec = "AN12413 table 95; hosts",
 		.in = APPLET,
@@ -57,7 +60,9 @@ static const struct se050_command rows[] = {
 		.p2 = P2_RAW,
 		PARAMS(write_key),
 		.latency = LAT_WRITE,
-		.writes = true },
+		.writes = true,
+		.check = rsa_write_check,
+		.run = rsa_write },
 	{ .name = "RSAEncrypt",
 		.spec = "AN12413 4.11.3.1",
 		.in = APPLET,
@@ -65,7 +70,9 @@ static const struct se050_command rows[] = {
 		.ins = INS_CRYPTO,
 		.p1 = P1_RSA,
 		.p2 = P2_ENCRYPT_ONESHOT,
-		PARAMS(encrypt) },
+		PARAMS(encrypt),
+		.check = rsa_encrypt_check,
+		.run = rsa_encrypt },
 	{ .name = "RSADecrypt",
 		.spec = "AN12413 4.11.3.2",
 		.in = APPLET,
@@ -73,7 +80,10 @@ static const struct se050_command rows[] = {
 		.ins = INS_CRYPTO,
 		.p1 = P1_RSA,
 		.p2 = P2_DECRYPT_ONESHOT,
-		PARAMS(decrypt) },
+		PARAMS(decrypt),
+		.latency = LAT_RSA,
+		.check = rsa_decrypt_check,
+		.run = rsa_decrypt },
 };
 
 FAMILY(family_rsa, "rsa", rows);
