@@ -78,7 +78,7 @@ static size_t result_size(const struct step *step)
 }
 
 /*
- * What is wrong with a set as such; I2CM_SUCCESS: nothing. UNCERTAIN: which code each fault has, that results too long
+ * What is wrong with a set as such; I2CM_SUCCESS: nothing. UNCERTAIN (SE05X-U-60): which code each fault has, that results too long
  * for the answer are one, and that a set with a fault is not begun.
  */
 static enum i2cm_status structure(struct rbuf set)
@@ -152,7 +152,7 @@ static enum i2cm_status read_step(
 	return status_of(transfer(call, target, &m), I2CM_READ_ERROR);
 }
 
-/* UNCERTAIN: what comes after a step that failed is run all the same; hosts await a result for each. */
+/* UNCERTAIN (SE05X-U-61): what comes after a step that failed is run all the same; hosts await a result for each. */
 static void run(struct se050_call *call, struct rbuf set, struct wbuf *results)
 {
 	struct target target = { .address = 0 };

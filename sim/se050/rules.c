@@ -21,6 +21,7 @@ const struct se050_rule_row se050_rules[RULES] = {
 	[RULE_OWN_IV] = { "initial vectors of its own", 0x070200, "hosts" },
 	[RULE_WIDE_MEMORY] = { "free memory in four bytes", 0x071000, "hosts of the SE052" },
 	[RULE_EXPORTS_P521] = { "P-521 keys are exported", 0x070200, "seen refused on 3.1.1" },
+	[RULE_KDF_SHA224] = { "SHA-224 in key derivations", 0x070200, "AN12413 tables 204, 243; hosts" },
 };
 
 bool se050_rule(const struct se050 *chip, enum se050_rule rule)

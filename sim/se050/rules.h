@@ -23,6 +23,7 @@ enum se050_rule {
 	RULE_OWN_IV,              /* initial vectors of ciphers that the part makes itself */
 	RULE_WIDE_MEMORY,         /* GetFreeMemory answers four bytes */
 	RULE_EXPORTS_P521,        /* transient P-521 keys can be exported */
+	RULE_KDF_SHA224,          /* key derivations take SHA-224 */
 	RULES,
 };
 

@@ -1,19 +1,31 @@
 /* sim/se050/table_kdf.c: key derivation and TLS (AN12413 4.14, 4.16). */
 #include "families.h"
+#include "kdf050.h"
 #include "rows.h"
 
-/* Salt by value or by object; the output into an object of exactly its size (7.2). */
-#define SALT_AND_TARGET                                              \
-	V7_MAYBE_OBJECT(TAG_6, "salt object", HMAC_KEYS, RIGHT_KDF), \
-		V7_MAYBE_OBJECT(TAG_7, "target", HMAC_KEYS | AES_KEYS, RIGHT_WRITE)
+/*
+ * Salt by value or by object; the output into an object of exactly its size (7.2). UNCERTAIN (SE05X-U-63): what the
+ * salt's policy must allow.
+ */
+#define SALT_AND_TARGET(right)                                   \
+	V7_MAYBE_OBJECT(TAG_6, "salt object", HMAC_KEYS, right), \
+		V7_MAYBE_OBJECT(TAG_7, "target", HMAC_KEYS, RIGHT_WRITE)
 
-static const struct se050_param hkdf[] = {
+static const struct se050_param hkdf_3[] = {
 	OBJECT(TAG_1, "key", HMAC_KEYS, RIGHT_KDF),
 	NUMBER(TAG_2, "digest", 1),
 	MAYBE_BYTES(TAG_3, "salt", 0, 64),
 	MAYBE_BYTES(TAG_4, "info", 1, 448),
 	NUMBER(TAG_5, "length", 2),
-	SALT_AND_TARGET,
+};
+
+static const struct se050_param hkdf_7[] = {
+	OBJECT(TAG_1, "key", HMAC_KEYS, RIGHT_KDF),
+	NUMBER(TAG_2, "digest", 1),
+	MAYBE_BYTES(TAG_3, "salt", 0, 64),
+	MAYBE_BYTES(TAG_4, "info", 1, 80),
+	NUMBER(TAG_5, "length", 2),
+	SALT_AND_TARGET(RIGHT_KDF),
 };
 
 static const struct se050_param pbkdf2_3[] = {
@@ -29,7 +41,7 @@ static const struct se050_param pbkdf2_7[] = {
 	NUMBER(TAG_3, "iterations", 2),
 	NUMBER(TAG_4, "length", 2),
 	MAYBE_NUMBER(TAG_5, "MAC algorithm", 1),
-	SALT_AND_TARGET,
+	SALT_AND_TARGET(RIGHT_PBKDF),
 };
 
 /* Which rights are needed depends on the version: the function asks (KA, or TLS_PMS from 7.2 on). */
@@ -54,13 +66,17 @@ static const struct se050_param prf[] = {
 	.p1 = (first), .p2 = (second), PARAMS(list)
 
 static const struct se050_command rows[] = {
-	{ CRYPTO("HKDF", "AN12413 4.14.1", P1_DEFAULT, P2_HKDF, hkdf), .writes = true },
-	{ CRYPTO("HKDF, expand only", "hosts", P1_DEFAULT, P2_HKDF_EXPAND_ONLY, hkdf), .since = APPLET_7_2,
-		.writes = true },
+	{ CRYPTO("HKDF", "AN12413 4.14.1", P1_DEFAULT, P2_HKDF, hkdf_3), .until = APPLET_7_2,
+		.check = kdf050_hkdf_check, .run = kdf050_hkdf },
+	{ CRYPTO("HKDF (7.2)", "AN12413 4.14.1; hosts", P1_DEFAULT, P2_HKDF, hkdf_7), .since = APPLET_7_2,
+		.writes = true, .check = kdf050_hkdf_check, .run = kdf050_hkdf },
+	{ CRYPTO("HKDF, expand only", "hosts", P1_DEFAULT, P2_HKDF_EXPAND_ONLY, hkdf_7), .since = APPLET_7_2,
+		.writes = true, .check = kdf050_hkdf_check, .run = kdf050_hkdf },
 	{ CRYPTO("PBKDF2DeriveKey", "AN12413 4.14.2", P1_DEFAULT, P2_PBKDF, pbkdf2_3), .until = APPLET_7_2,
-		.features = FEATURE_PBKDF },
+		.features = FEATURE_PBKDF, .check = kdf050_pbkdf2_check, .run = kdf050_pbkdf2 },
 	{ CRYPTO("PBKDF2DeriveKey (7.2)", "AN12413 4.14.2; hosts", P1_DEFAULT, P2_PBKDF, pbkdf2_7),
-		.since = APPLET_7_2, .features = FEATURE_PBKDF, .writes = true },
+		.since = APPLET_7_2, .features = FEATURE_PBKDF, .writes = true, .check = kdf050_pbkdf2_check,
+		.run = kdf050_pbkdf2 },
 	{ .name = "TLSGenerateRandom",
 		.spec = "AN12413 4.16.1",
 		.in = APPLET,

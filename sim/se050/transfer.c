@@ -92,7 +92,7 @@ static enum se05x_status check_object(const struct se050_call *call)
 	return call_has(call, TAG_2) == rsa ? SW_OK : SW_WRONG_DATA;
 }
 
-/* Seen on 3.1.1: P-384 can be exported, P-521 cannot. UNCERTAIN: from which applet on it can. */
+/* Seen on 3.1.1: P-384 can be exported, P-521 cannot. UNCERTAIN (SE05X-U-62): from which applet on it can. */
 enum se05x_status transfer_export_check(const struct se050 *chip, struct se050_call *call)
 {
 	const struct se050_object *object = call_object(call, TAG_1);

@@ -58,6 +58,15 @@ const struct se050_uncertain se050_uncertain[] = {
 		"The shortest AEAD tag to compare for a key written without a length (hosts: 0 means 128 "
 		"bit)",
 		"16 bytes; with a length, that one" },
+	{ "SE05X-U-60", "Which code each fault of an I2CM command set has, and what of the set is run then",
+		"11 tag, 12 length, 13 length field, 21 configuration; nothing is run" },
+	{ "SE05X-U-61", "What follows a step of an I2CM command set that was not acknowledged",
+		"the other steps are run, each with its result" },
+	{ "SE05X-U-62", "From which applet on transient P-521 keys can be exported (seen refused on 3.1.1)",
+		"from 7.2 on" },
+	{ "SE05X-U-63", "What the policy of an object must allow whose value is a salt (7.2)",
+		"what that of the key must" },
+	{ "SE05X-U-64", "HKDF on SE050F: a third party's part refused it, no document does", "6985" },
 };
 
 const size_t se050_n_uncertain = sizeof(se050_uncertain) / sizeof(se050_uncertain[0]);
