@@ -230,15 +230,18 @@ static int multiply(struct crypto *crypto, struct ec_curve *c, struct rng_stream
 	return done == 1 ? 0 : failed(crypto);
 }
 
-/* The coordinates of c->product. */
-static int export_product(struct crypto *crypto, struct ec_curve *c, int len, uint8_t *x, uint8_t *y)
+/* The coordinates of c->product. Making them affine draws on curves that OpenSSL knows the prime of. */
+static int export_product(
+	struct crypto *crypto, struct ec_curve *c, struct rng_stream *stream, int len, uint8_t *x, uint8_t *y)
 {
 	struct ec_scratch *s = &crypto->ec.scratch;
 	int rc = 0;
 
+	crypto->rand->bound = stream;
 	if (EC_POINT_get_affine_coordinates(c->group, c->product, s->x, y ? s->y : NULL, s->ctx) != 1 ||
 		BN_bn2binpad(s->x, x, len) != len || (y && BN_bn2binpad(s->y, y, len) != len))
 		rc = failed(crypto);
+	crypto->rand->bound = NULL;
 	BN_clear(s->x);
 	BN_clear(s->y);
 	return rc;
@@ -259,7 +262,7 @@ int crypto_ec_parameters(struct crypto *crypto, enum crypto_curve curve, struct 
 		BN_bn2binpad(s->y, parameters->b, len) != len ||
 		EC_POINT_copy(c->product, EC_GROUP_get0_generator(c->group)) != 1)
 		return failed(crypto);
-	return export_product(crypto, c, len, parameters->generator, parameters->generator + len);
+	return export_product(crypto, c, NULL, len, parameters->generator, parameters->generator + len);
 }
 
 int crypto_ec_check_private(struct crypto *crypto, enum crypto_curve curve, const uint8_t *d)
@@ -290,7 +293,7 @@ int crypto_ec_public(struct crypto *crypto, enum crypto_curve curve, struct rng_
 	if (!in_order(c, curve, d, len))
 		return -EINVAL;
 	rc = multiply(crypto, c, stream, d, len, true);
-	return rc < 0 ? rc : export_product(crypto, c, (int)len, point, point + len);
+	return rc < 0 ? rc : export_product(crypto, c, stream, (int)len, point, point + len);
 }
 
 /* FIPS 186-4 B.4.2: by testing candidates, no longer than the order in bits. */
@@ -326,7 +329,7 @@ int crypto_ec_multiply(struct crypto *crypto, enum crypto_curve curve, struct rn
 	rc = import_point(crypto, c, curve, peer);
 	if (rc == 0)
 		rc = multiply(crypto, c, stream, d, len, false);
-	return rc < 0 ? rc : export_product(crypto, c, (int)len, x, y);
+	return rc < 0 ? rc : export_product(crypto, c, stream, (int)len, x, y);
 }
 
 int crypto_ec_map(struct crypto *crypto, enum crypto_curve curve, struct rng_stream *stream, const uint8_t *d,
@@ -349,7 +352,7 @@ int crypto_ec_map(struct crypto *crypto, enum crypto_curve curve, struct rng_str
 		return failed(crypto);
 	if (EC_POINT_is_at_infinity(c->group, c->product))
 		return -EINVAL;
-	return export_product(crypto, c, (int)len, sum, sum + len);
+	return export_product(crypto, c, stream, (int)len, sum, sum + len);
 }
 
 int crypto_ec_multiply_add(struct crypto *crypto, enum crypto_curve curve, const uint8_t *d, const uint8_t *t,
@@ -414,8 +417,8 @@ clean:
 	return rc;
 }
 
-int crypto_ec_verify(struct crypto *crypto, enum crypto_curve curve, const uint8_t *point,
-	const uint8_t *digest, size_t digest_len, const uint8_t *signature)
+int crypto_ec_verify(struct crypto *crypto, enum crypto_curve curve, struct rng_stream *stream,
+	const uint8_t *point, const uint8_t *digest, size_t digest_len, const uint8_t *signature)
 {
 	struct ec_curve *c = curve_of(crypto, curve);
 	size_t len = rows[curve].order;
@@ -441,6 +444,7 @@ int crypto_ec_verify(struct crypto *crypto, enum crypto_curve curve, const uint8
 		ECDSA_SIG_free(sig);
 		return failed(crypto);
 	}
+	crypto->rand->bound = stream;
 	switch (ECDSA_do_verify(digest, (int)digest_len, sig, c->verifier)) {
 	case 1:
 		break;
@@ -451,6 +455,7 @@ int crypto_ec_verify(struct crypto *crypto, enum crypto_curve curve, const uint8
 		rc = failed(crypto);
 		break;
 	}
+	crypto->rand->bound = NULL;
 	ECDSA_SIG_free(sig);
 	return rc;
 }

@@ -57,11 +57,11 @@ int crypto_ec_public(struct crypto *crypto, enum crypto_curve curve, struct rng_
 	const uint8_t *d, uint8_t *point);
 int crypto_ec_check_private(struct crypto *crypto, enum crypto_curve curve, const uint8_t *d);
 int crypto_ec_check_point(struct crypto *crypto, enum crypto_curve curve, const uint8_t *point);
-/* Of a digest longer than the order the first bits count (FIPS 186-4 6.4). */
+/* Of a digest longer than the order the first bits count (FIPS 186-4 6.4). What verification draws changes no result. */
 int crypto_ec_sign(struct crypto *crypto, enum crypto_curve curve, struct rng_stream *stream,
 	const uint8_t *d, const uint8_t *digest, size_t digest_len, uint8_t *signature);
-int crypto_ec_verify(struct crypto *crypto, enum crypto_curve curve, const uint8_t *point,
-	const uint8_t *digest, size_t digest_len, const uint8_t *signature);
+int crypto_ec_verify(struct crypto *crypto, enum crypto_curve curve, struct rng_stream *stream,
+	const uint8_t *point, const uint8_t *digest, size_t digest_len, const uint8_t *signature);
 /* d times the peer's point: X, and Y when it is asked for. */
 int crypto_ec_multiply(struct crypto *crypto, enum crypto_curve curve, struct rng_stream *stream,
 	const uint8_t *d, const uint8_t *peer, uint8_t *x, uint8_t *y);

@@ -235,6 +235,7 @@ enum se05x_status ec_verify(struct se050 *chip, struct se050_call *call, struct 
 {
 	const struct se050_object *key = call_object(call, TAG_1);
 	struct rbuf public = curve_public(chip, key), input = call_value(call, TAG_3);
+	struct rng_stream stream = se050_stream(chip, call);
 	struct crypto *crypto = call->env->crypto;
 	uint8_t rs[EC_RS_MAX];
 	int rc;
@@ -245,8 +246,8 @@ enum se05x_status ec_verify(struct se050 *chip, struct se050_call *call, struct 
 		rc = verify_eddsa(crypto, public, input, rs);
 	} else {
 		rbuf_u8(&public);
-		rc = crypto_ec_verify(
-			crypto, ec_engine_curve(curve_of(key)), public.at, input.at, rbuf_left(&input), rs);
+		rc = crypto_ec_verify(crypto, ec_engine_curve(curve_of(key)), &stream, public.at, input.at,
+			rbuf_left(&input), rs);
 	}
 	answer_u8(out, TAG_1, rc == 0 ? RESULT_SUCCESS : RESULT_FAILURE);
 	return SW_OK;
