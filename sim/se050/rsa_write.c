@@ -121,7 +121,7 @@ static enum se05x_status describe_new(
 		!size_allowed(chip, bits))
 		return SW_CONDITIONS;
 	request->as = (struct se050_object){
-		.class = class,
+		.class = (uint8_t)class,
 		.bits = bits,
 		.value_len = (uint32_t)rsa_value_len(class, bits),
 		.origin = request->row ? ORIGIN_EXTERNAL : ORIGIN_INTERNAL,
