@@ -16,14 +16,17 @@ enum {
 	ROUNDS_MAX = 64,
 };
 
-static struct se050_fixture *fixture(const char *part, const struct board_options *options)
+static struct se050_fixture *fixture(
+	const char *part, const struct board_options *options, const struct store_io *io)
 {
 	struct se050_fixture *f = calloc(1, sizeof(*f));
 	struct why why;
 
 	assert_non_null(f);
-	if (board_new(&f->board, options, &why) < 0 || board_add(f->board, part, strlen(part), &why) < 0 ||
-		board_power(f->board, &why) < 0)
+	if (board_new(&f->board, options, &why) < 0)
+		fail_msg("%s", why.text);
+	f->board->part_options.io = io;
+	if (board_add(f->board, part, strlen(part), &why) < 0 || board_power(f->board, &why) < 0)
 		fail_msg("%s", why.text);
 	f->chip = f->board->parts[0]->chip;
 	return f;
@@ -33,7 +36,7 @@ struct se050_fixture *se_new(const char *part)
 {
 	struct board_options options = { .clock = CLOCK_INSTANT, .seeded = true, .seed = 1 };
 
-	return fixture(part, &options);
+	return fixture(part, &options, NULL);
 }
 
 struct se050_fixture *se_new_slow(const char *part)
@@ -42,7 +45,16 @@ struct se050_fixture *se_new_slow(const char *part)
 		.clock = CLOCK_VIRTUAL, .latency = LATENCY_TYPICAL, .seeded = true, .seed = 1
 	};
 
-	return fixture(part, &options);
+	return fixture(part, &options, NULL);
+}
+
+struct se050_fixture *se_new_on(const char *part, const struct store_io *io, struct crypto *crypto)
+{
+	struct board_options options = {
+		.clock = CLOCK_INSTANT, .seeded = true, .seed = 1, .crypto = crypto
+	};
+
+	return fixture(part, &options, io);
 }
 
 void se_free(struct se050_fixture *f)

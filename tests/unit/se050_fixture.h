@@ -21,6 +21,8 @@ struct se050_fixture {
 /* A part on a bus under the instant clock; or the virtual one, where commands take their typical time. */
 struct se050_fixture *se_new(const char *part);
 struct se050_fixture *se_new_slow(const char *part);
+/* One whose state file is on this medium, with another's engine (NULL: its own). */
+struct se050_fixture *se_new_on(const char *part, const struct store_io *io, struct crypto *crypto);
 void se_free(struct se050_fixture *f);
 
 /* One write transaction: the bytes as they are; or a frame that wants its CRC. */
