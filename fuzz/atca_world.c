@@ -140,6 +140,11 @@ static void put_limit(struct atecc *chip)
 	wbuf_le32(&w, COUNT_LIMIT);
 }
 
+static size_t secret_size(unsigned int owner)
+{
+	return owner < ATECC_SLOTS ? slot_size(owner) : SHA256_BYTES;
+}
+
 /* Private keys and secret slots are canaries, by the back door; the rest is known to everybody. */
 static void put_data(struct atecc *chip, const struct canaries *canaries, const uint8_t point[P256_POINT])
 {
@@ -210,7 +215,7 @@ static struct atca_world *make_world(void)
 		"ATCA_STARTS");
 	world->costly_max = COSTLY_MAX;
 	rng_seed(&world->rng, 1);
-	canaries_make(&world->canaries);
+	canaries_make(&world->canaries, secret_size);
 	for (size_t i = 0; i < ATCA_STARTS; i++) {
 		world->starts[i].silicon = silicon[i / n_states % n_silicon].name;
 		world->starts[i].config = states[i % n_states].config_name;

@@ -2,7 +2,7 @@
 #ifndef SESIM_FUZZ_ATCA_WORLD_H
 #define SESIM_FUZZ_ATCA_WORLD_H
 
-#include "atca_canary.h"
+#include "canary.h"
 #include "atecc.h"
 #include "crypto.h"
 #include "rng.h"
@@ -10,6 +10,8 @@
 enum {
 	ATCA_STARTS = 21,
 	ATCA_EDGE = 512,
+	CANARY_TEMPKEY = ATECC_SLOTS, /* an owner beyond the slots: TempKey's private key */
+	CANARY_ALT_KEY_BUF,
 };
 
 struct atca_start {

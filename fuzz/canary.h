@@ -1,18 +1,14 @@
-/* fuzz/atca_canary.h: secrets of which no eight bytes in a row may leave a chip. */
-#ifndef SESIM_FUZZ_ATCA_CANARY_H
-#define SESIM_FUZZ_ATCA_CANARY_H
+/* fuzz/canary.h: secrets of which no eight bytes in a row may leave a chip. */
+#ifndef SESIM_FUZZ_CANARY_H
+#define SESIM_FUZZ_CANARY_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "atecc.h"
-
 enum {
 	CANARY_WINDOW = 8,
-	CANARY_TEMPKEY = ATECC_SLOTS, /* an owner beyond the slots: TempKey's private key */
-	CANARY_ALT_KEY_BUF,
-	CANARY_OWNERS,
+	CANARY_OWNERS = 18,
 	CANARY_OWNER_BYTES = 416,
 	CANARY_TABLE = 8192, /* a power of two, several times the windows in it */
 };
@@ -24,7 +20,8 @@ struct canaries {
 	uint8_t owner[CANARY_TABLE];
 };
 
-void canaries_make(struct canaries *canaries);
+/* size_of: how many of an owner's bytes are secret. */
+void canaries_make(struct canaries *canaries, size_t (*size_of)(unsigned int owner));
 
 /* Finds a canary's window in the bytes. Tells whose it is and where it begins. */
 bool canary_find(

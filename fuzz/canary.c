@@ -1,15 +1,9 @@
-/* fuzz/atca_canary.c: secrets of which no eight bytes in a row may leave a chip. */
-#include "atca_canary.h"
+/* fuzz/canary.c: secrets of which no eight bytes in a row may leave a chip. */
+#include "canary.h"
 
 #include <string.h>
 
 #include "hash.h"
-#include "zones.h"
-
-static size_t size_of(unsigned int owner)
-{
-	return owner < ATECC_SLOTS ? slot_size(owner) : SHA256_BYTES;
-}
 
 static size_t hashed(uint64_t window)
 {
@@ -34,7 +28,7 @@ static void insert(struct canaries *canaries, uint64_t window, unsigned int owne
 	canaries->owner[at] = (uint8_t)owner;
 }
 
-void canaries_make(struct canaries *canaries)
+void canaries_make(struct canaries *canaries, size_t (*size_of)(unsigned int owner))
 {
 	memset(canaries, 0, sizeof(*canaries));
 	for (unsigned int owner = 0; owner < CANARY_OWNERS; owner++) {
