@@ -127,7 +127,7 @@ enum se05x_status ec_point_multiply_check(const struct se050 *chip, struct se050
 	return check_target(chip, call, curve->public_len);
 }
 
-/* UNCERTAIN: that the point comes with its 04, as the card's own interface has it. */
+/* UNCERTAIN (SE05X-U-55): that the point comes with its 04, as the card's own interface has it. */
 enum se05x_status ec_point_multiply(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	const struct se050_curve *curve = curve_find(call_object(call, TAG_1)->detail);

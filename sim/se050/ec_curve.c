@@ -81,7 +81,7 @@ static bool parameter(struct crypto *crypto, const struct se050_curve *curve, ui
 	}
 }
 
-/* UNCERTAIN: a wrong value is refused at once; a part may do so with the fifth only (AN12413 4.8.2). */
+/* UNCERTAIN (SE05X-U-50): a wrong value is refused at once; a part may do so with the fifth only (AN12413 4.8.2). */
 enum se05x_status ec_curve_set_check(const struct se050 *chip, struct se050_call *call)
 {
 	const struct se050_curve *curve = curve_named(call);
@@ -132,7 +132,7 @@ enum se05x_status ec_curve_delete_check(const struct se050 *chip, struct se050_c
 	return curve->kind == CURVE_WEIERSTRASS || montgomery_bit(chip, curve) != 0 ? SW_OK : SW_CONDITIONS;
 }
 
-/* UNCERTAIN: keys on it stay and go on working, as those do that the factory made when everything is deleted. */
+/* UNCERTAIN (SE05X-U-51): keys on it stay and go on working, as the factory's do when everything is deleted. */
 enum se05x_status ec_curve_delete(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	const struct se050_curve *curve = curve_named(call);

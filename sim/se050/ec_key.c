@@ -80,7 +80,7 @@ static enum se05x_status check_parts(const struct se050_call *call, const struct
 	return call_has(call, TAG_3) == private && call_has(call, TAG_4) == public ? SW_OK : SW_CONDITIONS;
 }
 
-/* UNCERTAIN: that a part looks at values when they are written. That they belong together is not looked at. */
+/* UNCERTAIN (SE05X-U-52): that values are looked at when they are written; whether they belong together is not. */
 static enum se05x_status check_values(
 	struct crypto *crypto, const struct se050_call *call, const struct se050_curve *curve)
 {

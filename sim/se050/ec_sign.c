@@ -156,7 +156,7 @@ static enum se05x_status check_input(const struct se050 *chip, const struct se05
 	return rbuf_left(&digest) == digest_size(ecdsa_row(chip, algorithm)->digest) ? SW_OK : SW_CONDITIONS;
 }
 
-/* A zero r is let through (AN12413 4.10.1.3). UNCERTAIN: one beyond the order is not. */
+/* A zero r is let through (AN12413 4.10.1.3). UNCERTAIN (SE05X-U-53): one beyond the order is not. */
 static enum se05x_status check_ecdaa(const struct se050_call *call)
 {
 	struct rbuf t = call_value(call, TAG_3), r = call_value(call, TAG_4);
@@ -210,7 +210,7 @@ static bool read_signature(const struct se050_call *call, uint8_t rs[EC_RS_MAX])
 
 /*
  * "Incorrect data" is 6985 (AN12413 table 161). What is no DER is a signature that does not verify, as nano-package's
- * regression has it. UNCERTAIN: an EdDSA signature of another length is incorrect data.
+ * regression has it. UNCERTAIN (SE05X-U-54): an EdDSA signature of another length is incorrect data.
  */
 enum se05x_status ec_verify_check(const struct se050 *chip, struct se050_call *call)
 {

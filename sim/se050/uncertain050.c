@@ -58,6 +58,20 @@ const struct se050_uncertain se050_uncertain[] = {
 		"The shortest AEAD tag to compare for a key written without a length (hosts: 0 means 128 "
 		"bit)",
 		"16 bytes; with a length, that one" },
+	{ "SE05X-U-50",
+		"When a wrong parameter of a curve is refused (AN12413 4.8.2: all are looked at when all are "
+		"given)",
+		"at once" },
+	{ "SE05X-U-51", "What becomes of keys whose curve is deleted",
+		"they stay and work; only writing them anew wants the curve" },
+	{ "SE05X-U-52", "Whether EC values are looked at when they are written",
+		"a private value out of range and a point off the curve are refused; that the halves of a "
+		"pair belong together is not looked at" },
+	{ "SE05X-U-53", "ECDAASign with an r of the order or more", "6985" },
+	{ "SE05X-U-54", "An EdDSA signature to verify that has not 64 bytes", "6985" },
+	{ "SE05X-U-55", "ECPointMultiply (7.2): what its algorithms 05 and 06 answer",
+		"as the card's own interface has them: the generic mapping of PACE, the whole point; 04, X, "
+		"Y" },
 	{ "SE05X-U-60", "Which code each fault of an I2CM command set has, and what of the set is run then",
 		"11 tag, 12 length, 13 length field, 21 configuration; nothing is run" },
 	{ "SE05X-U-61", "What follows a step of an I2CM command set that was not acknowledged",

@@ -2,6 +2,7 @@
 #include "cmocka_all.h"
 
 #include <openssl/evp.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "host_ec.h"
