@@ -15,6 +15,9 @@ enum {
 	TAG_CPLC = 0x9f7f,
 	TAG_IDENTIFY = 0x00fe,
 	TAG_IDENTIFICATION = 0xdf28,
+	TAG_SELF_TEST = 0xdf4b,
+	SELF_TEST = 0x0120,
+	CARD_ANSWER_MAX = 128,
 };
 
 struct card_application {
@@ -107,20 +110,35 @@ static void put_identification(const struct se050_identity *identity, struct wbu
 	tlv_put(answer, 0x08, identity->rom, sizeof(identity->rom));
 }
 
+/* On a FIPS part: the power-on self-test once more (FIPS policy 4.1). A part that fails it says nothing any more. */
+static bool asks_self_test(const struct se050_identity *identity, struct rbuf data)
+{
+	return identity->fips && rbuf_left(&data) == 4 && rbuf_be16(&data) == TAG_SELF_TEST &&
+	       rbuf_be16(&data) == SELF_TEST;
+}
+
+static void put_self_test(struct wbuf *answer)
+{
+	tlv_head(answer, TAG_IDENTIFY, 4);
+	wbuf_be16(answer, TAG_SELF_TEST);
+	wbuf_be16(answer, SELF_TEST);
+}
+
 enum se05x_status card_get_data(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
+	const struct se050_identity *identity = &chip->nv.identity;
 	uint16_t tag = (uint16_t)(call->apdu.p1 << 8 | call->apdu.p2);
 	struct rbuf data = call->apdu.data;
 
-	if (tag == TAG_CPLC && rbuf_left(&data) == 0) {
-		tlv_put(out, TAG_CPLC, chip->nv.identity.cplc, sizeof(chip->nv.identity.cplc));
-		return SW_OK;
-	}
-	if (tag == TAG_IDENTIFY && rbuf_left(&data) == 2 && rbuf_be16(&data) == TAG_IDENTIFICATION) {
-		put_identification(&chip->nv.identity, out);
-		return SW_OK;
-	}
-	return SW_NO_REFERENCE;
+	if (tag == TAG_CPLC && rbuf_left(&data) == 0)
+		tlv_put(out, TAG_CPLC, identity->cplc, sizeof(identity->cplc));
+	else if (tag == TAG_IDENTIFY && asks_self_test(identity, data))
+		put_self_test(out);
+	else if (tag == TAG_IDENTIFY && rbuf_left(&data) == 2 && rbuf_be16(&data) == TAG_IDENTIFICATION)
+		put_identification(identity, out);
+	else
+		return SW_NO_REFERENCE;
+	return SW_OK;
 }
 
 /* SELECT and INITIALIZE UPDATE end a channel, so they come as they are; EXTERNAL AUTHENTICATE opens it. */
@@ -165,6 +183,32 @@ static bool class_fits(const struct se050_call *call)
 		return false;
 	return ins == CARD_SELECT || ins == CARD_MANAGE_CHANNEL ||
 	       (ins == CARD_GET_DATA && call->place == IN_DOMAINS);
+}
+
+/* What the card manager says to a command that reaches it through the applet. */
+static enum se05x_status run_for_applet(struct se050 *chip, struct se050_call *inner, struct wbuf *out)
+{
+	if (!class_fits(inner) || inner->apdu.cla & CLA_SECURE)
+		return SW_NO_CLASS;
+	if (inner->apdu.ins != CARD_GET_DATA)
+		return SW_NO_INSTRUCTION;
+	return se050_dispatch(chip, inner, out);
+}
+
+/* UNCERTAIN (SE05X-U-33): which of the card's commands may come so. Its answer is data, with its status. */
+enum se05x_status card_manager(struct se050 *chip, struct se050_call *call, struct wbuf *out)
+{
+	struct se050_call inner = { .env = call->env, .place = IN_DOMAINS };
+	uint8_t bytes[CARD_ANSWER_MAX];
+	struct wbuf answer = wbuf_to(bytes, sizeof(bytes));
+	enum se05x_status status = SW_WRONG_LENGTH;
+
+	if (apdu_parse(call_value(call, TAG_1), &inner.apdu))
+		status = run_for_applet(chip, &inner, &answer);
+	call->takes_ns += inner.takes_ns;
+	wbuf_be16(&answer, (uint16_t)status);
+	answer_bytes(out, TAG_1, bytes, answer.len);
+	return SW_OK;
 }
 
 static enum se05x_status run(struct se050 *chip, struct se050_call *call, struct wbuf *out)

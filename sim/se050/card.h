@@ -16,9 +16,12 @@ void card_reset(struct se050 *chip);
 /* Runs one command APDU and writes its answer, status included. Returns how long it takes. */
 uint64_t card_run(struct se050 *chip, struct chip_env *env, struct rbuf command, struct wbuf *answer);
 
-/* Handlers of rows in card_table.c. */
+/* Handlers of rows in table_card.c. */
 enum se05x_status card_select(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status card_manage_channel(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status card_get_data(struct se050 *chip, struct se050_call *call, struct wbuf *out);
+
+/* SendCardManagerCmd: a row of table_manage.c. */
+enum se05x_status card_manager(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 
 #endif

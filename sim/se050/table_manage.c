@@ -1,5 +1,6 @@
 /* sim/se050/table_manage.c: the part's own state (AN12413 4.6, 4.19). */
 #include "attest.h"
+#include "card.h"
 #include "families.h"
 #include "manage.h"
 #include "rows.h"
@@ -198,7 +199,8 @@ static const struct se050_command rows[] = {
 		.ins = INS_MANAGE,
 		.p2 = P2_CARD_MANAGER,
 		PARAMS(card_command),
-		.since = APPLET_7_2 },
+		.since = APPLET_7_2,
+		.run = card_manager },
 };
 
 FAMILY(family_manage, "manage", rows);

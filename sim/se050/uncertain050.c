@@ -41,6 +41,8 @@ const struct se050_uncertain se050_uncertain[] = {
 	{ "SE05X-U-31", "An attested answer that is longer than a command's payload may be", "6985" },
 	{ "SE05X-U-32", "From 7.2 on: the object size in attested answers without an object",
 		"the length of what is attested" },
+	{ "SE05X-U-33", "Which of the card's commands SendCardManagerCmd takes, and how it answers others",
+		"GET DATA; the others get the card's 6D00 in the answer" },
 	{ "SE05X-U-40",
 		"A key that is deleted, overwritten or made anew between two steps of an operation with it",
 		"the next step is refused; the policy is asked at every step" },

@@ -591,6 +591,47 @@ static void a_part_that_wants_the_platform_channel_does_nothing_without(void **s
 	se_free(f);
 }
 
+/* Its answer is in the applet's: data, status. */
+static void the_card_manager_is_reached_through_the_applet_from_7_2_on(void **state)
+{
+	struct se050_fixture *f = *state;
+	static const char identify[] = "800400550a 4108 80ca00fe02df2800";
+	static const char answer[] = "41 820049 fe45df2842 010cXXXXXXXXXXXXXXXXXXXXXXXX 0208XXXXXXXXXXXXXXXX"
+				     "0318XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX 0501XX 0701XX"
+				     "0808XXXXXXXXXXXXXXXX 9000 9000";
+
+	assert_apdu(f, identify, "6d00");
+	se_select(f);
+	assert_apdu(f, identify, answer);
+	assert_apdu(f, "80040055074105 80ca9f7f00",
+		"41 82002f 9f7f2a 4790d3214700 0000000091690003 23953673 0000000000000000 0142 0a30 30333233"
+		"0000 0000 00000000 9000 9000");
+	/* The card refuses; the applet does not. */
+	assert_apdu(f, "80040055074105 80ca00ff00", "41820002 6a88 9000");
+	assert_apdu(f, "80040055074105 00a4040000", "41820002 6d00 9000");
+	assert_apdu(f, "800400550f 410d 8050000008 1122334455667788", "41820002 6d00 9000");
+	assert_apdu(f, "80040055074105 a0ca9f7f00", "41820002 6e00 9000");
+	assert_apdu(f, "80040055074105 84ca9f7f00", "41820002 6e00 9000");
+	assert_apdu(f, "80040055084106 80ca9f7f0500", "41820002 6700 9000");
+	assert_apdu(f, "800400550541 0380ca9f", "6a80");
+	assert_apdu(f, "80040055", "6a80");
+	/* The applet is selected still, and under the channel it is the same. */
+	se_open_channel(f, 0x33);
+	assert_secure(f, identify, answer);
+	assert_secure(f, GET_VERSION, VERSION_E);
+}
+
+static void a_fips_part_tests_itself_when_asked(void **state)
+{
+	struct se050_fixture *f = se_new("se050f");
+
+	assert_apdu(f, "80ca00fe04df4b012000", "fe04df4b0120 9000");
+	assert_apdu(f, "80ca00fe04df4b012100", "6a88");
+	assert_apdu(f, "80ca00fe02df4b00", "6a88");
+	se_free(f);
+	assert_apdu(*state, "80ca00fe04df4b012000", "6a88");
+}
+
 #define ON_C(test) cmocka_unit_test_setup_teardown(test, set_up_c, tear_down)
 #define ON_E(test) cmocka_unit_test_setup_teardown(test, set_up_e, tear_down)
 
@@ -603,6 +644,8 @@ int main(void)
 		ON_C(a_name_that_is_not_there_changes_nothing),
 		ON_C(classes_and_instructions_that_are_not_there),
 		ON_C(data_objects_that_are_not_there),
+		ON_E(the_card_manager_is_reached_through_the_applet_from_7_2_on),
+		ON_C(a_fips_part_tests_itself_when_asked),
 		ON_E(the_opening_seen_on_a_part),
 		ON_C(a_channel_of_every_level),
 		ON_C(other_levels_are_refused),
