@@ -112,29 +112,3 @@ enum se05x_status crypto_object_delete(struct se050 *chip, struct se050_call *ca
 	object_delete(chip, call_object(call, TAG_1));
 	return SW_OK;
 }
-
-static uint16_t ram_cost(const struct se050 *chip, const struct se050_object *object)
-{
-	const struct crypto_kind *kind = crypto_kind_find(chip, object->class, object->detail);
-
-	return kind ? kind->ram : 0;
-}
-
-bool crypto_state_fits(const struct se050 *chip, const struct se050_object *object, size_t len)
-{
-	return ram_look(chip, RAM_CRYPTO, object->id) || ram_fits(chip, len, ram_cost(chip, object));
-}
-
-struct ram_record *crypto_state_open(
-	struct se050 *chip, const struct se050_object *object, size_t len, uint32_t key)
-{
-	struct ram_record *record;
-
-	ram_drop(chip, RAM_CRYPTO, object->id);
-	record = ram_make(chip, RAM_CRYPTO, object->id, len, ram_cost(chip, object));
-	if (record) {
-		record->filled = true;
-		record->key = key;
-	}
-	return record;
-}

@@ -3,7 +3,6 @@
 #define SESIM_SE050_CRYPTO_OBJECT_H
 
 #include "command050.h"
-#include "ram.h"
 
 enum se050_context {
 	CONTEXT_DIGEST = 1,
@@ -24,15 +23,6 @@ struct crypto_kind {
 
 /* NULL: the part has no such thing. */
 const struct crypto_kind *crypto_kind_find(const struct se050 *chip, uint8_t context, uint8_t subtype);
-
-/*
- * The running state of a crypto object, between an Init and what ends the operation: ram_find(chip, RAM_CRYPTO, id).
- * Opening one gives len zeros in place of what is there, NULL when RAM is spent; a crypto object has states of one
- * length only. `key`: the object it is begun with, whose deletion or change ends it; 0: none.
- */
-bool crypto_state_fits(const struct se050 *chip, const struct se050_object *object, size_t len);
-struct ram_record *crypto_state_open(
-	struct se050 *chip, const struct se050_object *object, size_t len, uint32_t key);
 
 enum se05x_status crypto_object_create_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status crypto_object_create(struct se050 *chip, struct se050_call *call, struct wbuf *out);

@@ -1,7 +1,7 @@
 /* sim/se050/digest050.c: digests, in one step and in several. */
 #include "digest050.h"
 
-#include "crypto_object.h"
+#include "steps.h"
 
 struct digest_row {
 	uint8_t number;
@@ -34,63 +34,59 @@ enum se05x_status digest_init_check(const struct se050 *chip, struct se050_call 
 
 	if (!digest_find(object->detail, &kind))
 		return SW_CONDITIONS;
-	return crypto_state_fits(chip, object, sizeof(struct hash)) ? SW_OK : SW_NO_MEMORY;
+	return steps_check_room(chip, object, sizeof(struct hash));
 }
 
 enum se05x_status digest_init(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	const struct se050_object *object = call_object(call, TAG_2);
-	struct ram_record *state;
 	enum digest_kind kind;
+	struct hash hash;
 
 	(void)out;
 	if (!digest_find(object->detail, &kind))
 		return SW_CONDITIONS;
-	state = crypto_state_open(chip, object, sizeof(struct hash), 0);
-	if (!state)
-		return SW_NO_MEMORY;
-	hash_init((struct hash *)ram_bytes(state), kind);
+	hash_init(&hash, kind);
+	steps_keep(chip, object, &hash, sizeof(hash));
 	return SW_OK;
 }
 
-enum se05x_status digest_check(const struct se050 *chip, struct se050_call *call)
+/* The running digest with the command's data in it; false: none was begun. */
+static bool take_data(const struct se050 *chip, const struct se050_call *call, struct hash *hash)
 {
-	return ram_look(chip, RAM_CRYPTO, call_object(call, TAG_2)->id) ? SW_OK : SW_CONDITIONS;
-}
-
-/* The running digest with the command's data in it. */
-static struct hash *take_data(struct se050 *chip, const struct se050_call *call)
-{
-	struct ram_record *state = ram_find(chip, RAM_CRYPTO, call_object(call, TAG_2)->id);
 	struct rbuf data = call_value(call, TAG_3);
-	struct hash *hash;
 
-	if (!state)
-		return NULL;
-	hash = (struct hash *)ram_bytes(state);
+	if (!steps_look(chip, call_object(call, TAG_2), hash, sizeof(*hash)))
+		return false;
 	hash_update(hash, data.at, rbuf_left(&data));
-	return hash;
+	return true;
 }
 
 enum se05x_status digest_update(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
+	struct hash hash;
+
 	(void)out;
-	return take_data(chip, call) ? SW_OK : SW_CONDITIONS;
+	if (!take_data(chip, call, &hash))
+		return SW_CONDITIONS;
+	steps_keep(chip, call_object(call, TAG_2), &hash, sizeof(hash));
+	return SW_OK;
 }
 
-/* UNCERTAIN: like ciphers, whose Final leads back to the state after Init (AN12413 4.12.3), the next digest is open. */
 enum se05x_status digest_final(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
-	struct hash *hash = take_data(chip, call);
 	uint8_t digest[DIGEST_BYTES_MAX];
 	enum digest_kind kind;
+	struct hash hash;
 
-	if (!hash)
+	if (!take_data(chip, call, &hash))
 		return SW_CONDITIONS;
-	kind = (enum digest_kind)hash->kind;
-	hash_final(hash, digest);
-	hash_init(hash, kind);
+	kind = (enum digest_kind)hash.kind;
+	hash_final(&hash, digest);
 	answer_bytes(out, TAG_1, digest, digest_size(kind));
+	/* UNCERTAIN (SE05X-U-20): back to after DigestInit. */
+	hash_init(&hash, kind);
+	steps_keep(chip, call_object(call, TAG_2), &hash, sizeof(hash));
 	return SW_OK;
 }
 

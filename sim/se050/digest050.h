@@ -10,8 +10,6 @@ bool digest_find(uint8_t number, enum digest_kind *kind);
 
 enum se05x_status digest_init_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status digest_init(struct se050 *chip, struct se050_call *call, struct wbuf *out);
-/* An operation must be open. */
-enum se05x_status digest_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status digest_update(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status digest_final(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status digest_oneshot_check(const struct se050 *chip, struct se050_call *call);

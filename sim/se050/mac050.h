@@ -8,12 +8,8 @@ enum { MAC_BYTES_MAX = 64 };
 
 enum se05x_status mac_init_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status mac_init(struct se050 *chip, struct se050_call *call, struct wbuf *out);
-/* An operation must be open, with its key. */
-enum se05x_status mac_update_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status mac_update(struct se050 *chip, struct se050_call *call, struct wbuf *out);
-enum se05x_status mac_final_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status mac_final(struct se050 *chip, struct se050_call *call, struct wbuf *out);
-/* To make a MAC, or to check the one in TAG_5. */
 enum se05x_status mac_oneshot_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status mac_oneshot(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 

@@ -99,8 +99,9 @@ static const struct mac_method retail = { sizeof(struct des_mac), from_zeros, re
 enum { TWO_KEYS = 16 };
 
 /*
- * The numbers and their algorithms are the Java Card API's (evidence 3.1). UNCERTAIN: algorithm 3 wants a key of two
- * halves, as that API says; others are refused.
+ * The numbers and their algorithms are the Java Card API's (evidence 3.1). UNCERTAIN (SE05X-U-21): algorithm 3
+ * wants a key of two halves, as that API says. UNCERTAIN (SE05X-U-22): padding method 1 makes a block of zeros of no
+ * data.
  */
 static const struct mac_kind kinds[] = {
 	{ 0x03, CLASS_DES, DES_MAC_ZEROS, 4, 0, &des_mac },

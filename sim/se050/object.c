@@ -252,8 +252,6 @@ void object_delete(struct se050 *chip, struct se050_object *object)
 	chip->nv.heap_records--;
 	if (transient(object))
 		chip->nv.heap_transients--;
-	if (object->kind == RECORD_OBJECT)
-		ram_drop_begun_with(chip, object->id);
 	ram_drop(chip, object->kind == RECORD_CRYPTO ? RAM_CRYPTO : RAM_OBJECT, object->id);
 	object_touch(chip, object);
 	memset(object, 0, size);
@@ -295,7 +293,6 @@ uint8_t *object_change(struct se050 *chip, struct se050_object *object)
 {
 	struct ram_record *ram;
 
-	ram_drop_begun_with(chip, object->id);
 	if (!transient(object)) {
 		object_touch(chip, object);
 		return (uint8_t *)(object + 1) + object->policy_len + object->fixed_len;

@@ -134,7 +134,7 @@ bool object_fits(const struct se050 *chip, const struct se050_object *as);
  * There is none yet with this kind and id.
  */
 struct se050_object *object_create(struct se050 *chip, const struct se050_object *as, struct rbuf policy);
-/* Erases it, in RAM too, and ends what was begun with it. */
+/* Erases it, in RAM too. */
 void object_delete(struct se050 *chip, struct se050_object *object);
 
 struct rbuf object_policy(const struct se050_object *object);
@@ -143,7 +143,7 @@ struct rbuf object_fixed(const struct se050_object *object);
 uint8_t *object_fixed_room(struct se050_object *object);
 /* Empty when it is lost: a transient object's, after deselection. */
 struct rbuf object_value(const struct se050 *chip, const struct se050_object *object);
-/* The same, value_len bytes to be written. Ends what was begun with the old ones. */
+/* The same, value_len bytes to be written. */
 uint8_t *object_change(struct se050 *chip, struct se050_object *object);
 /* Something of its header was changed. */
 void object_touch(struct se050 *chip, const struct se050_object *object);

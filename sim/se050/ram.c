@@ -64,36 +64,18 @@ struct ram_record *ram_make(struct se050 *chip, enum ram_kind kind, uint32_t id,
 	return record;
 }
 
-static void erase(struct se050_ram *ram, size_t at)
-{
-	const struct ram_record *record = (const struct ram_record *)(ram->bytes + at);
-	size_t size = record->size, cost = record->cost;
-
-	memmove(ram->bytes + at, ram->bytes + at + size, ram->used - at - size);
-	ram->used = (uint16_t)(ram->used - size);
-	ram->cost = (uint16_t)(ram->cost - cost);
-	memset(ram->bytes + ram->used, 0, size);
-}
-
 void ram_drop(struct se050 *chip, enum ram_kind kind, uint32_t id)
 {
 	struct se050_ram *ram = &chip->applet.ram;
 	size_t at = place_of(ram, kind, id);
+	size_t size, cost;
 
-	if (at < ram->used)
-		erase(ram, at);
-}
-
-void ram_drop_begun_with(struct se050 *chip, uint32_t key)
-{
-	struct se050_ram *ram = &chip->applet.ram;
-
-	for (size_t at = 0; at < ram->used;) {
-		const struct ram_record *record = (const struct ram_record *)(ram->bytes + at);
-
-		if (record->kind == RAM_CRYPTO && record->key == key)
-			erase(ram, at);
-		else
-			at += record->size;
-	}
+	if (at == ram->used)
+		return;
+	size = ((const struct ram_record *)(ram->bytes + at))->size;
+	cost = ((const struct ram_record *)(ram->bytes + at))->cost;
+	memmove(ram->bytes + at, ram->bytes + at + size, ram->used - at - size);
+	ram->used = (uint16_t)(ram->used - size);
+	ram->cost = (uint16_t)(ram->cost - cost);
+	memset(ram->bytes + ram->used, 0, size);
 }

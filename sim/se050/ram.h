@@ -27,7 +27,7 @@ struct ram_record {
 	uint16_t len;
 	uint16_t cost;
 	uint16_t size; /* with this header, a multiple of 8 */
-	uint32_t key;  /* RAM_CRYPTO: the object that the operation was begun with; 0: none */
+	uint32_t spare;
 };
 
 static_assert(sizeof(struct ram_record) == 16, "records are aligned to 8");
@@ -42,8 +42,6 @@ bool ram_fits(const struct se050 *chip, size_t len, size_t cost);
 struct ram_record *ram_make(struct se050 *chip, enum ram_kind kind, uint32_t id, size_t len, size_t cost);
 /* Erases it. Nothing happens when there is none. */
 void ram_drop(struct se050 *chip, enum ram_kind kind, uint32_t id);
-/* Erases the states of all operations that were begun with this object. */
-void ram_drop_begun_with(struct se050 *chip, uint32_t key);
 
 static inline uint8_t *ram_bytes(struct ram_record *record)
 {

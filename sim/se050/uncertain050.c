@@ -34,6 +34,11 @@ const struct se050_uncertain se050_uncertain[] = {
 	{ "SE05X-U-14",
 		"Which symmetric keys may be a key-encryption key: any is printed, RFC 3394 is of AES",
 		"AES only" },
+	{ "SE05X-U-20", "What DigestFinal and MACFinal leave behind",
+		"the state after Init, as CipherFinal does (AN12413 4.12.3)" },
+	{ "SE05X-U-21", "ISO/IEC 9797-1 MAC algorithm 3 with a DES key of 8 or 24 bytes",
+		"6985: the Java Card API wants two halves" },
+	{ "SE05X-U-22", "A DES MAC with padding method 1 over no data", "over one block of zeros" },
 	{ "SE05X-U-30", "Attested reading of an object without the right to read it",
 		"attested without its value, as the vendor's host expects; refused when it is forbidden "
 		"altogether "

@@ -26,6 +26,7 @@
 #define KEY_16 "404142434445464748494a4b4c4d4e4f"
 #define KEY_24 KEY_16 "5051525354555657"
 #define KEY_32 KEY_24 "58595a5b5c5d5e5f"
+#define ZEROS_32 "0000000000000000000000000000000000000000000000000000000000000000"
 #define HALVES "0123456789abcdeffedcba9876543210"
 
 /* The engine fails when told so. */
@@ -498,14 +499,15 @@ static void a_key_that_goes_takes_the_operation_along(void **state)
 		/* Made again, with a policy that lets nobody use it. */
 		snprintf(data, sizeof(data), "11=080000000000140000 41=00000001 43=%s", c->key);
 		assert_said(f, c->write, data, "9000");
-		assert_said(f, UPDATE, "41=61 42=0001", "6985");
-		assert_said(f, FINAL, "41=61 42=0001", "6985");
+		assert_said(f, UPDATE, "41=61 42=0001", "6986");
+		assert_said(f, FINAL, "41=61 42=0001", "6986");
 		assert_said(f, INIT, "41=00000001 42=0001", "6986");
 		assert_said(f, DELETE_KEY, "41=00000001", "9000");
-		/* Written anew. */
+		/* Written anew, by another value. */
 		snprintf(data, sizeof(data), "41=00000001 43=%s", c->key);
 		assert_said(f, c->write, data, "9000");
 		assert_said(f, INIT, "41=00000001 42=0001", "9000");
+		data[15] = data[15] == '7' ? '6' : '7';
 		assert_said(f, c->write, data, "9000");
 		assert_said(f, UPDATE, "41=61 42=0001", "6985");
 		/* Another key does no harm. */
@@ -526,11 +528,30 @@ static void a_transient_key(void **state)
 	assert_said(f, "80810300", "41=00000001 43=" KEY_16, "9000");
 	assert_said(f, CREATE, "41=0001 42=03 43=31", "9000");
 	assert_said(f, INIT, "41=00000001 42=0001", "9000");
-	assert_said(f, "80810300", "41=00000001 43=" KEY_16, "9000");
+	assert_said(f, "80810300", "41=00000001 43=000102030405060708090a0b0c0d0e0f", "9000");
 	assert_said(f, UPDATE, "41=61 42=0001", "6985");
 	se_select(f);
 	assert_said(f, INIT, "41=00000001 42=0001", "6985");
 	assert_said(f, MAKE, "41=00000001 42=31 43=61", "6985");
+}
+
+/* UNCERTAIN on parts: a condition of the policy that ceases to hold between two steps. */
+static void conditions_hold_at_every_step(void **state)
+{
+	struct se050_fixture *f = *state;
+
+	assert_said(f, "80010900", "41=00000020 42=" ZEROS_32, "9000");
+	assert_said(f, AES,
+		"11=2c0000000010010000"
+		"00000020" ZEROS_32 " 41=00000001 43=" KEY_16,
+		"9000");
+	assert_said(f, CREATE, "41=0001 42=03 43=31", "9000");
+	assert_said(f, INIT, "41=00000001 42=0001", "9000");
+	assert_said(f, UPDATE, "41=61 42=0001", "9000");
+	assert_said(f, "80010900", "41=00000020 43=01", "9000");
+	assert_said(f, UPDATE, "41=61 42=0001", "6986");
+	assert_said(f, "80010900", "41=00000020", "9000");
+	assert_said(f, UPDATE, "41=61 42=0001", "9000");
 }
 
 /* AN12413 table 36: which class each MAC wants; algorithm 3 wants two halves. */
@@ -759,6 +780,7 @@ int main(void)
 		ON_C(the_state_goes_with_its_session),
 		ON_C(a_key_that_goes_takes_the_operation_along),
 		ON_C(a_transient_key),
+		ON_C(conditions_hold_at_every_step),
 		ON_C(keys_of_another_class_do_not_fit),
 		ON_C(sign_is_the_right_to_make_and_to_check),
 		ON_C(crypto_objects_that_do_not_fit),
