@@ -1,7 +1,7 @@
 /*
  * sim/se050/transfer.c: ExportObject and ImportObject: AES-256-CBC without padding and AES-128-CMAC, under keys that
  * each part has of its own (AN12413 3.2.8, 4.7.1.8, 4.7.3.2). What is inside a blob is nobody's business but ours:
- * id, class, curve, RSA component, length; the value; zeros up to a whole block; behind it the MAC of it all.
+ * id, class, curve, RSA component and size, length; the value; zeros up to a whole block; behind it the MAC of it all.
  */
 #include "transfer.h"
 
@@ -12,12 +12,13 @@
 #include "curve.h"
 #include "hash.h"
 #include "ram.h"
+#include "rsa.h"
 #include "rules.h"
 
 enum {
 	BLOB_KEY = 32,
 	BLOB_MAC_KEY = 16,
-	BLOB_HEAD = 9,
+	BLOB_HEAD = 11,
 	BLOB_VALUE_MAX = 512, /* a component of RSA-4096 */
 	BLOB_PLAIN_MAX = (BLOB_HEAD + BLOB_VALUE_MAX + AES_BLOCK - 1) / AES_BLOCK * AES_BLOCK,
 };
@@ -55,10 +56,19 @@ static size_t blob_plain_size(size_t len)
 	return (BLOB_HEAD + len + AES_BLOCK - 1) / AES_BLOCK * AES_BLOCK;
 }
 
-/* How many bytes a blob of this object holds. */
+static bool is_rsa(const struct se050_object *object)
+{
+	return RSA_KEYS >> object->class & 1;
+}
+
+/* How many bytes a blob of this object holds: all of its value, or one component of it. */
 static size_t blob_len(const struct se050_call *call)
 {
-	return call_object(call, TAG_1)->value_len;
+	const struct se050_object *object = call_object(call, TAG_1);
+
+	if (!is_rsa(object))
+		return object->value_len;
+	return rsa_part_len((enum rsa_component)call_number(call, TAG_2), object->bits);
 }
 
 static void put_head(struct wbuf *w, const struct se050_call *call)
@@ -69,6 +79,7 @@ static void put_head(struct wbuf *w, const struct se050_call *call)
 	wbuf_u8(w, object->class);
 	wbuf_u8(w, object->detail);
 	wbuf_u8(w, (uint8_t)call_number(call, TAG_2));
+	wbuf_be16(w, object->bits);
 	wbuf_be16(w, (uint16_t)blob_len(call));
 }
 
@@ -85,11 +96,14 @@ static int mac_of(struct crypto *crypto, const struct blob_keys *keys, const uin
 static enum se05x_status check_object(const struct se050_call *call)
 {
 	const struct se050_object *object = call_object(call, TAG_1);
-	bool rsa = RSA_KEYS >> object->class & 1;
 
 	if (!(object->flags & OBJECT_TRANSIENT))
 		return SW_CONDITIONS;
-	return call_has(call, TAG_2) == rsa ? SW_OK : SW_WRONG_DATA;
+	if (call_has(call, TAG_2) != is_rsa(object) || call_number(call, TAG_2) >= RSA_COMPONENTS)
+		return SW_WRONG_DATA;
+	if (is_rsa(object) && !(rsa_parts((enum se050_class)object->class) >> call_number(call, TAG_2) & 1))
+		return SW_CONDITIONS;
+	return SW_OK;
 }
 
 /* Seen on 3.1.1: P-384 can be exported, P-521 cannot. UNCERTAIN (SE05X-U-62): from which applet on it can. */
@@ -105,7 +119,9 @@ enum se05x_status transfer_export_check(const struct se050 *chip, struct se050_c
 
 enum se05x_status transfer_export(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
-	struct rbuf value = object_value(chip, call_object(call, TAG_1));
+	const struct se050_object *object = call_object(call, TAG_1);
+	struct rbuf value = is_rsa(object) ? rsa_part(chip, object, call_number(call, TAG_2))
+					   : object_value(chip, object);
 	size_t size = blob_plain_size(blob_len(call));
 	struct blob_keys keys = derive_keys(chip);
 	uint8_t blob[BLOB_PLAIN_MAX + AES_BLOCK], iv[AES_BLOCK] = { 0 };
@@ -172,13 +188,16 @@ enum se05x_status transfer_import_check(const struct se050 *chip, struct se050_c
 
 enum se05x_status transfer_import(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
+	struct se050_object *object = call_object(call, TAG_1);
 	uint8_t plain[BLOB_PLAIN_MAX];
 	struct rbuf value;
 	enum se05x_status status = open_blob(chip, call, plain, &value);
 
 	(void)out;
-	if (status == SW_OK)
-		rbuf_copy(&value, object_change(chip, call_object(call, TAG_1)), blob_len(call));
+	if (status == SW_OK && is_rsa(object))
+		rsa_set_part(chip, object, (enum rsa_component)call_number(call, TAG_2), value);
+	else if (status == SW_OK)
+		rbuf_copy(&value, object_change(chip, object), blob_len(call));
 	OPENSSL_cleanse(plain, sizeof(plain));
 	return status;
 }

@@ -88,6 +88,15 @@ const struct se050_uncertain se050_uncertain[] = {
 	{ "SE05X-U-63", "What the policy of an object must allow whose value is a salt (7.2)",
 		"what that of the key must" },
 	{ "SE05X-U-64", "HKDF on SE050F: a third party's part refused it, no document does", "6985" },
+	{ "SE05X-U-65", "TLSCalculatePreMasterSecret over RSA with a client version that is not the secret's",
+		"6985; RFC 5246 has a server go on with chance" },
+	{ "SE05X-U-66",
+		"TLSPerformPRF takes secrets of 16, 32, 48 or 64 bytes, yet those that a pre-shared key "
+		"makes have "
+		"36 and more",
+		"these are taken too" },
+	{ "SE05X-U-67", "TLSPerformPRF with both randoms from outside (P2 5A of hosts' headers)",
+		"64 bytes as the seed; ALLOW_KDF_EXT_RANDOM is asked for, TLSGenerateRandom is not" },
 };
 
 const size_t se050_n_uncertain = sizeof(se050_uncertain) / sizeof(se050_uncertain[0]);

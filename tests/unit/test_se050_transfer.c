@@ -9,7 +9,7 @@
 #include "curve.h"
 #include "object.h"
 #include "policy050.h"
-#include "se050_fixture.h"
+#include "rsa_fixture.h"
 
 #define KEY "404142434445464748494a4b4c4d4e4f"
 #define DES_KEY "0123456789abcdeffedcba9876543210 8899aabbccddeeff"
@@ -25,6 +25,7 @@ enum {
 	AES_ID = 0x7da00001,
 	DES_ID = 0x7da00002,
 	EC_ID = 0x7da00003,
+	RSA_ID = 0x7da00008,
 	BLOB_MAX = 600,
 };
 
@@ -319,6 +320,75 @@ static void applet_7_2_exports_p521_too(void **state)
 	assert_ec_comes_back(f, CLASS_EC_PAIR, CURVE_P521);
 }
 
+/* ExportObject or ImportObject of one component: 42 says which. */
+static uint16_t transfer_part(struct se050_fixture *f, uint8_t component, struct blob *blob, bool back)
+{
+	struct rsa_command command = rsa_command(back ? 0x01 : 0x02, 0, back ? 0x18 : 0x19, RSA_ID);
+	uint16_t status;
+	struct rbuf value;
+
+	rsa_add_number(&command, 0x42, component, 1);
+	if (back)
+		rsa_add(&command, 0x43, blob->at, blob->len);
+	status = rsa_run(f, &command);
+	if (status == 0x9000 && !back) {
+		value = rsa_answer(&command);
+		blob->len = rbuf_left(&value);
+		rbuf_copy(&value, blob->at, blob->len);
+	}
+	return status;
+}
+
+static uint16_t decrypts(struct se050_fixture *f, const struct host_rsa *key)
+{
+	struct rsa_command command = rsa_command(0x03, 0x02, 0x38, RSA_ID);
+	uint8_t text[512] = { 0, 0x5a }, hidden[512];
+	uint16_t status;
+	struct rbuf out;
+
+	host_rsa_encrypt(key, 3, text, key->bytes, hidden);
+	rsa_add_number(&command, 0x42, 0x0c, 1);
+	rsa_add(&command, 0x43, hidden, key->bytes);
+	status = rsa_run(f, &command);
+	if (status != 0x9000)
+		return status;
+	out = rsa_answer(&command);
+	assert_int_equal(rbuf_left(&out), key->bytes);
+	assert_memory_equal(out.at, text, key->bytes);
+	return status;
+}
+
+/* 4.7.1.8, 4.7.3.2: component by component; AN12413 table 34 numbers them. */
+static void rsa_keys_come_back_by_component(void **state)
+{
+	static const uint8_t parts[] = { 5, 0, 3, 1, 4, 7, 6 };
+	struct se050_fixture *f = *state;
+	struct blob blobs[8], other;
+	struct host_rsa key;
+
+	host_rsa_pool(&key, 128, 1);
+	rsa_write_key(f, &key, FORM_PAIR_CRT, RSA_ID, 0x80);
+	for (size_t i = 0; i < sizeof(parts); i++)
+		assert_int_equal(transfer_part(f, parts[i], &blobs[parts[i]], false), 0x9000);
+	/* The private exponent is no part of this form; 08 is none at all (ExportObject.rsa.component). */
+	assert_int_equal(transfer_part(f, 2, &other, false), 0x6985);
+	assert_int_equal(transfer_part(f, 8, &other, false), 0x6a80);
+	assert_apdu(f, EXPORT("7da00008"), "6a80");
+	assert_int_equal(decrypts(f, &key), 0x9000);
+	se_select(f);
+	assert_int_equal(decrypts(f, &key), 0x6985);
+	for (size_t i = 0; i < sizeof(parts); i++) {
+		assert_int_equal(transfer_part(f, parts[i], &blobs[parts[i]], true), 0x9000);
+		assert_int_equal(decrypts(f, &key), i + 1 == sizeof(parts) ? 0x9000 : 0x6985);
+	}
+	/* A component is not another one of the same length. */
+	assert_int_equal(transfer_part(f, 4, &blobs[3], true), 0x6985);
+	assert_int_equal(transfer_part(f, 2, &blobs[0], true), 0x6985);
+	assert_int_equal(import(f, RSA_ID, &blobs[0]), 0x6a80);
+	assert_int_equal(decrypts(f, &key), 0x9000);
+	host_rsa_free(&key);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -332,6 +402,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(ec_keys_come_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(p521_is_not_exported, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(applet_7_2_exports_p521_too, set_up_e, tear_down),
+		cmocka_unit_test_setup_teardown(rsa_keys_come_back_by_component, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
