@@ -9,6 +9,7 @@
 #include "i2cm.h"
 #include "inspect.h"
 #include "manage.h"
+#include "rsa_signature.h"
 #include "rules.h"
 
 enum {
@@ -17,13 +18,32 @@ enum {
 	SIGNED_MAX = SHA256_BYTES + SE050_DATA_MAX,
 };
 
+static bool is_rsa(const struct se050_object *key)
+{
+	return RSA_PRIVATES >> key->class & 1;
+}
+
 /* Edwards keys attest from 7.2 on (AN12413 4.3.22 has ECDSA and RSA only). */
 static enum se05x_status fits(const struct se050 *chip, const struct se050_object *key, uint8_t algorithm)
 {
-	if (!(EC_PRIVATES >> key->class & 1) ||
-		(key->detail == CURVE_ED25519 && !se050_rule(chip, RULE_ATTEST_TLVS)))
+	if (is_rsa(key))
+		return rsa_sign_fits(chip, key, algorithm);
+	if (key->detail == CURVE_ED25519 && !se050_rule(chip, RULE_ATTEST_TLVS))
 		return SW_CONDITIONS;
 	return ec_sign_fits(chip, key, algorithm);
+}
+
+static enum se05x_status sign(struct se050 *chip, const struct se050_call *call,
+	const struct se050_object *key, uint8_t algorithm, struct rbuf message, struct wbuf *signature)
+{
+	if (is_rsa(key))
+		return rsa_sign_message(chip, call, key, algorithm, message, signature);
+	return ec_sign_message(chip, call, key, algorithm, message, signature);
+}
+
+static size_t signature_max(const struct se050_object *key)
+{
+	return is_rsa(key) ? key->bits / 8u : EC_SIGNATURE_MAX;
 }
 
 enum se05x_status attest_check(
@@ -35,7 +55,7 @@ enum se05x_status attest_check(
 	if (status != SW_OK)
 		return status;
 	/* UNCERTAIN (SE05X-U-31): what is too long for an answer is refused, as a plain read is. */
-	return len + AROUND + EC_SIGNATURE_MAX <= se050_payload_max(chip) ? SW_OK : SW_CONDITIONS;
+	return len + AROUND + signature_max(key) <= se050_payload_max(chip) ? SW_OK : SW_CONDITIONS;
 }
 
 /* An answer under way, and what is signed of it. */
@@ -114,7 +134,7 @@ static enum se05x_status fill(struct se050 *chip, struct se050_call *call, uint8
 	const struct attest_subject *subject, struct wbuf *out)
 {
 	bool tlvs = se050_rule(chip, RULE_ATTEST_TLVS);
-	uint8_t message[SIGNED_MAX], signature[EC_SIGNATURE_MAX], stamp[TIMESTAMP];
+	uint8_t message[SIGNED_MAX], signature[RSA_SIGNATURE_MAX], stamp[TIMESTAMP];
 	struct attested to = { .answer = out, .message = wbuf_to(message, sizeof(message)), .tlvs = tlvs };
 	struct wbuf signed_by = wbuf_to(signature, sizeof(signature));
 	enum se05x_status status;
@@ -124,8 +144,8 @@ static enum se05x_status fill(struct se050 *chip, struct se050_call *call, uint8
 		add_tlvs(&to, chip, call, subject, stamp);
 	else
 		add_values(&to, chip, call, subject, stamp);
-	status = ec_sign_message(chip, call, call_object(call, key_tag),
-		(uint8_t)call_number(call, key_tag + 1), rbuf_from(message, to.message.len), &signed_by);
+	status = sign(chip, call, call_object(call, key_tag), (uint8_t)call_number(call, key_tag + 1),
+		rbuf_from(message, to.message.len), &signed_by);
 	add(&to, tlvs ? TAG_SIGNATURE : TAG_6, signature, signed_by.len);
 	OPENSSL_cleanse(message, sizeof(message));
 	return status;

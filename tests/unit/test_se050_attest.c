@@ -7,6 +7,7 @@
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
+#include <openssl/rsa.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -36,6 +37,11 @@ static int set_up_c(void **state)
 static int set_up_e(void **state)
 {
 	return set_up_part(state, "se050e");
+}
+
+static int set_up_se051c(void **state)
+{
+	return set_up_part(state, "se051c");
 }
 
 static int tear_down(void **state)
@@ -423,6 +429,111 @@ static void every_digest_and_many_curves(void **state)
 	}
 }
 
+/* One component of an RSA public key. */
+static struct rbuf read_component(
+	struct se050_fixture *f, uint32_t key, unsigned int component, uint8_t *answer, size_t cap)
+{
+	struct tlv tlv;
+	uint8_t ask[16];
+	char hex[40];
+	struct rbuf r;
+
+	snprintf(hex, sizeof(hex), "8002000009 4104%08x 4401%02x", key, component);
+	r = rbuf_from(answer, se_apdu(f, ask, se_hex(hex, ask, sizeof(ask)), answer, cap) - 2);
+	assert_true(tlv_next(&r, &tlv));
+	return tlv.value;
+}
+
+static EVP_PKEY *rsa_key(struct se050_fixture *f, uint32_t id)
+{
+	uint8_t first[600], second[64], n[512], e[8];
+	struct rbuf modulus = read_component(f, id, 0, first, sizeof(first));
+	struct rbuf exponent = read_component(f, id, 1, second, sizeof(second));
+	size_t n_len = rbuf_left(&modulus), e_len = rbuf_left(&exponent);
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	EVP_PKEY *key = NULL;
+	OSSL_PARAM params[3];
+
+	/* Numbers of the machine: little endian. */
+	for (size_t i = 0; i < n_len; i++)
+		n[i] = modulus.at[n_len - 1 - i];
+	for (size_t i = 0; i < e_len; i++)
+		e[i] = exponent.at[e_len - 1 - i];
+	params[0] = OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_N, n, n_len);
+	params[1] = OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_E, e, e_len);
+	params[2] = OSSL_PARAM_construct_end();
+	assert_int_equal(EVP_PKEY_fromdata_init(ctx), 1);
+	assert_int_equal(EVP_PKEY_fromdata(ctx, &key, EVP_PKEY_PUBLIC_KEY, params), 1);
+	EVP_PKEY_CTX_free(ctx);
+	return key;
+}
+
+static bool rsa_verifies(
+	EVP_PKEY *key, const char *digest, bool pss, const struct bytes_of *message, struct rbuf signature)
+{
+	EVP_MD_CTX *md = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *ctx;
+	bool good;
+
+	assert_int_equal(EVP_DigestVerifyInit_ex(md, &ctx, digest, NULL, NULL, key, NULL), 1);
+	if (pss) {
+		assert_int_equal(EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PSS_PADDING), 1);
+		assert_int_equal(EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, RSA_PSS_SALTLEN_DIGEST), 1);
+	}
+	good = EVP_DigestVerify(md, signature.at, rbuf_left(&signature), message->at, message->len) == 1;
+	EVP_MD_CTX_free(md);
+	return good;
+}
+
+/* By each scheme and digest, with keys of both forms. */
+static void rsa_keys(void **state)
+{
+	struct se050_fixture *f = *state;
+	struct proof component;
+	static const struct {
+		unsigned int id;
+		const char *digest;
+		bool pss;
+	} algorithms[] = { { 0x0a, "SHA1", false }, { 0x27, "SHA224", false }, { 0x28, "SHA256", false },
+		{ 0x29, "SHA384", false }, { 0x2a, "SHA512", false }, { 0x15, "SHA1", true },
+		{ 0x2b, "SHA224", true }, { 0x2c, "SHA256", true }, { 0x2d, "SHA384", true } };
+
+	assert_apdu(f, "8001620015 1109 08 00000000 00208000 410400000050 42020400", "9000");
+	assert_apdu(f, "8001624f15 1109 08 00000000 00208000 410400000051 42020400", "9000");
+	for (uint32_t id = 0x50; id <= 0x51; id++) {
+		EVP_PKEY *key = rsa_key(f, id);
+
+		for (size_t i = 0; i < sizeof(algorithms) / sizeof(algorithms[0]); i++) {
+			struct bytes_of message;
+			struct rbuf signature;
+			struct proof p;
+			char hex[120];
+
+			snprintf(hex, sizeof(hex), "8022000021 41047fff0206 4504%08x 4601%02x 4710" FRESH, id,
+				algorithms[i].id);
+			attest(f, &p, hex);
+			message_of(f, &p, &message);
+			signature = p.tlvs[p.n - 1].value;
+			assert_int_equal(rbuf_left(&signature), 128);
+			assert_true(rsa_verifies(
+				key, algorithms[i].digest, algorithms[i].pss, &message, signature));
+			message.at[0] ^= 1;
+			assert_false(rsa_verifies(
+				key, algorithms[i].digest, algorithms[i].pss, &message, signature));
+		}
+		EVP_PKEY_free(key);
+	}
+	/* No room for that salt in 1024 bits; ECDSA; a key without the right; a component attested. */
+	assert_apdu(f, "8022000021 41047fff0206 450400000050 46012e 4710" FRESH, "6985");
+	assert_apdu(f, "8022000021 41047fff0206 450400000050 460121 4710" FRESH, "6985");
+	assert_apdu(f, "8001620015 1109 08 00000000 10200000 410400000052 42020400", "9000");
+	assert_apdu(f, "8022000021 41047fff0206 450400000052 460128 4710" FRESH, "6982");
+	attest(f, &component, "8022000024 410400000050 440101" BY_EC);
+	assert_proven(f, &component);
+	assert_value(&component, 0x41, "010001");
+	assert_apdu(f, "8022000021 410400000050" BY_EC, "6985");
+}
+
 /* From 7.2 on; keys and signatures travel with their halves in the order of the applet (AN12413 7). */
 static void an_edwards_key(void **state)
 {
@@ -634,6 +745,7 @@ static void what_7_2_attests_is_unknown_before(void **state)
 
 #define ON_C(test) cmocka_unit_test_setup_teardown(test, set_up_c, tear_down)
 #define ON_E(test) cmocka_unit_test_setup_teardown(test, set_up_e, tear_down)
+#define ON_SE051C(test) cmocka_unit_test_setup_teardown(test, set_up_se051c, tear_down)
 #define ON_BOTH(test) ON_C(test), ON_E(test)
 
 int main(void)
@@ -650,6 +762,8 @@ int main(void)
 		ON_BOTH(keys_that_do_not_attest),
 		ON_BOTH(every_digest_and_many_curves),
 		ON_BOTH(an_edwards_key),
+		ON_C(rsa_keys),
+		ON_SE051C(rsa_keys),
 		ON_BOTH(commands_of_the_i2c_master),
 		ON_BOTH(parameters_missing_doubled_and_of_the_wrong_length),
 		ON_BOTH(a_value_too_long_is_refused),
