@@ -8,7 +8,7 @@ trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 
 say() {
-	printf '\n\033[1m%s\033[0m\n' "$*"
+	if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n%s\n' "$*"; fi
 }
 
 show() {
@@ -54,3 +54,23 @@ say "And what was said on the bus:"
 show sesim trace part.pcapng >trace
 tail -n 14 trace
 grep -q Sign trace
+
+say "An SE050C beside it: T=1 over I2C, PlatformSCP03 with the published keys of its type, a key made inside, a signature:"
+enc=852B5962E9CCE5D0BE746B833BCC6287
+mac=DB0AA319A408696C8E107AB4E3C26B47
+show sesim run --chip se050c,state=se050.nvm --trace se050.pcapng -- \
+	se05x-sign /dev/i2c-1 "$enc:$mac" digest .
+openssl pkey -pubin -inform DER -in key.der -out key.pem
+show openssl dgst -sha256 -verify key.pem -signature signature.der message
+
+say "The part says of that key where it is from, and signs it with its own attestation key:"
+openssl pkey -pubin -inform DER -in attester.der -out attester.pem
+show openssl dgst -sha256 -verify attester.pem -signature attested.der attested.bin
+
+say "Its objects, with their policies in words:"
+sesim chip show se050.nvm | sed -n '/^objects/,$p' | grep --no-group-separator -A 3 -E '^(objects|7fff0206|20000001)'
+
+say "And what was said on the bus; what is protected stays so:"
+show sesim trace se050.pcapng >trace
+cut -c -118 trace
+grep -q 'WriteECKey, protected' trace
