@@ -43,6 +43,14 @@ static struct se_command put_together(const struct se_command *like, const struc
 	return command;
 }
 
+/* The pieces are bytes of the command that they replace. */
+static void replace(struct se_command *command, const struct pieces *pieces)
+{
+	struct se_command other = put_together(command, pieces);
+
+	memcpy(command, &other, sizeof(other));
+}
+
 static struct tlv *find(struct pieces *pieces, uint8_t tag)
 {
 	for (size_t i = 0; i < pieces->n; i++)
@@ -102,16 +110,18 @@ static void head_of_last(
 	struct se_command *command, const struct pieces *pieces, const uint8_t *head, size_t len)
 {
 	const struct tlv *last = &pieces->tlv[pieces->n - 1];
-	struct wbuf w = wbuf_to(command->data, sizeof(command->data));
 	struct pieces others = *pieces;
+	struct se_command spoilt;
+	struct wbuf w = wbuf_to(spoilt.data, sizeof(spoilt.data));
 
 	others.n--;
-	*command = put_together(command, &others);
-	w.len = command->len;
+	spoilt = put_together(command, &others);
+	w.len = spoilt.len;
 	wbuf_u8(&w, (uint8_t)last->tag);
 	wbuf_put(&w, head, len);
 	wbuf_put(&w, last->value.at, rbuf_left(&last->value));
-	command->len = w.len;
+	spoilt.len = w.len;
+	memcpy(command, &spoilt, sizeof(spoilt));
 }
 
 static const struct se_bound *bound_of(const struct se_good *good, uint8_t tag)
@@ -151,7 +161,7 @@ static bool spoil_tlv(const struct se_good *good, char *const *word, struct se_c
 	} else if (strcmp(word[0], "value") == 0) {
 		tlv->value = rbuf_from(room, se_hex(word[2], room, sizeof(room)));
 	}
-	*command = put_together(command, &pieces);
+	replace(command, &pieces);
 	return true;
 }
 
