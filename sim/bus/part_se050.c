@@ -8,6 +8,7 @@
 #include "object.h"
 #include "part_kind.h"
 #include "policy050.h"
+#include "rsa.h"
 #include "se050.h"
 #include "session.h"
 
@@ -103,11 +104,31 @@ static struct se050_object object_as(const struct profile_se050_object *from)
 		as.flags |= OBJECT_FACTORY;
 		cost = cost_of_ec(as.class, false, from->detail);
 	}
+	if (RSA_KEYS >> as.class & 1) {
+		as.bits = (uint16_t)(from->size * 8);
+		as.value_len = (uint32_t)rsa_value_len(as.class, as.bits);
+		as.flags |= OBJECT_FACTORY;
+		cost = cost_of_rsa(as.class, false, as.bits);
+	}
 	as.cost = cost.nvm;
 	return as;
 }
 
-static void make_object(struct se050 *chip, const struct profile_se050_object *from)
+/* RSA keys are simulated ones that everybody knows, which of them this part's number says; made whole at power-on. */
+static void put_primes(struct se050 *chip, struct se050_object *object, size_t nth)
+{
+	uint8_t digest[SHA256_BYTES];
+	struct rbuf r = rbuf_from(digest, sizeof(digest));
+	const struct profile_rsa_primes *primes;
+	size_t half = object->bits / 16u;
+
+	sha256_bytes(chip->nv.unique_id, sizeof(chip->nv.unique_id), digest);
+	primes = profile_rsa_primes(2 * half, rbuf_be16(&r) + (uint32_t)nth);
+	rsa_set_part(chip, object, COMPONENT_P, rbuf_from(primes->p, half));
+	rsa_set_part(chip, object, COMPONENT_Q, rbuf_from(primes->q, half));
+}
+
+static void make_object(struct se050 *chip, const struct profile_se050_object *from, size_t nth)
 {
 	struct se050_object as = object_as(from), *object;
 	uint8_t standard[POLICY_DEFAULT];
@@ -123,6 +144,8 @@ static void make_object(struct se050 *chip, const struct profile_se050_object *f
 	as.policy_len = (uint16_t)rbuf_left(&policy);
 	as.cost = cost_with_policy((uint16_t)as.cost, as.policy_len);
 	object = object_create(chip, &as, policy);
+	if (object && RSA_KEYS >> as.class & 1)
+		put_primes(chip, object, nth);
 	if (!object || as.flags & OBJECT_FACTORY || from->value == VALUE_ZEROS)
 		return;
 	if (from->value == VALUE_UNIQUE_ID) {
@@ -143,7 +166,7 @@ static void make_objects(struct se050 *chip, const struct profile_se050 *profile
 	chip->nv.heap_cost = cost_of_curve(CURVE_P256);
 	for (size_t i = 0; i < n_profile_se050_objects; i++)
 		if (profile_se050_objects[i].variants & profile->variant)
-			make_object(chip, &profile_se050_objects[i]);
+			make_object(chip, &profile_se050_objects[i], i);
 }
 
 static size_t memory_of(const struct part_spec *spec)

@@ -51,7 +51,7 @@ struct profile_se050_object {
 	uint32_t id;
 	uint8_t class;  /* AN12413 4.3.11 */
 	uint8_t detail; /* EC: the curve */
-	uint16_t size;  /* of its value; EC: of the field */
+	uint16_t size;  /* of its value; EC: of the field; RSA: of the modulus */
 	bool authenticates;
 	uint8_t origin;
 	uint16_t tag_len;

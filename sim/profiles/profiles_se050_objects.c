@@ -2,19 +2,22 @@
  * sim/profiles/profiles_se050_objects.c: what the factory put into SE05x parts (AN12436 tables 4, 7 to 12, 15; AN12413
  * 3.2.5).
  *
- * Not here: certificates, RSA keys, and 7FFF0209 and F0000030, which NXP reserves without saying what they are.
+ * Not here: certificates, and 7FFF0209 and F0000030, which NXP reserves without saying what they are.
  */
 #include "profiles_data.h"
 
 enum {
 	EC_PAIR = 0x01,
 	EC_PUBLIC = 0x03,
+	RSA_PAIR_CRT = 0x05,
 	AES = 0x09,
 	BINARY = 0x0b,
 	P256 = 0x03,
 	PROVISIONED = 3,
 	WITH_EC = VARIANT_A | VARIANT_C | VARIANT_D | VARIANT_E | VARIANT_F,
 	WITH_CLOUD = VARIANT_C | VARIANT_E | VARIANT_F,
+	WITH_RSA = VARIANT_B | VARIANT_C | VARIANT_F,
+	WITH_RSA_CLOUD = VARIANT_C | VARIANT_F,
 };
 
 /* Everybody: READ. */
@@ -35,6 +38,9 @@ static const uint8_t connectivity_key[] = { 0x08, 0xf0, 0x00, 0x00, 0x20, 0x00, 
 #define EC_KEY(number, kind, who)                                                           \
 	.id = (number), .class = (kind), .detail = P256, .size = 32, .origin = PROVISIONED, \
 	.variants = (who), .source = "AN12436 table 15"
+#define RSA_KEY(number, bytes, who)                                                                       \
+	.id = (number), .class = RSA_PAIR_CRT, .size = (bytes), .origin = PROVISIONED, .variants = (who), \
+	.source = "AN12436 table 15"
 
 const struct profile_se050_object profile_se050_objects[] = {
 	{ .id = 0x7fff0206,
@@ -80,6 +86,21 @@ const struct profile_se050_object profile_se050_objects[] = {
 	},
 	{
 		EC_KEY(0xf0000102, EC_PAIR, WITH_CLOUD),
+	},
+	{ RSA_KEY(0xf0000010, 256, WITH_RSA), POLICY(attests) },
+	{ RSA_KEY(0xf0000004, 256, VARIANT_B), POLICY(connectivity_key) },
+	{ RSA_KEY(0xf0000006, 256, VARIANT_B), POLICY(connectivity_key) },
+	{
+		RSA_KEY(0xf0000110, 256, WITH_RSA_CLOUD),
+	},
+	{
+		RSA_KEY(0xf0000112, 256, WITH_RSA_CLOUD),
+	},
+	{
+		RSA_KEY(0xf0000120, 512, WITH_RSA_CLOUD),
+	},
+	{
+		RSA_KEY(0xf0000122, 512, WITH_RSA_CLOUD),
 	},
 };
 

@@ -1,4 +1,7 @@
-/* sim/se050/factory.c: keys that the factory put into a part. Only P-256 is delivered as EC keys (AN12436 table 15). */
+/*
+ * sim/se050/factory.c: keys that the factory put into a part (AN12436 table 15): P-256, and RSA, whose primes are there
+ * from the start.
+ */
 #include "factory.h"
 
 #include <openssl/crypto.h>
@@ -7,6 +10,7 @@
 #include "crypto.h"
 #include "curve.h"
 #include "hash.h"
+#include "rsa.h"
 
 /* The nth candidate for an object's private value. */
 static void candidate(const struct se050 *chip, uint32_t id, uint8_t n, uint8_t d[P256_BYTES])
@@ -54,14 +58,35 @@ static bool make_key(struct se050 *chip, struct chip_env *env, struct se050_obje
 	return true;
 }
 
+static bool complete_rsa(struct se050 *chip, struct chip_env *env, struct se050_object *object)
+{
+	struct rsa_numbers numbers;
+	int rc = crypto_rsa_from_primes(env->crypto, object->bits / 8u,
+		rsa_part(chip, object, COMPONENT_P).at, rsa_part(chip, object, COMPONENT_Q).at, &numbers);
+
+	if (rc == 0) {
+		rsa_set_numbers(chip, object, &numbers);
+		object->flags &= (uint8_t)~OBJECT_FACTORY;
+	}
+	OPENSSL_cleanse(&numbers, sizeof(numbers));
+	return rc == 0;
+}
+
+static bool make(struct se050 *chip, struct chip_env *env, struct se050_object *object)
+{
+	if (!(object->flags & OBJECT_FACTORY))
+		return false;
+	if (RSA_KEYS >> object->class & 1)
+		return complete_rsa(chip, env, object);
+	return EC_KEYS >> object->class & 1 && object->detail == CURVE_P256 && make_key(chip, env, object);
+}
+
 bool factory_make_keys(struct se050 *chip, struct chip_env *env)
 {
 	const struct se050_object *object = NULL;
 	bool any = false;
 
 	while ((object = object_next(chip, RECORD_OBJECT, object)) != NULL)
-		if (object->flags & OBJECT_FACTORY && EC_KEYS >> object->class & 1 &&
-			object->detail == CURVE_P256)
-			any |= make_key(chip, env, object_find(chip, object->id));
+		any |= make(chip, env, object_find(chip, object->id));
 	return any;
 }

@@ -164,7 +164,7 @@ enum se05x_status policy_check(const struct se050 *chip, const struct se050_obje
 {
 	struct entry entry;
 
-	/* An RSA key whose components are coming for the first time (AN12413 4.7.1.2). */
+	/* UNCERTAIN (SE05X-U-86): an RSA key whose components are coming for the first time (AN12413 4.7.1.2). */
 	if (object->flags & OBJECT_UNGUARDED)
 		return SW_OK;
 	/* Seen on parts: an object that names other users only. */

@@ -96,6 +96,24 @@ void rsa_set_part(
 	object_touch(chip, object);
 }
 
+void rsa_set_numbers(struct se050 *chip, struct se050_object *object, const struct rsa_numbers *numbers)
+{
+	const uint8_t *const parts[RSA_COMPONENTS] = {
+		[COMPONENT_MODULUS] = numbers->n,
+		[COMPONENT_PUBLIC_EXPONENT] = numbers->e,
+		[COMPONENT_PRIVATE_EXPONENT] = numbers->d,
+		[COMPONENT_P] = numbers->p,
+		[COMPONENT_Q] = numbers->q,
+		[COMPONENT_DP] = numbers->dp,
+		[COMPONENT_DQ] = numbers->dq,
+		[COMPONENT_Q_INVERSE] = numbers->q_inverse,
+	};
+
+	for (unsigned int i = 0; i < RSA_COMPONENTS; i++)
+		if (rsa_parts(object->class) >> i & 1)
+			rsa_set_part(chip, object, i, rbuf_from(parts[i], rsa_part_len(i, object->bits)));
+}
+
 /* Modulus and primes have all their bits, exponents and such may have fewer. */
 bool rsa_part_fits(enum rsa_component component, uint16_t bits, struct rbuf bytes)
 {
@@ -130,7 +148,7 @@ struct rsa_key rsa_key_of(const struct se050 *chip, const struct se050_object *o
 	return key;
 }
 
-/* UNCERTAIN: components that do not belong together are found out when the key is used, not when they are written. */
+/* UNCERTAIN (SE05X-U-81): components that do not belong together are found out when the key is used, not when they are written. */
 enum se05x_status rsa_status(int rc)
 {
 	if (rc == 0)
@@ -138,7 +156,7 @@ enum se05x_status rsa_status(int rc)
 	return rc == -EINVAL || rc == -ERANGE || rc == -EBADMSG ? SW_CONDITIONS : SW_FAILURE;
 }
 
-/* UNCERTAIN: without a component there is nothing to tell. */
+/* UNCERTAIN (SE05X-U-80): without a component there is nothing to tell. */
 enum se05x_status rsa_read(const struct se050 *chip, const struct se050_call *call,
 	const struct se050_object *object, struct rbuf *value)
 {

@@ -37,6 +37,8 @@ struct rbuf rsa_part(const struct se050 *chip, const struct se050_object *object
  */
 void rsa_set_part(
 	struct se050 *chip, struct se050_object *object, enum rsa_component component, struct rbuf bytes);
+/* All components that its class has. */
+void rsa_set_numbers(struct se050 *chip, struct se050_object *object, const struct rsa_numbers *numbers);
 /* Whether these bytes can be that component of a key of so many bits; leading zeros do not count. */
 bool rsa_part_fits(enum rsa_component component, uint16_t bits, struct rbuf bytes);
 

@@ -29,7 +29,7 @@ static size_t bytes_of(const struct se050_call *call)
 	return call_object(call, TAG_1)->bits / 8u;
 }
 
-/* UNCERTAIN: without padding the number is as long as the modulus; a shorter one is refused. */
+/* UNCERTAIN (SE05X-U-85): without padding the number is as long as the modulus; a shorter one is refused. */
 enum se05x_status rsa_encrypt_check(const struct se050 *chip, struct se050_call *call)
 {
 	const struct rsa_cipher_row *row = row_of(call);

@@ -56,7 +56,7 @@ static enum se05x_status find_component(const struct se050_call *call, struct rs
 /*
  * The form of a new key: CRT when it begins with a number of that form, or is made without P2 saying raw. Hosts send
  * P2 4F with each component of a raw key, where the document has it for generation only.
- * UNCERTAIN: a pair that begins with its modulus or public exponent is a raw one, whatever P2 says.
+ * UNCERTAIN (SE05X-U-83): a pair that begins with its modulus or public exponent is a raw one, whatever P2 says.
  */
 static bool begins_crt(const struct se050_call *call, const struct rsa_request *request)
 {
@@ -81,7 +81,7 @@ static enum se050_class class_of(const struct se050_call *call, const struct rsa
 	}
 }
 
-/* AppletConfig decides when a key is new (AN12413 table 5). UNCERTAIN: a public key wants either of the two bits. */
+/* AppletConfig decides when a key is new (AN12413 table 5). UNCERTAIN (SE05X-U-84): a public key wants either of the two bits. */
 static bool feature_allows(const struct se050 *chip, enum se050_class class)
 {
 	struct rbuf r = rbuf_from(chip->nv.identity.applet_config, 2);
@@ -121,7 +121,7 @@ static enum se05x_status describe_new(
 		!size_allowed(chip, bits))
 		return SW_CONDITIONS;
 	request->as = (struct se050_object){
-		.class = (uint8_t)class,
+		.class = (uint8_t) class,
 		.bits = bits,
 		.value_len = (uint32_t)rsa_value_len(class, bits),
 		.origin = request->row ? ORIGIN_EXTERNAL : ORIGIN_INTERNAL,
@@ -185,24 +185,6 @@ enum se05x_status rsa_write_check(const struct se050 *chip, struct se050_call *c
 	return rsa_part_fits(request.row->component, bits, request.value) ? SW_OK : SW_CONDITIONS;
 }
 
-static void set_all(struct se050 *chip, struct se050_object *object, const struct rsa_numbers *numbers)
-{
-	const uint8_t *const parts[RSA_COMPONENTS] = {
-		[COMPONENT_MODULUS] = numbers->n,
-		[COMPONENT_PUBLIC_EXPONENT] = numbers->e,
-		[COMPONENT_PRIVATE_EXPONENT] = numbers->d,
-		[COMPONENT_P] = numbers->p,
-		[COMPONENT_Q] = numbers->q,
-		[COMPONENT_DP] = numbers->dp,
-		[COMPONENT_DQ] = numbers->dq,
-		[COMPONENT_Q_INVERSE] = numbers->q_inverse,
-	};
-
-	for (unsigned int i = 0; i < RSA_COMPONENTS; i++)
-		if (rsa_parts(object->class) >> i & 1)
-			rsa_set_part(chip, object, i, rbuf_from(parts[i], rsa_part_len(i, object->bits)));
-}
-
 static enum se05x_status generate(struct se050 *chip, struct se050_call *call, const struct se050_object *as)
 {
 	struct rng_stream stream = se050_stream(chip, call);
@@ -211,7 +193,7 @@ static enum se05x_status generate(struct se050 *chip, struct se050_call *call, c
 
 	call->takes_ns += se050_latency_ns(LAT_RSA_GENERATE, call->env->latency);
 	if (rc == 0)
-		set_all(chip, write_object(chip, call, as), &numbers);
+		rsa_set_numbers(chip, write_object(chip, call, as), &numbers);
 	OPENSSL_cleanse(&numbers, sizeof(numbers));
 	return rsa_status(rc);
 }

@@ -97,6 +97,17 @@ const struct se050_uncertain se050_uncertain[] = {
 		"these are taken too" },
 	{ "SE05X-U-67", "TLSPerformPRF with both randoms from outside (P2 5A of hosts' headers)",
 		"64 bytes as the seed; ALLOW_KDF_EXT_RANDOM is asked for, TLSGenerateRandom is not" },
+	{ "SE05X-U-80", "What ReadObject of an RSA key tells without an RSA component", "6985" },
+	{ "SE05X-U-81", "RSA components that do not belong together",
+		"taken when written, whatever they are; the key refuses to be used, where that can be seen" },
+	{ "SE05X-U-82", "WriteRSAKey with one component of a key that is complete",
+		"it replaces that one; the key stays complete and its policy in force" },
+	{ "SE05X-U-83", "The form of a new RSA pair whose first component is its modulus or public exponent",
+		"raw, as hosts begin one" },
+	{ "SE05X-U-84", "Which of the two RSA features a public key wants", "either" },
+	{ "SE05X-U-85", "RSAEncrypt without padding of a number shorter than the modulus", "6985" },
+	{ "SE05X-U-86", "The policy of an RSA key that is only begun",
+		"not in force, for deletion either: a host can always start again" },
 };
 
 const size_t se050_n_uncertain = sizeof(se050_uncertain) / sizeof(se050_uncertain[0]);
