@@ -148,7 +148,10 @@ struct rsa_key rsa_key_of(const struct se050 *chip, const struct se050_object *o
 	return key;
 }
 
-/* UNCERTAIN (SE05X-U-81): components that do not belong together are found out when the key is used, not when they are written. */
+/*
+ * UNCERTAIN (SE05X-U-81): components that do not belong together are found out when the key is used, not when they are
+ * written.
+ */
 enum se05x_status rsa_status(int rc)
 {
 	if (rc == 0)

@@ -81,7 +81,10 @@ static enum se050_class class_of(const struct se050_call *call, const struct rsa
 	}
 }
 
-/* AppletConfig decides when a key is new (AN12413 table 5). UNCERTAIN (SE05X-U-84): a public key wants either of the two bits. */
+/*
+ * AppletConfig decides when a key is new (AN12413 table 5).
+ * UNCERTAIN (SE05X-U-84): a public key wants either of the two bits.
+ */
 static bool feature_allows(const struct se050 *chip, enum se050_class class)
 {
 	struct rbuf r = rbuf_from(chip->nv.identity.applet_config, 2);

@@ -544,10 +544,10 @@ static void components_leave_encrypted_and_come_back(void **state)
 		rsa_add_number(&blob[i], 0x42, components[i], 1);
 		assert_int_equal(rsa_run(f, &blob[i]), 0x9000);
 	}
-	for (uint8_t component = 2; component < 0xff; component = component == 2 ? 8 : 0xff) {
+	for (uint8_t component = 2; component <= 8; component += 6) { /* not of this form; none at all */
 		command = rsa_command(0x02, 0, 0x19, KEY);
 		rsa_add_number(&command, 0x42, component, 1);
-		assert_int_equal(rsa_run(f, &command), 0x6985);
+		assert_int_equal(rsa_run(f, &command), component == 2 ? 0x6985 : 0x6a80);
 	}
 	command = rsa_command(0x02, 0, 0x19, KEY);
 	assert_int_equal(rsa_run(f, &command), 0x6a80);
