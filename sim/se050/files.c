@@ -73,13 +73,13 @@ static struct se050_object describe_user_id(const struct se050_call *call)
 	return describe(call, CLASS_USER_ID, rbuf_left(&value));
 }
 
-/* UserIDs are never changed (AN12413 3.2.1.9). */
+/* UserIDs are never changed, and only there to authenticate (AN12413 3.2.1.9). */
 enum se05x_status files_user_id_check(const struct se050 *chip, struct se050_call *call)
 {
 	struct se050_object as = describe_user_id(call);
 	size_t shortest = se050_rule(chip, RULE_USER_ID_FROM_4) ? USER_ID_MIN : 1;
 
-	if (call_object(call, TAG_1))
+	if (call_object(call, TAG_1) || !(call->apdu.ins & INS_AUTHENTICATES))
 		return SW_CONDITIONS;
 	if (as.value_len < shortest)
 		return SW_WRONG_DATA;
