@@ -55,6 +55,13 @@ static const struct card_application *application_of(struct rbuf aid)
 	return NULL;
 }
 
+bool card_is_applet(struct rbuf aid)
+{
+	const struct card_application *application = application_of(aid);
+
+	return application && application->application == APPLICATION_IOT;
+}
+
 /* The applet answers its version bare (AN12413 4.4); a security domain its file control information. */
 static void put_selected(
 	const struct se050 *chip, const struct card_application *application, struct wbuf *answer)

@@ -13,6 +13,9 @@ struct se050_call;
  */
 void card_reset(struct se050 *chip);
 
+/* A name of the applet, whole or shortened as SELECT takes it. */
+bool card_is_applet(struct rbuf aid);
+
 /* Runs one command APDU and writes its answer, status included. Returns how long it takes. */
 uint64_t card_run(struct se050 *chip, struct chip_env *env, struct rbuf command, struct wbuf *answer);
 

@@ -5,6 +5,7 @@
 #include <openssl/crypto.h>
 #include <string.h>
 
+#include "card.h"
 #include "crypto.h"
 #include "curve.h"
 #include "der.h"
@@ -75,7 +76,7 @@ static bool read_control(struct rbuf r, struct handshake *h)
 {
 	struct tlv tlv;
 
-	if (!take(&r, TAG_AID, &tlv, NULL) || rbuf_left(&tlv.value) < 5 || rbuf_left(&tlv.value) > 16)
+	if (!take(&r, TAG_AID, &tlv, NULL) || !card_is_applet(tlv.value))
 		return false;
 	if (!take(&r, TAG_SCP, &tlv, NULL) || rbuf_u8(&tlv.value) != SCP_ID_ECKEY)
 		return false;
