@@ -194,7 +194,7 @@ static void user_ids_are_never_changed_nor_read(void **state)
 	assert_apdu(f, "8002002606 410400000040", "41010c 420101 9000");
 	/* Without a policy: READ only. */
 	assert_apdu(f, "8004002806 410400000040", "6986");
-	assert_apdu(f, "8001070009 410400000041 420101", "6a86");
+	assert_apdu(f, "8001070009 410400000041 420101", "6985");
 	assert_apdu(f, "8041070011 12020100 410400000041 4205 0102030405", "6985");
 	/* From one byte on before 3.4.0. */
 	assert_apdu(f, "8041070009 410400000041 420101", "9000");

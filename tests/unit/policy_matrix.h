@@ -1,0 +1,42 @@
+/* tests/unit/policy_matrix.h: vectors/policy_matrix.tsv, cell by cell; its head says what the columns mean. */
+#ifndef SESIM_TESTS_POLICY_MATRIX_H
+#define SESIM_TESTS_POLICY_MATRIX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	MATRIX_ROWS_MAX = 400,
+	MATRIX_TEXT_MAX = 32768,
+};
+
+enum matrix_may {
+	MATRIX_YES,
+	MATRIX_NO,
+	MATRIX_OPEN,
+};
+
+struct matrix_row {
+	const char *class;
+	bool authenticates;
+	const char *rule;
+	uint32_t bit;
+	enum matrix_may may;
+	const char *opens; /* -; any; or commands separated by "; " */
+};
+
+struct policy_matrix {
+	size_t n;
+	struct matrix_row rows[MATRIX_ROWS_MAX];
+	char text[MATRIX_TEXT_MAX];
+};
+
+/* A row that is none fails the cmocka test. */
+void matrix_read(struct policy_matrix *matrix, const char *path);
+
+/* Every rule that only allows and that this class may have, without `but` (NULL: all). 0: no such class. */
+uint32_t matrix_all_but(
+	const struct policy_matrix *matrix, const char *class, bool authenticates, const char *but);
+
+#endif

@@ -1,0 +1,114 @@
+/* tests/unit/se050_good.c: finds commands that succeed. */
+#include "se050_good.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct se050_goods *const lists[] = { &good_sessions, &good_objects, &good_curves, &good_crypto,
+	&good_keys_used };
+
+const struct se050_good *good_number(size_t i)
+{
+	for (size_t l = 0; l < sizeof(lists) / sizeof(lists[0]); l++) {
+		if (i < lists[l]->n)
+			return &lists[l]->at[i];
+		i -= lists[l]->n;
+	}
+	return NULL;
+}
+
+/* The next word of a list; its length, 0 at the end. */
+static size_t next_word(const char **list, const char **word)
+{
+	size_t len;
+
+	*list += strspn(*list, ", ");
+	*word = *list;
+	len = strcspn(*list, ",");
+	*list += len;
+	return len;
+}
+
+static bool has_word(const struct se050_good *good, const char *wanted, size_t len)
+{
+	const char *list = good->words, *word;
+	size_t n;
+
+	while ((n = next_word(&list, &word)) > 0)
+		if (n == len && strncmp(word, wanted, len) == 0)
+			return true;
+	return false;
+}
+
+bool good_has_word(const struct se050_good *good, const char *word)
+{
+	return has_word(good, word, strlen(word));
+}
+
+static bool has_words(const struct se050_good *good, const char *words)
+{
+	const char *word;
+	size_t n;
+
+	while (words && (n = next_word(&words, &word)) > 0)
+		if (!has_word(good, word, n))
+			return false;
+	return true;
+}
+
+/* The tag stands at the outer level of the command's text. */
+static bool has_tag(const struct se050_good *good, uint8_t tag)
+{
+	char text[4];
+	int depth = 0;
+
+	snprintf(text, sizeof(text), "%02x:", tag);
+	for (const char *at = good->text; *at; at++) {
+		if (*at == '[' || *at == '{')
+			depth++;
+		else if (*at == ']' || *at == '}')
+			depth--;
+		else if (depth == 0 && at > good->text && isspace((unsigned char)at[-1]) &&
+			 strncmp(at, text, 3) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool fits(const struct se050_good *good, const char *command, const char *words, const uint8_t *tags)
+{
+	if (strcmp(good->command, command) != 0 || !has_words(good, words))
+		return false;
+	for (; tags && *tags; tags++)
+		if (!has_tag(good, *tags))
+			return false;
+	return true;
+}
+
+int good_find(const char *command, const char *words, const uint8_t *tags)
+{
+	bool newer = words && strstr(words, "7.2");
+	const struct se050_good *good;
+	int other = -1;
+
+	for (int i = 0; (good = good_number((size_t)i)); i++) {
+		if (!fits(good, command, words, tags))
+			continue;
+		if (newer || !good_has_word(good, "7.2"))
+			return i;
+		if (other < 0)
+			other = i;
+	}
+	return other;
+}
+
+bool good_knows(const char *command, const char *word)
+{
+	const struct se050_good *good;
+
+	for (size_t i = 0; (good = good_number(i)); i++)
+		if (strcmp(good->command, command) == 0 && good_has_word(good, word))
+			return true;
+	return false;
+}
