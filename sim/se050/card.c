@@ -74,7 +74,7 @@ static void put_selected(
 		wbuf_put(answer, identity->secure_box, sizeof(identity->secure_box));
 		return;
 	}
-	/* UNCERTAIN: hosts take any; GP 11.9.3.1's least, with the largest command as A5's only entry. */
+	/* UNCERTAIN (SE05X-U-03): hosts take any; GP 11.9.3.1's least, with the largest command as A5's only entry. */
 	tlv_head(answer, 0x6f, application->aid_len + 8u);
 	tlv_put(answer, 0x84, application->aid, application->aid_len);
 	tlv_head(answer, 0xa5, 4);

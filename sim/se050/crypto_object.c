@@ -68,7 +68,7 @@ static bool describe(const struct se050 *chip, const struct se050_call *call, st
 	return true;
 }
 
-/* UNCERTAIN: what the document does not support is refused here, not at the first use. */
+/* UNCERTAIN (SE05X-U-01): what the document does not support is refused here, not at the first use. */
 enum se05x_status crypto_object_create_check(const struct se050 *chip, struct se050_call *call)
 {
 	struct se050_object as;

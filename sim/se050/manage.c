@@ -47,7 +47,7 @@ enum se05x_status manage_version_extended(struct se050 *chip, struct se050_call 
 	return SW_OK;
 }
 
-/* AN12413 3.9. UNCERTAIN: "first" means of a power cycle. */
+/* AN12413 3.9. UNCERTAIN (SE05X-U-07): "first" means of a power cycle. */
 void manage_timestamp(struct se050 *chip, const struct chip_env *env, uint8_t stamp[TIMESTAMP])
 {
 	uint64_t ms = (env->now_ns - chip->power.since_ns) / NS_PER_MS;
@@ -194,7 +194,7 @@ enum se05x_status manage_restrict_check(const struct se050 *chip, struct se050_c
 	return mode >= 1 && mode <= RESTRICT_MODES ? SW_OK : SW_WRONG_DATA;
 }
 
-/* UNCERTAIN: the transient form lasts until deselection, as the transient transport lock does. */
+/* UNCERTAIN (SE05X-U-08): the transient form lasts until deselection, as the transient transport lock does. */
 enum se05x_status manage_restrict(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	(void)out;
@@ -205,7 +205,7 @@ enum se05x_status manage_restrict(struct se050 *chip, struct se050_call *call, s
 	return SW_OK;
 }
 
-/* Lock state, restriction, platform SCP request. UNCERTAIN: how each is coded. */
+/* Lock state, restriction, platform SCP request. UNCERTAIN (SE05X-U-09): how each is coded. */
 enum se05x_status manage_state(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	uint8_t state[3] = {

@@ -32,7 +32,7 @@ static const struct se050_key_set *set_of(const struct se050 *chip, uint8_t vers
 	return NULL;
 }
 
-/* A card whose tries are used up answers no more (FIPS policy 3.1). UNCERTAIN: by 6983, "method blocked". */
+/* A card whose tries are used up answers no more (FIPS policy 3.1). UNCERTAIN (SE05X-U-10): by 6983, "method blocked". */
 enum se05x_status platform_initialize_check(const struct se050 *chip, struct se050_call *call)
 {
 	if (chip->nv.velocity == 0)

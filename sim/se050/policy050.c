@@ -90,7 +90,7 @@ static bool next_entry(struct rbuf *policy, struct entry *entry)
 	return true;
 }
 
-/* UNCERTAIN: of two entries for one user the first counts. */
+/* UNCERTAIN (SE05X-U-11): of two entries for one user the first counts. */
 static bool find_entry(const struct se050_object *object, uint32_t user, struct entry *found)
 {
 	struct rbuf policy = object_policy(object);

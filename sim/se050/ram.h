@@ -10,7 +10,7 @@
 #include "se050.h"
 
 enum {
-	/* By the vendor's figures. UNCERTAIN: a used part reported 784 free; an RSA-2048 key alone takes 1040. */
+	/* By the vendor's figures. UNCERTAIN (SE05X-U-02): a used part reported 784 free. */
 	RAM_COST_MAX = 2048,
 };
 

@@ -131,7 +131,7 @@ enum se05x_status scp03_authenticate(struct crypto *crypto, struct scp03 *channe
 	struct rbuf data;
 	bool good;
 
-	/* UNCERTAIN: the MAC is looked at before the cryptogram. */
+	/* UNCERTAIN (SE05X-U-12): the MAC is looked at before the cryptogram. */
 	if (!check_mac(crypto, channel, apdu, &data)) {
 		memset(channel, 0, sizeof(*channel));
 		return SW_SECURITY_STATUS;

@@ -271,7 +271,7 @@ enum se05x_status session_eckey_public_check(const struct se050 *chip, struct se
 	return own_key(chip, id).at ? SW_OK : SW_CONDITIONS;
 }
 
-/* The public key and a signature over that TLV by the same pair. UNCERTAIN: that the whole TLV is signed. */
+/* The public key, and a signature over that TLV by the same pair. UNCERTAIN (SE05X-U-13): over all of it. */
 enum se05x_status session_eckey_public(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	static const uint8_t curve = CURVE_P256;

@@ -163,7 +163,7 @@ static void take_r(struct se050_link *link, const struct t1_block *block)
 {
 	uint8_t number = block->pcb & T1_R_NUMBER ? 1 : 0;
 	bool valid = !(block->pcb & T1_R_FREE) && rbuf_left(&block->inf) == 0;
-	/* UNCERTAIN: the number of the next block, with error bits, asks for the last one. */
+	/* UNCERTAIN (SE05X-U-04): the number of the next block, with error bits, asks for the last one. */
 	bool disagrees = chaining(link) && block->pcb & T1_R_ERROR;
 
 	if (valid && link->answered && (number != link->next || disagrees)) {
@@ -253,7 +253,7 @@ static void s_get_atr(struct se050 *chip, uint8_t inf)
 	send(&chip->link, T1_S_GET_ATR | T1_S_ANSWER, atr, sizeof(atr));
 }
 
-/* UNCERTAIN: "of the logical connection" (UM11225 table 10); seen to cure a half-open session, so sessions end. */
+/* UNCERTAIN (SE05X-U-05): "of the logical connection" (UM11225 table 10); it ends sessions, as was seen. */
 static void s_soft_reset(struct se050 *chip, uint8_t inf)
 {
 	(void)inf;
@@ -333,7 +333,7 @@ void t1_take(struct se050 *chip, struct chip_env *env)
 		error = T1_ERROR_OTHER;
 	interrupted = error == T1_ACKNOWLEDGED && interrupts(&block);
 	if (link->turn == TURN_BUSY && !interrupted)
-		return; /* UNCERTAIN: a write to a busy part is lost, never refused */
+		return; /* UNCERTAIN (SE05X-U-06): a write to a busy part is lost, never refused */
 	if (link->turn == TURN_WTX && !interrupted) {
 		if (error == T1_ACKNOWLEDGED)
 			take_wtx_response(chip, env, &block);

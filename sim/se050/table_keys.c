@@ -3,7 +3,7 @@
 #include "keys.h"
 #include "rows.h"
 
-/* UNCERTAIN: any symmetric key is printed as key-encryption key, but RFC 3394 is of AES. */
+/* UNCERTAIN (SE05X-U-14): any symmetric key is printed as key-encryption key, but RFC 3394 is of AES. */
 #define KEY(more)                                                                    \
 	WRITE_HEAD, MAYBE_OBJECT(TAG_2, "key-encryption key", AES_KEYS, RIGHT_WRAP), \
 		BYTES(TAG_3, "value", 1, SYMMETRIC_KEY_MAX + KEY_WRAP_MORE), more, WRITE_TAIL

@@ -1,4 +1,4 @@
-/* tests/unit/test_uncertain.c: every UNCERTAIN in the sources has its row in the published list, and every row its place. */
+/* tests/unit/test_uncertain.c: every UNCERTAIN in the sources has its row in the published lists, and every row its place. */
 #include <dirent.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -7,48 +7,80 @@
 
 #include "cmocka_all.h"
 #include "uncertain.h"
+#include "uncertain050.h"
 
 enum {
-	ID_LEN = 9, /* ATCA-U-01 */
 	RULES_MAX = 100,
 };
 
-/* Which rows were met; the folders read. */
-struct scan {
+/* A chip's list, and where its ids stand. */
+struct list {
+	const char *prefix;
+	const char *folders[2];
+	size_t n;
+	const char *ids[RULES_MAX];
 	bool met[RULES_MAX];
 	size_t files;
 };
 
-static size_t row_of(const char *id)
+static struct list atecc_list(void)
 {
-	for (size_t i = 0; i < atecc_n_uncertain; i++)
-		if (strncmp(atecc_uncertain[i].id, id, ID_LEN) == 0)
-			return i;
-	return atecc_n_uncertain;
+	struct list list = { .prefix = "ATCA-U-", .folders = { "/sim/atecc608" }, .n = atecc_n_uncertain };
+
+	for (size_t i = 0; i < list.n && i < RULES_MAX; i++)
+		list.ids[i] = atecc_uncertain[i].id;
+	return list;
 }
 
-/* "UNCERTAIN (ATCA-U-nn)", the only way to write it. */
-static void scan_file(struct scan *scan, const char *path)
+static struct list se050_list(void)
+{
+	struct list list = { .prefix = "SE05X-U-", .folders = { "/sim/se050" }, .n = se050_n_uncertain };
+
+	for (size_t i = 0; i < list.n && i < RULES_MAX; i++)
+		list.ids[i] = se050_uncertain[i].id;
+	return list;
+}
+
+static size_t row_of(const struct list *list, const char *id, size_t len)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (strlen(list->ids[i]) == len && strncmp(list->ids[i], id, len) == 0)
+			return i;
+	return list->n;
+}
+
+/* "UNCERTAIN (ATCA-U-nn)", the only way to write it in a comment. */
+static void scan_line(struct list *list, const char *path, const char *line)
+{
+	size_t prefix = strlen(list->prefix);
+	const char *mark = strstr(line, "UNCERTAIN:");
+
+	if (mark)
+		fail_msg("%s: an UNCERTAIN without its id: %s", path, line);
+	for (const char *at = line; (at = strstr(at, list->prefix)); at += prefix) {
+		size_t len = prefix + strspn(at + prefix, "0123456789");
+		size_t row = row_of(list, at, len);
+
+		if (row == list->n)
+			fail_msg("%s: %.*s is not in the list", path, (int)len, at);
+		list->met[row] = true;
+	}
+}
+
+static void scan_file(struct list *list, const char *path)
 {
 	FILE *file = fopen(path, "re");
 	char line[512];
 
 	if (!file)
 		fail_msg("cannot open %s", path);
-	while (fgets(line, sizeof(line), file)) {
-		for (const char *at = line; (at = strstr(at, "ATCA-U-")); at += ID_LEN) {
-			size_t row = row_of(at);
-
-			if (row == atecc_n_uncertain)
-				fail_msg("%s: %.9s is not in the list", path, at);
-			scan->met[row] = true;
-		}
-	}
+	while (fgets(line, sizeof(line), file))
+		scan_line(list, path, line);
 	fclose(file);
-	scan->files++;
+	list->files++;
 }
 
-static void scan_folder(struct scan *scan, const char *folder)
+static void scan_folder(struct list *list, const char *folder)
 {
 	DIR *dir = opendir(folder);
 	struct dirent *entry;
@@ -59,46 +91,65 @@ static void scan_folder(struct scan *scan, const char *folder)
 	while ((entry = readdir(dir))) {
 		size_t len = strlen(entry->d_name);
 
-		if (len < 3 || strcmp(entry->d_name, "uncertain.c") == 0 ||
+		if (len < 3 || strncmp(entry->d_name, "uncertain", 9) == 0 ||
 			(strcmp(entry->d_name + len - 2, ".c") != 0 &&
 				strcmp(entry->d_name + len - 2, ".h") != 0))
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
-		scan_file(scan, path);
+		scan_file(list, path);
 	}
 	closedir(dir);
 }
 
-static void ids_are_unique_and_in_order(void **state)
+static void check_order(const struct list *list)
 {
-	(void)state;
-	assert_true(atecc_n_uncertain > 0 && atecc_n_uncertain < RULES_MAX);
-	for (size_t i = 0; i < atecc_n_uncertain; i++) {
-		char id[32];
-
-		snprintf(id, sizeof(id), "ATCA-U-%02zu", i + 1);
-		assert_string_equal(atecc_uncertain[i].id, id);
-	}
+	assert_true(list->n > 0 && list->n < RULES_MAX);
+	for (size_t i = 0; i < list->n; i++)
+		assert_int_equal(strncmp(list->ids[i], list->prefix, strlen(list->prefix)), 0);
+	for (size_t i = 1; i < list->n; i++)
+		if (strcmp(list->ids[i - 1], list->ids[i]) >= 0)
+			fail_msg("%s stands before %s", list->ids[i - 1], list->ids[i]);
 }
 
-static void the_list_and_the_sources_agree(void **state)
+static void check_places(struct list *list)
 {
-	struct scan scan = { .files = 0 };
+	char folder[1024];
+
+	for (size_t i = 0; i < 2 && list->folders[i]; i++) {
+		snprintf(folder, sizeof(folder), "%s%s", SESIM_SOURCES, list->folders[i]);
+		scan_folder(list, folder);
+	}
+	assert_true(list->files > 40);
+	for (size_t i = 0; i < list->n; i++)
+		if (!list->met[i])
+			fail_msg("no source has %s", list->ids[i]);
+}
+
+static void the_atecc_s_list_and_its_sources_agree(void **state)
+{
+	struct list list = atecc_list();
 
 	(void)state;
-	scan_folder(&scan, SESIM_SOURCES "/sim/atecc608");
-	scan_folder(&scan, SESIM_SOURCES "/sim/profiles");
-	assert_true(scan.files > 40);
-	for (size_t i = 0; i < atecc_n_uncertain; i++)
-		if (!scan.met[i])
-			fail_msg("no source has %s", atecc_uncertain[i].id);
+	list.folders[1] = "/sim/profiles";
+	check_order(&list);
+	check_places(&list);
+}
+
+static void the_se050_s_list_and_its_sources_agree(void **state)
+{
+	struct list list = se050_list();
+
+	(void)state;
+	list.folders[1] = "/sim/profiles";
+	check_order(&list);
+	check_places(&list);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ids_are_unique_and_in_order),
-		cmocka_unit_test(the_list_and_the_sources_agree),
+		cmocka_unit_test(the_atecc_s_list_and_its_sources_agree),
+		cmocka_unit_test(the_se050_s_list_and_its_sources_agree),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
