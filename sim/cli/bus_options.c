@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "part_kind.h"
+#include "se050.h"
+
 struct bus_options bus_options_make(const char *name, enum clock_mode clock)
 {
 	struct bus_options options = { .name = name };
@@ -87,6 +90,15 @@ static int take_adapter(struct bus_options *options, const char *value)
 	return CLI_GOOD;
 }
 
+/* What a part does against its own documents, as physical ones do. */
+static int take_erratum(struct bus_options *options, const char *value)
+{
+	if (strcmp(value, "repeated-start") != 0)
+		return cli_say(options->name, CLI_USAGE, "--erratum takes repeated-start, not \"%s\"", value);
+	options->repeated_start_hangs = true;
+	return CLI_GOOD;
+}
+
 int bus_options_take(struct bus_options *options, int code, const char *value)
 {
 	switch (code) {
@@ -116,6 +128,8 @@ int bus_options_take(struct bus_options *options, int code, const char *value)
 		return take_sync(options, value);
 	case BUS_OPTION_ADAPTER:
 		return take_adapter(options, value);
+	case BUS_OPTION_ERRATUM:
+		return take_erratum(options, value);
 	case BUS_OPTION_TRACE:
 		options->trace = value;
 		return CLI_GOOD;
@@ -128,7 +142,7 @@ int bus_options_take(struct bus_options *options, int code, const char *value)
 }
 
 enum {
-	HEADER_LINES = 2 * BUS_CHIPS_MAX + 5,
+	HEADER_LINES = 2 * BUS_CHIPS_MAX + 6,
 	HEADER_LINE_MAX = PART_STATE_MAX + 96,
 };
 
@@ -152,6 +166,8 @@ static size_t header_lines(
 		snprintf(lines[n++], HEADER_LINE_MAX, "chip %s", options->chips[i]);
 	for (size_t i = 0; i < options->n_behind; i++)
 		snprintf(lines[n++], HEADER_LINE_MAX, "behind %s", options->behind[i]);
+	if (options->repeated_start_hangs)
+		snprintf(lines[n++], HEADER_LINE_MAX, "erratum repeated-start");
 	return n;
 }
 
@@ -225,6 +241,14 @@ static int add_behind(struct board *board, const struct bus_options *options, st
 	return rc;
 }
 
+static void set_errata(const struct board *board, const struct bus_options *options)
+{
+	for (size_t i = 0; i < board->n_parts; i++)
+		if (board->parts[i]->kind == &part_kind_se050)
+			((struct se050 *)board->parts[i]->chip)->options.repeated_start_hangs =
+				options->repeated_start_hangs;
+}
+
 int bus_up_make(struct bus_up *up, const struct bus_options *options, struct why *why)
 {
 	static const struct chip_trouble trouble = { .tell = tell_trouble };
@@ -240,6 +264,8 @@ int bus_up_make(struct bus_up *up, const struct bus_options *options, struct why
 		rc = board_add(up->board, options->chips[i], strlen(options->chips[i]), why);
 	if (rc == 0)
 		rc = add_behind(up->board, options, why);
+	if (rc == 0)
+		set_errata(up->board, options);
 	if (rc == 0)
 		rc = begin_watching(up, options, board.latency, why);
 	if (rc < 0)

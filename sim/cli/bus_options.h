@@ -22,6 +22,7 @@ enum bus_option {
 	BUS_OPTION_TRACE,
 	BUS_OPTION_RECORD,
 	BUS_OPTION_FAULT,
+	BUS_OPTION_ERRATUM,
 };
 
 /* Rows for getopt_long(). */
@@ -36,6 +37,7 @@ enum bus_option {
 		{ "adapter", required_argument, NULL, BUS_OPTION_ADAPTER }, \
 		{ "trace", required_argument, NULL, BUS_OPTION_TRACE },     \
 		{ "record", required_argument, NULL, BUS_OPTION_RECORD },   \
+		{ "erratum", required_argument, NULL, BUS_OPTION_ERRATUM }, \
 	{                                                                   \
 		"fault", required_argument, NULL, BUS_OPTION_FAULT          \
 	}
@@ -54,6 +56,7 @@ enum bus_option {
 	",nack_errno=ENXIO|EREMOTEIO|EIO\n"                                                                  \
 	"  --trace FILE       write what passes as pcapng, for Wireshark and \"sesim trace\"\n"              \
 	"  --record FILE      write what passes as a recording, which can be replayed\n"                     \
+	"  --erratum NAME     repeated-start: it hangs an SE05x until the next power-on, as on silicon\n"    \
 	"  --fault SCRIPT     faults on the wires, as in \"nack-address addr=60 times=3; flip p=0.001\"\n"
 
 struct bus_options {
@@ -63,6 +66,7 @@ struct bus_options {
 	const char *behind[BUS_CHIPS_MAX];
 	size_t n_behind;
 	struct board_options board;
+	bool repeated_start_hangs;
 	bool latency_given;
 	struct server_options server;
 	const char *trace;

@@ -67,6 +67,7 @@ static void run_ends_as_its_command_does(void **state)
 	assert_status(f, "run sh -c exit\t42", 42);
 	assert_status(f, "run --chip atecc608a -- sh -c kill\t-9\t$$", 128 + 9);
 	assert_status(f, "run --chip se050c --behind atecc608a --record record -- true", 0);
+	assert_status(f, "run --chip se050c --erratum repeated-start -- true", 0);
 	assert_status(f, "run -- ./nonesuch", 127);
 	assert_non_null(strstr(f->result.err, "nonesuch"));
 	assert_status(f, "run -- /etc/passwd", 126);
@@ -124,6 +125,7 @@ static void run_refuses_a_wrong_command_line_before_it_starts_anything(void **st
 			"atecc608a@61 on a bus that an SE05x masters" },
 		{ "run --chip se050c --behind se050c -- touch started", "two chips at address 48" },
 		{ "run --behind nonesuch -- touch started", "there is no profile" },
+		{ "run --erratum start -- touch started", "--erratum takes repeated-start, not \"start\"" },
 		{ "run --chp atecc608a -- touch started", "did you mean --chip?" },
 	};
 	struct fixture *f = *state;
