@@ -216,6 +216,30 @@ static void published_vectors(void **state)
 	assert_int_equal(walk_ccm_file(*state, "nist/aes/CCM_VNT256.rsp"), 10);
 }
 
+/* SP 800-38C, example 3, and RFC 3610, packet vector 1: CCM with short tags, in steps. */
+static void examples_of_ccm(void **state)
+{
+	struct se050_fixture *f = *state;
+
+	assert_apdu(f, "800103001c 41047da00010 4310 404142434445464748494a4b4c4d4e4f 44020008", "9000");
+	assert_apdu(f, "800110000a 41020f01 420104 4301f4", "9000");
+	assert_apdu(f,
+		"8003114224 41047da00010 42020f01 450c 101112131415161718191a1b 46020014 47020018 48020008",
+		"9000");
+	assert_apdu(f, "8003110c1a 42020f01 4414 000102030405060708090a0b0c0d0e0f10111213", "9000");
+	assert_apdu(f, "8003110c1e 42020f01 4318 202122232425262728292a2b2c2d2e2f3031323334353637",
+		"41820010 e3b201a9f5b71a7a9b1ceaeccd97e70b 9000");
+	assert_apdu(f, "8003110d04 42020f01", "41820008 6176aad9a4428aa5 42820008 484392fbc1b09951 9000");
+	assert_apdu(f, "800103001c 41047da00010 4310 c0c1c2c3c4c5c6c7c8c9cacbcccdcecf 44020008", "9000");
+	assert_apdu(f,
+		"8003114225 41047da00010 42020f01 450d 00000003020100a0a1a2a3a4a5 46020008 47020017 48020008",
+		"9000");
+	assert_apdu(f, "8003110c0e 42020f01 4408 0001020304050607", "9000");
+	assert_apdu(f, "8003110c1d 42020f01 4317 08090a0b0c0d0e0f101112131415161718191a1b1c1d1e",
+		"41820010 588c979a61c663d2f066d0c2c0f98980 9000");
+	assert_apdu(f, "8003110d04 42020f01", "41820007 6d5f6b61dac384 42820008 17e8d12cfdf926e0 9000");
+}
+
 /* What the host makes of a message of such lengths. */
 static struct message message(uint8_t mode, size_t iv_len, size_t aad_len, size_t len, size_t tag_len)
 {
@@ -466,6 +490,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(published_vectors, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(examples_of_ccm, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			in_steps_of_any_size_with_a_snapshot_between, set_up_with_key, tear_down),
 		cmocka_unit_test_setup_teardown(both_values_of_p1, set_up_with_key, tear_down),

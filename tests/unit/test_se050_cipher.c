@@ -8,6 +8,10 @@
 #include "se050_apdu.h"
 #include "vector_check.h"
 
+#define SP_800_38A_TEXT                                                    \
+	"6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51" \
+	"30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710"
+
 enum {
 	AES = 0x03,
 	DES = 0x04,
@@ -187,6 +191,31 @@ static void published_vectors(void **state)
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
 		assert_int_equal(
 			walk_file(*state, files[i].file, files[i].type, files[i].code), files[i].records);
+}
+
+/* SP 800-38A, F.1.1, F.2.1 and F.5.1: four blocks each. */
+static void examples_of_sp_800_38a(void **state)
+{
+	static const struct {
+		const char *command, *answer;
+	} examples[] = {
+		{ "80030e374b 41047da00010 42010e 4340" SP_800_38A_TEXT,
+			"41820040 3ad77bb40d7a3660a89ecaf32466ef97f5d3d58503b9699de785895a96fdbaaf"
+			"43b1cd7f598ece23881b00e3ed0306887b0c785e27e8ad3f8223207104725dd4 9000" },
+		{ "80030e375d 41047da00010 42010d 4340" SP_800_38A_TEXT
+		  "4410 000102030405060708090a0b0c0d0e0f",
+			"41820040 7649abac8119b246cee98e9b12e9197d5086cb9b507219ee95db113a917678b2"
+			"73bed6b8e3c1743b7116e69e222295163ff1caa1681fac09120eca307586e1a7 9000" },
+		{ "80030e375d 41047da00010 4201f0 4340" SP_800_38A_TEXT
+		  "4410 f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff",
+			"41820040 874d6191b620e3261bef6864990db6ce9806f66b7970fdff8617187bb9fffdff"
+			"5ae4df3edbd5d35e5b4f09020db03eab1e031dda2fbe03d1792170a0f3009cee 9000" },
+	};
+	struct se050_fixture *f = *state;
+
+	assert_apdu(f, "8001030018 41047da00010 4310 2b7e151628aed2a6abf7158809cf4f3c", "9000");
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
+		assert_apdu(f, examples[i].command, examples[i].answer);
 }
 
 /* A message as its padding makes it. Returns its length. */
@@ -406,6 +435,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(published_vectors, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(examples_of_sp_800_38a, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_length_with_every_padding, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(des_keys_of_every_length, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(no_vector_means_zeros, set_up, tear_down),
