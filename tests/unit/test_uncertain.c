@@ -113,7 +113,7 @@ static void check_order(const struct list *list)
 
 static void check_places(struct list *list)
 {
-	char folder[1024];
+	char folder[512];
 
 	for (size_t i = 0; i < 2 && list->folders[i]; i++) {
 		snprintf(folder, sizeof(folder), "%s%s", SESIM_SOURCES, list->folders[i]);
