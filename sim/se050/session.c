@@ -35,9 +35,16 @@ bool session_transport_locked(const struct se050 *chip)
 	return chip->nv.lock_state == TRANSPORT_LOCKED && !chip->applet.transport_unlocked;
 }
 
+/* Who is asked for his secret: in a session, or by ImportExternalObject. */
+static struct se050_object *asked(struct se050 *chip, const struct se050_call *call)
+{
+	return call->session ? object_find(chip, call->session->authenticator)
+			     : object_find(chip, call_number(call, TAG_IMPORT_KEY));
+}
+
 bool session_spend_attempt(struct se050 *chip, const struct se050_call *call)
 {
-	struct se050_object *object = object_find(chip, call->session->authenticator);
+	struct se050_object *object = asked(chip, call);
 
 	if (!object || object->attempts_max == 0)
 		return false;
@@ -48,7 +55,7 @@ bool session_spend_attempt(struct se050 *chip, const struct se050_call *call)
 
 void session_return_attempts(struct se050 *chip, const struct se050_call *call)
 {
-	struct se050_object *object = object_find(chip, call->session->authenticator);
+	struct se050_object *object = asked(chip, call);
 
 	if (!object || object->attempts == 0)
 		return;

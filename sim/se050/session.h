@@ -15,7 +15,7 @@ bool session_platform_protected(const struct se050 *chip);
 bool session_secured(const struct se050 *chip, const struct se050_session *session);
 bool session_transport_locked(const struct se050 *chip);
 
-/* Counts a failure of the session's authentication object beforehand. Returns whether anything was counted. */
+/* Counts a failure of the session's authentication object, or that of TAG_IMPORT_KEY, beforehand. Returns whether anything was counted. */
 bool session_spend_attempt(struct se050 *chip, const struct se050_call *call);
 /* It was none. */
 void session_return_attempts(struct se050 *chip, const struct se050_call *call);
@@ -42,6 +42,13 @@ enum se05x_status session_authenticate_check(const struct se050 *chip, struct se
 enum se05x_status session_authenticate(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status session_eckey_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status session_eckey(struct se050 *chip, struct se050_call *call, struct wbuf *out);
+/*
+ * The ECKey handshake without a session, for ImportExternalObject: `data` is the host's half, `host` its key. The
+ * part's random is zeros, its key 7FFF0202, so what was said once can be said again (AN12413 3.2.9).
+ */
+enum se05x_status session_eckey_alone_check(const struct se050 *chip, struct rbuf data, uint32_t host);
+enum se05x_status session_eckey_alone(struct se050 *chip, const struct se050_call *call, struct rbuf data,
+	uint32_t host, struct scp03 *channel);
 enum se05x_status session_eckey_public_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status session_eckey_public(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 

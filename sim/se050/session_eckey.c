@@ -110,10 +110,10 @@ static bool read_handshake(struct rbuf r, struct handshake *h)
 	return read_control(control.value, h) && read_public(public.value, h);
 }
 
-/* The host's key: the authentication object of the session. */
-static struct rbuf host_key(const struct se050 *chip, const struct se050_call *call)
+/* The host's key: an authentication object. */
+static struct rbuf host_key(const struct se050 *chip, uint32_t id)
 {
-	const struct se050_object *object = object_look(chip, call->session->authenticator);
+	const struct se050_object *object = object_look(chip, id);
 
 	if (!object || object->detail != CURVE_P256 || !(EC_PUBLICS >> object->class & 1))
 		return rbuf_from(NULL, 0);
@@ -133,12 +133,13 @@ enum se05x_status session_eckey_check(const struct se050 *chip, struct se050_cal
 {
 	struct handshake h;
 
-	if (!host_key(chip, call).at || !own_key(chip, ID_ECKEY_SESSION).at)
+	if (!host_key(chip, call->session->authenticator).at || !own_key(chip, ID_ECKEY_SESSION).at)
 		return SW_CONDITIONS;
 	return read_handshake(call->apdu.data, &h) ? SW_OK : SW_WRONG_DATA;
 }
 
-static bool signature_good(const struct se050 *chip, const struct se050_call *call, const struct handshake *h)
+static bool signature_good(
+	const struct se050 *chip, const struct se050_call *call, uint32_t host, const struct handshake *h)
 {
 	uint8_t digest[SHA256_BYTES], rs[P256_SIGNATURE];
 	struct sha256 hash;
@@ -148,7 +149,7 @@ static bool signature_good(const struct se050 *chip, const struct se050_call *ca
 	sha256_update(&hash, h->public.at, rbuf_left(&h->public));
 	sha256_final(&hash, digest);
 	return der_signature_read(h->signature, P256_BYTES, rs) &&
-	       crypto_p256_verify(call->env->crypto, coordinates(host_key(chip, call)), digest, rs) == 0;
+	       crypto_p256_verify(call->env->crypto, coordinates(host_key(chip, host)), digest, rs) == 0;
 }
 
 /* SHA-256(counter, shared x, DR.SE, 01, level, 88, 10), its first half (AN12413 3.6.3.3). */
@@ -201,15 +202,14 @@ static int make_receipt(struct crypto *crypto, const struct scp03 *channel, cons
 
 /* The channel as the handshake makes it; 0, or a negative errno: -EINVAL for a point off the curve. */
 static int open_channel(struct se050 *chip, const struct se050_call *call, const struct handshake *h,
-	const uint8_t dr[SESSION_KEY], struct scp03 *channel)
+	uint32_t own, const uint8_t dr[SESSION_KEY], struct scp03 *channel)
 {
 	struct rng_stream stream = se050_stream(chip, call);
 	uint8_t x[P256_BYTES], master[SHA256_BYTES];
 	int rc;
 
 	memset(channel, 0, sizeof(*channel));
-	rc = crypto_p256_ecdh(
-		call->env->crypto, &stream, own_key(chip, ID_ECKEY_SESSION).at, coordinates(h->point), x);
+	rc = crypto_p256_ecdh(call->env->crypto, &stream, own_key(chip, own).at, coordinates(h->point), x);
 	if (rc == 0) {
 		master_key(chip, x, dr, h->level, master);
 		rc = derive_channel(call->env->crypto, channel, master);
@@ -230,12 +230,12 @@ enum se05x_status session_eckey(struct se050 *chip, struct se050_call *call, str
 	struct scp03 channel;
 	struct handshake h;
 
-	if (!read_handshake(call->apdu.data, &h) || !signature_good(chip, call, &h)) {
+	if (!read_handshake(call->apdu.data, &h) || !signature_good(chip, call, session->authenticator, &h)) {
 		session_fail(session);
 		return SW_CONDITIONS;
 	}
 	se050_random(chip, call, dr, sizeof(dr));
-	if (open_channel(chip, call, &h, dr, &channel) < 0 ||
+	if (open_channel(chip, call, &h, ID_ECKEY_SESSION, dr, &channel) < 0 ||
 		make_receipt(call->env->crypto, &channel, &h, receipt) < 0) {
 		session_fail(session);
 		return SW_CONDITIONS;
@@ -246,6 +246,26 @@ enum se05x_status session_eckey(struct se050 *chip, struct se050_call *call, str
 	session_open(session);
 	OPENSSL_cleanse(&channel, sizeof(channel));
 	return SW_OK;
+}
+
+enum se05x_status session_eckey_alone_check(const struct se050 *chip, struct rbuf data, uint32_t host)
+{
+	struct handshake h;
+
+	if (!host_key(chip, host).at || !own_key(chip, ID_EXTERNAL_IMPORT).at)
+		return SW_CONDITIONS;
+	return read_handshake(data, &h) ? SW_OK : SW_WRONG_DATA;
+}
+
+enum se05x_status session_eckey_alone(struct se050 *chip, const struct se050_call *call, struct rbuf data,
+	uint32_t host, struct scp03 *channel)
+{
+	static const uint8_t zeros[SESSION_KEY];
+	struct handshake h;
+
+	if (!read_handshake(data, &h) || !signature_good(chip, call, host, &h))
+		return SW_CONDITIONS;
+	return open_channel(chip, call, &h, ID_EXTERNAL_IMPORT, zeros, channel) < 0 ? SW_CONDITIONS : SW_OK;
 }
 
 /* A6 { 83 { key id, key version } }: 02 is the import key, anything else the session key (AN12413 4.5.4.2). */
@@ -264,7 +284,7 @@ enum se05x_status session_eckey_public_check(const struct se050 *chip, struct se
 {
 	uint32_t id;
 
-	if (!host_key(chip, call).at)
+	if (!host_key(chip, call->session->authenticator).at)
 		return SW_CONDITIONS;
 	if (!read_key_id(call->apdu.data, &id))
 		return SW_WRONG_DATA;

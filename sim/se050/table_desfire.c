@@ -5,7 +5,7 @@
 static const struct se050_param diversify[] = {
 	OBJECT(TAG_1, "master key", AES_KEYS, RIGHT_DESFIRE_AUTHENTICATION),
 	OBJECT(TAG_2, "diversified key", AES_KEYS, RIGHT_DESFIRE_AUTHENTICATION),
-	BYTES(TAG_3, "input", 1, 31),
+	BYTES(TAG_3, "input", 1, LONGEST), /* more than 31 is refused as such, 6985 */
 };
 
 static const struct se050_param part_1[] = {

@@ -1,4 +1,5 @@
 /* sim/se050/table_transfer.c: import, export, external import (AN12413 4.7.1.8, 4.7.2, 4.7.3.2). */
+#include "external.h"
 #include "families.h"
 #include "rows.h"
 #include "transfer.h"
@@ -59,8 +60,11 @@ static const struct se050_command rows[] = {
 		.ins = INS_IMPORT_EXTERNAL,
 		PARAMS(external),
 		.needs = NEEDS_NO_SESSION,
-		.latency = LAT_WRITE,
-		.writes = true },
+		.consumes = CONSUMES_ATTEMPT,
+		.latency = LAT_CHANNEL,
+		.writes = true,
+		.check = external_check,
+		.run = external_import },
 };
 
 FAMILY(family_transfer, "transfer", rows);

@@ -13,12 +13,19 @@
 #include "object.h"
 #include "tlv.h"
 
+enum { EPHEMERAL = 0xee };
+
 struct host_key se_eckey_key(uint8_t n)
 {
 	uint8_t d[32] = { 0x6d, 0x2f, 0x43, 0x2f, 0x8a, 0x2f, 0x45, 0xec };
 
 	d[31] = n;
 	return host_key_from(d);
+}
+
+struct host_key se_eckey_ephemeral(void)
+{
+	return se_eckey_key(EPHEMERAL);
 }
 
 void se_eckey_object(struct se050_fixture *f, uint32_t id, const struct host_key *key, uint16_t attempts)
@@ -130,13 +137,27 @@ static struct digest master_key(
 	return host_sha256("%32 %16 %4", x->at, dr, info);
 }
 
+void se_eckey_channel(const struct se050_fixture *f, struct scp03_host *host, uint32_t own_id,
+	const uint8_t dr[16], uint8_t level)
+{
+	struct host_key ephemeral = se_eckey_ephemeral();
+	struct rbuf own = curve_public(f->chip, object_look(f->chip, own_id));
+	struct digest x = host_ecdh(&ephemeral, own.at + 1), master = master_key(f, &x, dr, level);
+
+	memset(host, 0, sizeof(*host));
+	host->level = level;
+	host->counts_all = true;
+	derive(master.at, 0x04, host->s_enc);
+	derive(master.at, 0x06, host->s_mac);
+	derive(master.at, 0x07, host->s_rmac);
+	derive(master.at, 0x08, host->chain);
+}
+
 void se_session_eckey(struct se050_fixture *f, struct se_session *session, uint32_t id,
 	const struct host_key *key, uint8_t level)
 {
-	struct host_key ephemeral = se_eckey_key(0xee);
+	struct host_key ephemeral = se_eckey_ephemeral();
 	uint8_t command[400], body[300], answer[64], receipt[16];
-	struct digest x, master;
-	struct rbuf own;
 	size_t len;
 
 	se_session_create(f, session, id);
@@ -145,16 +166,8 @@ void se_session_eckey(struct se050_fixture *f, struct se_session *session, uint3
 	assert_int_equal(len, 38);
 	assert_memory_equal(answer, "\x85\x10", 2);
 	assert_memory_equal(answer + 18, "\x86\x10", 2);
-	own = curve_public(f->chip, object_look(f->chip, ID_ECKEY_SESSION));
-	x = host_ecdh(&ephemeral, own.at + 1);
-	master = master_key(f, &x, answer + 2, level);
 	session->secure = true;
-	session->host.level = level;
-	session->host.counts_all = true;
-	derive(master.at, 0x04, session->host.s_enc);
-	derive(master.at, 0x06, session->host.s_mac);
-	derive(master.at, 0x07, session->host.s_rmac);
-	derive(master.at, 0x08, session->host.chain);
+	se_eckey_channel(f, &session->host, ID_ECKEY_SESSION, answer + 2, level);
 	len = put_body(&ephemeral, level, body, sizeof(body));
 	cmac(session->host.s_rmac, body, len, receipt);
 	assert_memory_equal(answer + 20, receipt, 16);
