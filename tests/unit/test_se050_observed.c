@@ -5,8 +5,10 @@
 #include "cmocka_all.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "curve.h"
 #include "object.h"
 #include "se050_fixture.h"
 #include "tlv.h"
@@ -21,6 +23,16 @@
 enum {
 	USER_ID = 0x7da00001,
 	AES_ID = 0x7da00002,
+};
+
+/* SetECCurveParam with the numbers of P-256 (SEC 2). */
+static const char *const p256[] = {
+	"80010b4028 410103 420101 4320 ffffffff00000001000000000000000000000000fffffffffffffffffffffffc",
+	"80010b4028 410103 420102 4320 5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b",
+	"80010b4049 410103 420104 4341 046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+	"4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5",
+	"80010b4028 410103 420108 4320 ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+	"80010b4028 410103 420110 4320 ffffffff00000001000000000000000000000000ffffffffffffffffffffffff",
 };
 
 static int set_up_c(void **state)
@@ -457,6 +469,74 @@ static void a_repeated_start_hangs_a_part_with_the_erratum(void **state)
 	assert_int_equal(bus_transfer(&f->board->bus, m, 1, &done), -ENXIO);
 }
 
+static void agreement_with_a_point_off_the_curve(void **state)
+{
+	struct se050_fixture *f = *state;
+	struct rbuf own;
+	char hex[200], *at = hex;
+
+	se_select(f);
+	assert_apdu(f, "8001610009 410400000013 420103", "9000");
+	own = curve_public(f->chip, object_look(f->chip, ID_ECKEY_SESSION));
+	for (int wrong = 0; wrong < 2; wrong++) {
+		at = hex + sprintf(hex, "8003010f49 410400000013 4241");
+		for (size_t i = 0; i < 65; i++)
+			at += sprintf(at, "%02x", i == 64 ? own.at[i] ^ wrong : own.at[i]);
+		if (wrong)
+			assert_apdu(f, hex, "6985");
+		else
+			assert_apdu(f, hex,
+				"41 82 0020 XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX "
+				"XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX 9000");
+	}
+}
+
+static void set_curve(struct se050_fixture *f, enum se050_curve_id curve)
+{
+	f->chip->nv.curves[curve - 1] = CURVE_SET;
+}
+
+static void export_of_transient_keys_on_3_1_1(void **state)
+{
+	struct se050_fixture *f = *state;
+	static const char make[] = "8081610009 4104000000%02x 4201%02x";
+	char hex[60];
+	uint8_t command[16], answer[600];
+
+	se_select(f);
+	set_curve(f, CURVE_P384);
+	set_curve(f, CURVE_P521);
+	snprintf(hex, sizeof(hex), make, 0x20, CURVE_P384);
+	assert_apdu(f, hex, "9000");
+	assert_true(se_apdu(f, command, se_hex("8002001906 410400000020", command, 16), answer,
+			    sizeof(answer)) > 48);
+	assert_apdu(f, "8004002806 410400000020", "9000");
+	snprintf(hex, sizeof(hex), make, 0x21, CURVE_P521);
+	assert_apdu(f, hex, "9000");
+	assert_apdu(f, "8002001906 410400000021", "6985");
+}
+
+/* The vendor has said so too: P-256 is a curve to be created then. */
+static void delete_all_takes_the_curves_along(void **state)
+{
+	struct se050_fixture *f = *state;
+	static const char make[] = "8001610009 410400000013 420103";
+	struct se_session s;
+
+	se_select(f);
+	assert_apdu(f, make, "9000");
+	assert_apdu(f, "8004002806 410400000013", "9000");
+	assert_apdu(f, "8041030018 41047fff0205 4310" AES_KEY, "9000");
+	se_session_aes(f, &s, ID_FACTORY_RESET, AES_KEY, 0x00);
+	assert_in(f, &s, "8004002a", "9000");
+	assert_apdu(f, make, "6985");
+	assert_apdu(f, "80010b0403 410103", "9000");
+	assert_apdu(f, make, "6985");
+	for (size_t i = 0; i < sizeof(p256) / sizeof(p256[0]); i++)
+		assert_apdu(f, p256[i], "9000");
+	assert_apdu(f, make, "9000");
+}
+
 #define ON_C(test) cmocka_unit_test_setup_teardown(test, set_up_c, tear_down)
 #define ON_E(test) cmocka_unit_test_setup_teardown(test, set_up_e, tear_down)
 #define ON_BOTH(test) ON_C(test), ON_E(test)
@@ -494,6 +574,9 @@ int main(void)
 		ON_BOTH(the_unique_id),
 		ON_KIT(identification),
 		ON_BOTH(free_memory),
+		ON_BOTH(agreement_with_a_point_off_the_curve),
+		ON_C(export_of_transient_keys_on_3_1_1),
+		ON_BOTH(delete_all_takes_the_curves_along),
 		ON_BOTH(a_repeated_start_hangs_a_part_with_the_erratum),
 	};
 
