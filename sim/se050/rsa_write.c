@@ -201,6 +201,7 @@ static enum se05x_status generate(struct se050 *chip, struct se050_call *call, c
 	return rsa_status(rc);
 }
 
+/* UNCERTAIN (SE05X-U-82): one component of a complete key replaces that one, and the key stays complete. */
 enum se05x_status rsa_write(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	struct rsa_request request = { .row = NULL };
