@@ -133,6 +133,23 @@ static int provider_init(const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *co
 	return *context != NULL;
 }
 
+/* The first draw sets the generators up, once and for all: a lack of memory is to be found out here. */
+static int draw_once(OSSL_LIB_CTX *lib, struct crypto_rand *rand)
+{
+	struct rng_purpose nothing = { 0 };
+	struct rng_stream stream;
+	struct rng rng;
+	uint8_t byte;
+	int done;
+
+	rng_seed(&rng, 0);
+	stream = rng_open(&rng, &nothing);
+	rand->bound = &stream;
+	done = RAND_bytes_ex(lib, &byte, 1, 0) == 1 && RAND_priv_bytes_ex(lib, &byte, 1, 0) == 1;
+	rand->bound = NULL;
+	return done ? 0 : -EIO;
+}
+
 int crypto_rand_load(OSSL_LIB_CTX *lib, OSSL_PROVIDER **provider, struct crypto_rand **rand)
 {
 	if (OSSL_PROVIDER_add_builtin(lib, provider_name, provider_init) != 1)
@@ -141,5 +158,5 @@ int crypto_rand_load(OSSL_LIB_CTX *lib, OSSL_PROVIDER **provider, struct crypto_
 	if (!*provider || RAND_set_DRBG_type(lib, generator_name, only_ours, NULL, NULL) != 1)
 		return -EIO;
 	*rand = OSSL_PROVIDER_get0_provider_ctx(*provider);
-	return *rand ? 0 : -EIO;
+	return *rand ? draw_once(lib, *rand) : -EIO;
 }

@@ -104,6 +104,36 @@ SEAM(int, EC_POINT_mul, 0,
 SEAM(int, EC_POINT_get_affine_coordinates, 0,
 	(const EC_GROUP *group, const EC_POINT *point, BIGNUM *x, BIGNUM *y, BN_CTX *scratch),
 	(group, point, x, y, scratch))
+SEAM(EC_KEY *, EC_KEY_new_ex, NULL, (OSSL_LIB_CTX * lib, const char *query), (lib, query))
+SEAM(int, EC_KEY_set_group, 0, (EC_KEY * key, const EC_GROUP *group), (key, group))
+SEAM(EC_GROUP *, EC_GROUP_new_curve_GFp, NULL,
+	(const BIGNUM *p, const BIGNUM *a, const BIGNUM *b, BN_CTX *scratch), (p, a, b, scratch))
+SEAM(int, EC_GROUP_set_generator, 0,
+	(EC_GROUP * group, const EC_POINT *generator, const BIGNUM *order, const BIGNUM *cofactor),
+	(group, generator, order, cofactor))
+SEAM(int, EC_GROUP_get_curve, 0, (const EC_GROUP *group, BIGNUM *p, BIGNUM *a, BIGNUM *b, BN_CTX *scratch),
+	(group, p, a, b, scratch))
+SEAM(int, EC_POINT_set_affine_coordinates, 0,
+	(const EC_GROUP *group, EC_POINT *point, const BIGNUM *x, const BIGNUM *y, BN_CTX *scratch),
+	(group, point, x, y, scratch))
+SEAM(int, EC_POINT_add, 0,
+	(const EC_GROUP *group, EC_POINT *r, const EC_POINT *a, const EC_POINT *b, BN_CTX *scratch),
+	(group, r, a, b, scratch))
+SEAM(int, EC_POINT_copy, 0, (EC_POINT * to, const EC_POINT *from), (to, from))
+SEAM(int, BN_mod_mul, 0, (BIGNUM * r, const BIGNUM *a, const BIGNUM *b, const BIGNUM *m, BN_CTX *scratch),
+	(r, a, b, m, scratch))
+SEAM(int, BN_mod_add, 0, (BIGNUM * r, const BIGNUM *a, const BIGNUM *b, const BIGNUM *m, BN_CTX *scratch),
+	(r, a, b, m, scratch))
+SEAM(int, BN_set_word, 0, (BIGNUM * number, BN_ULONG word), (number, word))
+SEAM(EVP_PKEY *, EVP_PKEY_new_raw_private_key_ex, NULL,
+	(OSSL_LIB_CTX * lib, const char *type, const char *query, const unsigned char *key, size_t len),
+	(lib, type, query, key, len))
+SEAM(EVP_PKEY *, EVP_PKEY_new_raw_public_key_ex, NULL,
+	(OSSL_LIB_CTX * lib, const char *type, const char *query, const unsigned char *key, size_t len),
+	(lib, type, query, key, len))
+SEAM(EVP_MD_CTX *, EVP_MD_CTX_new, NULL, (void), ())
+SEAM(EVP_PKEY_CTX *, EVP_PKEY_CTX_new_from_pkey, NULL, (OSSL_LIB_CTX * lib, EVP_PKEY *key, const char *query),
+	(lib, key, query))
 SEAM(BIGNUM *, BN_new, NULL, (void), ())
 SEAM(BIGNUM *, BN_secure_new, NULL, (void), ())
 SEAM(BN_CTX *, BN_CTX_secure_new_ex, NULL, (OSSL_LIB_CTX * lib), (lib))
