@@ -48,6 +48,8 @@ struct bench {
 uint64_t bench_now_ns(void);
 /* This thread's time on a processor: what others do meanwhile does not count. */
 uint64_t bench_busy_ns(void);
+/* What this process has of the machine's memory. */
+double bench_resident_bytes(void);
 
 /* Fills in the speeds of row: side against baseline, which may have no run. */
 void bench_compare(const struct bench *bench, struct bench_row *row, const struct bench_side *side,
@@ -70,7 +72,9 @@ _Noreturn void bench_fail(const char *format, ...) __attribute__((format(printf,
 
 /* The parts of the program; each prints its rows. */
 void bench_commands(struct bench *bench);
+void bench_se050(struct bench *bench);
 void bench_memory(struct bench *bench);
+void bench_se050_memory(struct bench *bench);
 void bench_store(struct bench *bench);
 void bench_socket(struct bench *bench);
 void bench_run(struct bench *bench);

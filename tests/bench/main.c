@@ -32,7 +32,9 @@ int main(int argc, char **argv)
 	}
 	bench_begin(&bench);
 	bench_commands(&bench);
+	bench_se050(&bench);
 	bench_memory(&bench);
+	bench_se050_memory(&bench);
 	bench_store(&bench);
 	bench_socket(&bench);
 	bench_run(&bench);

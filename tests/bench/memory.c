@@ -14,7 +14,7 @@ enum {
 	BUSES = (CHIPS + BUS_CHIPS_MAX - 1) / BUS_CHIPS_MAX,
 };
 
-static double resident_bytes(void)
+double bench_resident_bytes(void)
 {
 	FILE *file = fopen("/proc/self/statm", "r");
 	unsigned long size, resident;
@@ -77,13 +77,13 @@ static void bench_chips(struct bench *bench)
 	if (!bench_wants(bench, &row))
 		return;
 	board = make_board("atecc608a");
-	before = resident_bytes();
+	before = bench_resident_bytes();
 	buses = calloc(BUSES, sizeof(*buses));
 	parts = calloc(CHIPS, sizeof(struct part *));
 	if (!buses || !parts)
 		bench_fail("no memory");
 	fill(buses, parts, &board->env);
-	row.bytes = (resident_bytes() - before) / CHIPS;
+	row.bytes = (bench_resident_bytes() - before) / CHIPS;
 	bench_print(bench, &row);
 	for (size_t i = 0; i < CHIPS; i++)
 		part_free(parts[i]);
