@@ -155,6 +155,7 @@ enum se05x_status aead_go_on(struct se050 *chip, struct se050_call *call, struct
 
 static int begin_again(const struct se050_call *call, struct rbuf key, struct aead_state *state)
 {
+	OPENSSL_cleanse(state->pending, sizeof(state->pending));
 	state->pending_len = 0;
 	if (state->run.ccm)
 		return ccm_start(
