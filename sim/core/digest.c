@@ -94,7 +94,7 @@ void hash_update(struct hash *hash, const void *bytes, size_t len)
 {
 	const struct hash_row *row = &rows[hash->kind];
 	struct rbuf r = rbuf_from(bytes, len);
-	size_t held = hash->total % row->block;
+	size_t held = hash->total & (row->block - 1); /* a power of two */
 	size_t whole;
 
 	hash->total += len;
@@ -108,7 +108,7 @@ void hash_update(struct hash *hash, const void *bytes, size_t len)
 		/* Old bytes would make two equal midstates differ, and leave secrets behind. */
 		memset(hash->pending, 0, sizeof(hash->pending));
 	}
-	whole = rbuf_left(&r) - rbuf_left(&r) % row->block;
+	whole = rbuf_left(&r) & ~(row->block - 1);
 	if (whole > 0)
 		row->compress(hash->h, rbuf_bytes(&r, whole), whole);
 	rbuf_copy(&r, hash->pending, rbuf_left(&r));
@@ -121,7 +121,7 @@ void hash_final(const struct hash *hash, uint8_t *digest)
 	struct hash last = *hash;
 	uint8_t words[DIGEST_BYTES_MAX], end[2 * DIGEST_BLOCK_MAX] = { 0x80 };
 	struct wbuf w = wbuf_to(words, sizeof(words)), length;
-	size_t held = hash->total % row->block;
+	size_t held = hash->total & (row->block - 1); /* a power of two */
 	size_t room = 1 + 2 * row->word;
 	size_t len = (held + room > row->block ? 2 : 1) * row->block - held;
 

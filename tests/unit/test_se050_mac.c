@@ -161,10 +161,11 @@ static void host_mac(const struct mac_case *c, const uint8_t *message, size_t le
 	uint8_t key[300], mac[64];
 	size_t key_len = se_hex(c->key, key, sizeof(key)), n = c->len;
 	bool hmac = strcmp(c->write, HMAC) == 0;
-	OSSL_PARAM cipher[] = { OSSL_PARAM_construct_utf8_string(
-					OSSL_MAC_PARAM_CIPHER, (char *)(uintptr_t)c->with, 0),
+	char name[16] = "";
+	OSSL_PARAM cipher[] = { OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_CIPHER, name, 0),
 		OSSL_PARAM_construct_end() };
 
+	snprintf(name, sizeof(name), "%s", c->with ? c->with : "");
 	if (c->with)
 		assert_non_null(EVP_Q_mac(NULL, hmac ? "HMAC" : "CMAC", NULL, hmac ? c->with : NULL,
 			hmac ? NULL : cipher, key, key_len, message, len, mac, sizeof(mac), &n));
