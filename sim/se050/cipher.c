@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <openssl/crypto.h>
 
+#include "des_limit.h"
 #include "rules.h"
 
 struct mode_row {
@@ -102,6 +103,7 @@ enum se05x_status cipher_oneshot(struct se050 *chip, struct se050_call *call, st
 {
 	struct rbuf value = object_value(chip, call_object(call, TAG_1));
 	struct cipher_key key = { value.at, rbuf_left(&value) };
+	struct rbuf in = call_value(call, TAG_3);
 	uint8_t bytes[SE050_DATA_MAX], iv[AES_BLOCK];
 	struct wbuf data = wbuf_to(bytes, sizeof(bytes));
 	struct cipher_plan plan;
@@ -112,14 +114,17 @@ enum se05x_status cipher_oneshot(struct se050 *chip, struct se050_call *call, st
 	if (status != SW_OK)
 		return status;
 	cipher_begin(chip, call, &plan, &run, iv);
-	rc = cipher_update(call->env->crypto, &run, &plan.mode, key, call_value(call, TAG_3), &data);
+	rc = cipher_update(call->env->crypto, &run, &plan.mode, key, in, &data);
 	if (rc == 0)
 		rc = cipher_final(call->env->crypto, &run, &plan.mode, key, &data);
-	if (rc == 0)
+	status = cipher_status(rc);
+	if (status == SW_OK)
+		status = des_limit_count(chip, call, call_number(call, TAG_1), rbuf_left(&in));
+	if (status == SW_OK)
 		answer_bytes(out, TAG_1, bytes, data.len);
-	if (rc == 0 && plan.own_iv)
+	if (status == SW_OK && plan.own_iv)
 		answer_bytes(out, TAG_3, iv, sizeof(iv));
 	OPENSSL_cleanse(bytes, sizeof(bytes));
 	OPENSSL_cleanse(&run, sizeof(run));
-	return cipher_status(rc);
+	return status;
 }

@@ -2,6 +2,7 @@
 #include <openssl/crypto.h>
 
 #include "cipher.h"
+#include "des_limit.h"
 #include "steps.h"
 
 /* What runs. The mode is the crypto object's subtype. */
@@ -65,6 +66,7 @@ static enum se05x_status step(const struct se050 *chip, const struct se050_call 
 static enum se05x_status run_step(struct se050 *chip, struct se050_call *call, bool last, struct wbuf *out)
 {
 	const struct se050_object *object = call_object(call, TAG_2);
+	struct rbuf in = call_value(call, TAG_3);
 	uint8_t bytes[SE050_DATA_MAX];
 	struct wbuf data = wbuf_to(bytes, sizeof(bytes));
 	struct cipher_state state;
@@ -73,6 +75,8 @@ static enum se05x_status run_step(struct se050 *chip, struct se050_call *call, b
 	if (!steps_look(chip, object, &state, sizeof(state)))
 		return SW_CONDITIONS;
 	status = step(chip, call, &state, last, &data);
+	if (status == SW_OK)
+		status = des_limit_count(chip, call, state.key.id, rbuf_left(&in));
 	if (status == SW_OK) {
 		answer_bytes(out, TAG_1, bytes, data.len);
 		if (last && state.own_iv)

@@ -3,6 +3,7 @@
 
 #include <openssl/crypto.h>
 
+#include "des_limit.h"
 #include "mac_kinds.h"
 #include "steps.h"
 
@@ -96,12 +97,15 @@ static enum se05x_status run_step(struct se050 *chip, struct se050_call *call, b
 {
 	const struct se050_object *object = call_object(call, TAG_2);
 	const struct mac_kind *kind = mac_kind_find(object->detail);
+	struct rbuf data = call_value(call, TAG_1);
 	struct mac_state state;
 	enum se05x_status status;
 
 	if (!kind || !steps_look(chip, object, &state, state_size(kind)))
 		return SW_CONDITIONS;
 	status = step(chip, call, kind, &state, last, out);
+	if (status == SW_OK)
+		status = des_limit_count(chip, call, state.key.id, rbuf_left(&data));
 	if (status == SW_OK)
 		steps_keep(chip, object, &state, state_size(kind));
 	OPENSSL_cleanse(&state, sizeof(state));
@@ -130,15 +134,15 @@ enum se05x_status mac_oneshot(struct se050 *chip, struct se050_call *call, struc
 {
 	const struct mac_kind *kind = mac_kind_find((uint8_t)call_number(call, TAG_2));
 	struct mac_job job = job_of(call, kind, object_value(chip, call_object(call, TAG_1)));
+	struct rbuf data = call_value(call, TAG_3);
 	enum se05x_status status = SW_FAILURE;
 	union mac_running running;
 	uint8_t mac[MAC_BYTES_MAX];
 
 	kind->method->begin(&job, &running);
-	if (kind->method->update(&job, &running, call_value(call, TAG_3)) == 0 &&
-		kind->method->end(&job, &running, mac) == 0) {
+	if (kind->method->update(&job, &running, data) == 0 && kind->method->end(&job, &running, mac) == 0) {
 		answer(out, call->apdu.p2 == P2_VALIDATE_ONESHOT, call_value(call, TAG_5), mac, kind->len);
-		status = SW_OK;
+		status = des_limit_count(chip, call, call_number(call, TAG_1), rbuf_left(&data));
 	}
 	OPENSSL_cleanse(&running, sizeof(running));
 	OPENSSL_cleanse(mac, sizeof(mac));

@@ -280,6 +280,8 @@ struct rbuf object_value(const struct se050 *chip, const struct se050_object *ob
 {
 	const struct ram_record *ram;
 
+	if (object->flags & OBJECT_SPENT)
+		return rbuf_from(NULL, 0);
 	if (!transient(object))
 		return rbuf_from((const uint8_t *)(object + 1) + object->policy_len + object->fixed_len,
 			object->value_len);
@@ -293,6 +295,11 @@ uint8_t *object_change(struct se050 *chip, struct se050_object *object)
 {
 	struct ram_record *ram;
 
+	if (object->blocks > 0) {
+		object->blocks = 0;
+		object->flags &= (uint8_t)~OBJECT_SPENT;
+		object_touch(chip, object);
+	}
 	if (!transient(object)) {
 		object_touch(chip, object);
 		return (uint8_t *)(object + 1) + object->policy_len + object->fixed_len;

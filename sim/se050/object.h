@@ -70,6 +70,7 @@ enum object_flags {
 	OBJECT_INCOMPLETE = 1 << 2,    /* an RSA key whose components are still coming */
 	OBJECT_FACTORY = 1 << 3,       /* its value is derived at power-on (factory.h) */
 	OBJECT_UNGUARDED = 1 << 4,     /* incomplete since it was made: its policy is not in force yet */
+	OBJECT_SPENT = 1 << 5,         /* a DES key that has served its blocks: without a value */
 };
 
 enum record_kind {
@@ -113,7 +114,7 @@ struct se050_object {
 	uint32_t cost; /* NVM by the vendor's figures */
 	uint16_t fixed_len;
 	uint16_t ram_cost; /* transient: RAM by the vendor's figures */
-	uint32_t spare;
+	uint32_t blocks;   /* DES on FIPS parts: served since it was written (des_limit.h) */
 };
 
 static_assert(sizeof(struct se050_object) == 48, "no padding");
@@ -141,7 +142,7 @@ struct rbuf object_policy(const struct se050_object *object);
 /* What never changes: the initial value of a PCR. */
 struct rbuf object_fixed(const struct se050_object *object);
 uint8_t *object_fixed_room(struct se050_object *object);
-/* Empty when it is lost: a transient object's, after deselection. */
+/* Empty when it is lost: a transient object's, after deselection; a key's that is spent. */
 struct rbuf object_value(const struct se050 *chip, const struct se050_object *object);
 /* The same, value_len bytes to be written. */
 uint8_t *object_change(struct se050 *chip, struct se050_object *object);

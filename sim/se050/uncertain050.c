@@ -43,6 +43,8 @@ const struct se050_uncertain se050_uncertain[] = {
 	{ "SE05X-U-21", "ISO/IEC 9797-1 MAC algorithm 3 with a DES key of 8 or 24 bytes",
 		"6985: the Java Card API wants two halves" },
 	{ "SE05X-U-22", "A DES MAC with padding method 1 over no data", "over one block of zeros" },
+	{ "SE05X-U-23", "What counts as the 2^16 blocks of a DES key on FIPS parts (FIPS policy, note 3)",
+		"the data of each command in whole blocks; the command that reaches the limit is answered" },
 	{ "SE05X-U-30", "Attested reading of an object without the right to read it",
 		"attested without its value, as the vendor's host expects; refused when it is forbidden "
 		"altogether "

@@ -765,6 +765,62 @@ static void when_the_engine_fails(void **state)
 	}
 }
 
+/* FIPS policy, note 3: 2^16 blocks, by MACs and by ciphers, at once and in steps. Then the key has to be written anew. */
+static void a_fips_parts_des_key_serves_so_many_blocks(void **state)
+{
+	struct se050_fixture *f = *state;
+	uint8_t message[800];
+	char hex[1601], data[SE_SAY_MAX];
+	size_t blocks = 0;
+
+	fill(message, sizeof(message));
+	hex_of(message, sizeof(message), hex);
+	f->chip->nv.identity.fips = 1;
+	assert_said(f, DES, "41=00000001 43=" KEY_24, "9000");
+	assert_said(f, CREATE, "41=0001 42=03 43=06", "9000");
+	assert_said(f, CREATE, "41=0002 42=02 43=01", "9000");
+	assert_said(f, INIT, "41=00000001 42=0001", "9000");
+	assert_said(f, "80030e42", "41=00000001 42=0002", "9000");
+	for (size_t i = 0; blocks < 65536 - 101; i++) {
+		char command[SE_SAY_MAX];
+		uint8_t bytes[1000], answer[1000];
+		size_t len;
+
+		if (i % 4 == 0)
+			snprintf(data, sizeof(data), "41=00000001 42=04 43=%s", hex);
+		else if (i % 4 == 1)
+			snprintf(data, sizeof(data), "41=%s 42=0001", hex);
+		else if (i % 4 == 2)
+			snprintf(data, sizeof(data), "41=00000001 42=01 43=%s", hex);
+		else
+			snprintf(data, sizeof(data), "42=0002 43=%s", hex);
+		se_say_command(i % 4 == 0   ? MAKE
+			       : i % 4 == 1 ? UPDATE
+			       : i % 4 == 2 ? "80030e37"
+					    : "80030e0c",
+			data, command);
+		len = se_apdu(f, bytes, se_hex(command, bytes, sizeof(bytes)), answer, sizeof(answer));
+		assert_memory_equal(answer + len - 2, "\x90\x00", 2);
+		blocks += 100;
+		/* The count outlives power. */
+		if (i == 300) {
+			se_power_cycle(f);
+			assert_said(f, INIT, "41=00000001 42=0001", "9000");
+			assert_said(f, "80030e42", "41=00000001 42=0002", "9000");
+		}
+	}
+	for (; blocks < 65536; blocks++)
+		assert_said(f, UPDATE, "41=61 42=0001", "9000");
+	assert_said(f, UPDATE, "41=61 42=0001", "6985");
+	assert_said(f, "80030e0c", "42=0002 43=0011223344556677", "6985");
+	assert_said(f, MAKE, "41=00000001 42=04 43=61", "6985");
+	se_power_cycle(f);
+	assert_said(f, MAKE, "41=00000001 42=04 43=61", "6985");
+	assert_said(f, INIT, "41=00000001 42=0001", "6985");
+	assert_said(f, DES, "41=00000001 43=" KEY_24, "9000");
+	assert_said(f, MAKE, "41=00000001 42=04 43=61", "41=XXXXXXXXXXXXXXXX 9000");
+}
+
 #define ON_C(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -788,6 +844,7 @@ int main(void)
 		ON_C(broken_parameters),
 		ON_C(ram_ends),
 		ON_C(when_the_engine_fails),
+		ON_C(a_fips_parts_des_key_serves_so_many_blocks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
