@@ -298,29 +298,32 @@ static bool power(const struct rsa_import *import, bool private, BIGNUM *m, BIGN
 		       out, m, number[RSA_D], number[RSA_N], scratch, import->mont[RSA_MOD_N]) == 1;
 }
 
+static int operate_on(const struct rsa_import *import, bool private, const uint8_t *in, uint8_t *out,
+	int bytes, BN_CTX *scratch)
+{
+	BIGNUM *m = BN_CTX_get(scratch), *result = BN_CTX_get(scratch);
+	bool done;
+
+	if (!result || !BN_bin2bn(in, bytes, m))
+		return -EIO;
+	if (BN_cmp(m, import->number[RSA_N]) >= 0)
+		return -ERANGE;
+	done = power(import, private, m, result, scratch) && BN_bn2binpad(result, out, bytes) == bytes;
+	BN_clear(m);
+	BN_clear(result);
+	return done ? 0 : -EIO;
+}
+
 static int operate(
 	struct crypto *crypto, const struct rsa_key *key, bool private, const uint8_t *in, uint8_t *out)
 {
 	BN_CTX *scratch = crypto->rsa.scratch;
 	struct rsa_import *import;
-	BIGNUM *m, *result;
 	int rc = find(crypto, key, &import);
 
 	if (rc == 0) {
 		BN_CTX_start(scratch);
-		m = BN_CTX_get(scratch);
-		result = BN_CTX_get(scratch);
-		if (!result || !BN_bin2bn(in, (int)key->bytes, m))
-			rc = -EIO;
-		else if (BN_cmp(m, import->number[RSA_N]) >= 0)
-			rc = -ERANGE;
-		else if (!power(import, private, m, result, scratch) ||
-			 BN_bn2binpad(result, out, (int)key->bytes) != (int)key->bytes)
-			rc = -EIO;
-		if (result) {
-			BN_clear(m);
-			BN_clear(result);
-		}
+		rc = operate_on(import, private, in, out, (int)key->bytes, scratch);
 		BN_CTX_end(scratch);
 	}
 	ERR_clear_error();

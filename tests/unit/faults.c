@@ -2,6 +2,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "faults.h"
 
+#include <openssl/bn.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
@@ -120,8 +121,6 @@ SEAM(int, EC_POINT_add, 0,
 	(const EC_GROUP *group, EC_POINT *r, const EC_POINT *a, const EC_POINT *b, BN_CTX *scratch),
 	(group, r, a, b, scratch))
 SEAM(int, EC_POINT_copy, 0, (EC_POINT * to, const EC_POINT *from), (to, from))
-SEAM(int, BN_mod_mul, 0, (BIGNUM * r, const BIGNUM *a, const BIGNUM *b, const BIGNUM *m, BN_CTX *scratch),
-	(r, a, b, m, scratch))
 SEAM(int, BN_mod_add, 0, (BIGNUM * r, const BIGNUM *a, const BIGNUM *b, const BIGNUM *m, BN_CTX *scratch),
 	(r, a, b, m, scratch))
 SEAM(int, BN_set_word, 0, (BIGNUM * number, BN_ULONG word), (number, word))
@@ -137,6 +136,29 @@ SEAM(EVP_PKEY_CTX *, EVP_PKEY_CTX_new_from_pkey, NULL, (OSSL_LIB_CTX * lib, EVP_
 SEAM(BIGNUM *, BN_new, NULL, (void), ())
 SEAM(BIGNUM *, BN_secure_new, NULL, (void), ())
 SEAM(BN_CTX *, BN_CTX_secure_new_ex, NULL, (OSSL_LIB_CTX * lib), (lib))
+SEAM(BN_CTX *, BN_CTX_new_ex, NULL, (OSSL_LIB_CTX * lib), (lib))
+SEAM(BIGNUM *, BN_dup, NULL, (const BIGNUM *from), (from))
+SEAM(BIGNUM *, BN_copy, NULL, (BIGNUM * to, const BIGNUM *from), (to, from))
+SEAM(int, BN_mul, 0, (BIGNUM * r, const BIGNUM *a, const BIGNUM *b, BN_CTX *scratch), (r, a, b, scratch))
+SEAM(int, BN_mod_mul, 0, (BIGNUM * r, const BIGNUM *a, const BIGNUM *b, const BIGNUM *m, BN_CTX *scratch),
+	(r, a, b, m, scratch))
+SEAM(BIGNUM *, BN_mod_inverse, NULL, (BIGNUM * r, const BIGNUM *a, const BIGNUM *m, BN_CTX *scratch),
+	(r, a, m, scratch))
+SEAM(BN_MONT_CTX *, BN_MONT_CTX_new, NULL, (void), ())
+SEAM(int, BN_MONT_CTX_set, 0, (BN_MONT_CTX * mont, const BIGNUM *m, BN_CTX *scratch), (mont, m, scratch))
+SEAM(int, BN_mod_exp_mont, 0,
+	(BIGNUM * r, const BIGNUM *a, const BIGNUM *p, const BIGNUM *m, BN_CTX *scratch, BN_MONT_CTX *mont),
+	(r, a, p, m, scratch, mont))
+SEAM(int, BN_mod_exp_mont_consttime, 0,
+	(BIGNUM * r, const BIGNUM *a, const BIGNUM *p, const BIGNUM *m, BN_CTX *scratch, BN_MONT_CTX *mont),
+	(r, a, p, m, scratch, mont))
+SEAM(int, BN_mod_exp_mont_consttime_x2, 0,
+	(BIGNUM * r1, const BIGNUM *a1, const BIGNUM *p1, const BIGNUM *m1, BN_MONT_CTX *mont1, BIGNUM *r2,
+		const BIGNUM *a2, const BIGNUM *p2, const BIGNUM *m2, BN_MONT_CTX *mont2, BN_CTX *scratch),
+	(r1, a1, p1, m1, mont1, r2, a2, p2, m2, mont2, scratch))
+SEAM(int, EVP_PKEY_generate, 0, (EVP_PKEY_CTX * context, EVP_PKEY **key), (context, key))
+SEAM(int, EVP_PKEY_get_bn_param, 0, (const EVP_PKEY *key, const char *name, BIGNUM **number),
+	(key, name, number))
 SEAM(BIGNUM *, BN_bin2bn, NULL, (const unsigned char *bytes, int len, BIGNUM *to), (bytes, len, to))
 SEAM(int, BN_bn2binpad, -1, (const BIGNUM *number, unsigned char *to, int len), (number, to, len))
 SEAM(int, ECDSA_sign_setup, 0, (EC_KEY * key, BN_CTX *scratch, BIGNUM **k, BIGNUM **r), (key, scratch, k, r))

@@ -9,7 +9,9 @@
 #include "crypto_des.h"
 #include "crypto_ec.h"
 #include "crypto_edwards.h"
+#include "crypto_rsa.h"
 #include "faults.h"
+#include "profiles.h"
 #include "rng.h"
 
 /* What is asked of the engine, one field an operation; d, point and signature are made by the first ones. */
@@ -24,6 +26,8 @@ struct answers {
 	uint8_t ed_point[32], ed_signature[64], montgomery_u[32], montgomery_secret[32];
 	uint8_t encrypted[AES_BLOCK], decrypted[AES_BLOCK];
 	uint8_t des_encrypted[DES_BLOCK], des_decrypted[DES_BLOCK];
+	struct rsa_numbers rsa;
+	uint8_t rsa_crt[RSA_BYTES_MIN], rsa_raw[RSA_BYTES_MIN], rsa_public[RSA_BYTES_MIN];
 };
 
 struct subject {
@@ -224,6 +228,50 @@ static int op_montgomery_nothing(const struct subject *s, struct answers *a)
 }
 
 #define PLACE(field) offsetof(struct answers, field), sizeof(((struct answers *)NULL)->field)
+static int op_rsa_primes(const struct subject *s, struct answers *a)
+{
+	const struct profile_rsa_primes *primes = profile_rsa_primes(RSA_BYTES_MIN, 0);
+
+	return crypto_rsa_from_primes(s->crypto, RSA_BYTES_MIN, primes->p, primes->q, &a->rsa);
+}
+
+static int op_rsa_crt(const struct subject *s, struct answers *a)
+{
+	const struct rsa_numbers *rsa = &s->right->rsa;
+	struct rsa_key key = { .bytes = RSA_BYTES_MIN,
+		.e = rsa->e,
+		.p = rsa->p,
+		.q = rsa->q,
+		.dp = rsa->dp,
+		.dq = rsa->dq,
+		.q_inverse = rsa->q_inverse };
+
+	return crypto_rsa_private(s->crypto, &key, s->right->rsa.d, a->rsa_crt);
+}
+
+static int op_rsa_raw(const struct subject *s, struct answers *a)
+{
+	const struct rsa_numbers *rsa = &s->right->rsa;
+	struct rsa_key key = { .bytes = RSA_BYTES_MIN, .n = rsa->n, .e = rsa->e, .d = rsa->d };
+
+	return crypto_rsa_private(s->crypto, &key, s->right->rsa.d, a->rsa_raw);
+}
+
+static int op_rsa_public(const struct subject *s, struct answers *a)
+{
+	struct rsa_key key = { .bytes = RSA_BYTES_MIN, .n = s->right->rsa.n, .e = s->right->rsa.e };
+
+	return crypto_rsa_public(s->crypto, &key, s->right->rsa_crt, a->rsa_public);
+}
+
+static int op_rsa_generate(const struct subject *s, struct answers *a)
+{
+	struct rng rng;
+	struct rng_stream stream = stream_of(&rng, 5);
+
+	return crypto_rsa_generate(s->crypto, &stream, RSA_BYTES_MIN, &a->rsa);
+}
+
 #define ANSWER(field) PLACE(field), false, 0
 #define LATE(field) PLACE(field), true, 0
 #define NOTHING 0, 0, false, 0
@@ -245,6 +293,10 @@ static const struct operation {
 	{ "decrypt", op_decrypt, 0, ANSWER(decrypted) },
 	{ "DES encrypt", op_des_encrypt, 0, ANSWER(des_encrypted) },
 	{ "DES decrypt", op_des_decrypt, 0, ANSWER(des_decrypted) },
+	{ "RSA from primes", op_rsa_primes, 0, ANSWER(rsa) },
+	{ "RSA with primes", op_rsa_crt, 0, ANSWER(rsa_crt) },
+	{ "RSA without", op_rsa_raw, 0, ANSWER(rsa_raw) },
+	{ "RSA public", op_rsa_public, 0, ANSWER(rsa_public) },
 	{ "check private", op_check_private, 0, NOTHING },
 	{ "check point", op_check_point, 0, NOTHING },
 	{ "check no point", op_check_no_point, -EINVAL, NOTHING },
@@ -377,6 +429,22 @@ static void every_operation_survives_each_failing_allocation(void **state)
 	fail_each_of_each(*state, &faults()->allocations_left, false, 40);
 }
 
+/* Apart from the others, whose failing allocations it has too many of. */
+static void generating_an_rsa_key_survives_each_failing_call(void **state)
+{
+	struct answers *right = calloc(1, sizeof(*right));
+	struct subject subject = { .right = right };
+	const struct operation op = { "RSA generate", op_rsa_generate, 0, ANSWER(rsa) };
+
+	(void)state;
+	assert_non_null(right);
+	assert_int_equal(crypto_new(&subject.crypto, NULL), 0);
+	assert_int_equal(op.run(&subject, right), 0);
+	assert_true(fail_each(&op, &subject, &faults()->calls_left, true) > 10);
+	crypto_free(subject.crypto);
+	free(right);
+}
+
 static void fail_each_of_new(const struct answers *right, size_t *left, size_t least)
 {
 	size_t n = 0;
@@ -468,6 +536,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_operation_survives_each_failing_call),
 		cmocka_unit_test(every_operation_survives_each_failing_call_with_a_warm_cache),
+		cmocka_unit_test(generating_an_rsa_key_survives_each_failing_call),
 		cmocka_unit_test(setting_up_survives_each_failing_call),
 		cmocka_unit_test(every_operation_survives_each_failing_allocation),
 		cmocka_unit_test(setting_up_survives_each_failing_allocation),
