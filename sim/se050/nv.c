@@ -6,16 +6,19 @@
 #include "object.h"
 #include "store.h"
 
-/* Back to what is stored: the header, and of the heap what was touched. */
+/* Back to what is stored: the header, and of the heap what was touched; and what goes along with either. */
 static void revert(struct se050 *chip, const struct chip_env *env)
 {
 	const uint8_t *image = store_image(env->store);
-	const struct se050_power *power = &chip->power;
+	struct se050_power *power = &chip->power;
+	uint32_t time_high = chip->nv.time_high;
 
 	memcpy(&chip->nv, image, sizeof(chip->nv));
+	power->timed &= chip->nv.time_high == time_high;
 	memcpy(chip->heap + power->touched_from, image + sizeof(chip->nv) + power->touched_from,
 		power->touched_until - power->touched_from);
 	object_index(chip);
+	object_reserve_ram(chip);
 }
 
 enum se05x_status nv_commit(struct se050 *chip, struct chip_env *env)

@@ -311,18 +311,35 @@ uint8_t *object_change(struct se050 *chip, struct se050_object *object)
 	return ram_bytes(ram);
 }
 
+/* Values of objects that are not there. */
+static void drop_orphans(struct se050 *chip)
+{
+	const struct se050_ram *ram = &chip->applet.ram;
+	size_t at = 0;
+
+	while (at < ram->used) {
+		const struct ram_record *record = (const struct ram_record *)(ram->bytes + at);
+
+		if (record->kind == RAM_OBJECT && !object_look(chip, record->id))
+			ram_drop(chip, RAM_OBJECT, record->id);
+		else
+			at += record->size;
+	}
+}
+
 /* A counter comes back as 0, a file as zeros, a PCR with its initial value (AN12413 3.2.2). */
 void object_reserve_ram(struct se050 *chip)
 {
 	const struct se050_object *object = NULL;
 
+	drop_orphans(chip);
 	if (chip->nv.heap_transients == 0)
 		return;
 	while ((object = object_next(chip, RECORD_OBJECT, object)) != NULL) {
 		struct ram_record *ram;
 		struct rbuf initial = object_fixed(object);
 
-		if (!transient(object))
+		if (!transient(object) || ram_look(chip, RAM_OBJECT, object->id))
 			continue;
 		ram = ram_make(chip, RAM_OBJECT, object->id, object->value_len, object->ram_cost);
 		if (!ram || !(1u << object->class & FILES))

@@ -151,7 +151,10 @@ void object_touch(struct se050 *chip, const struct se050_object *object);
 
 /* Power-on, and after the heap was put back: finds every record again. */
 void object_index(struct se050 *chip);
-/* Selection of the applet: files come back with their initial values, keys stay without. */
+/*
+ * Selection of the applet, and after the heap was put back: every transient object has room for its value. Files come
+ * back with their initial values, keys stay without.
+ */
 void object_reserve_ram(struct se050 *chip);
 
 /* NVM that is left, by the vendor's figures. */

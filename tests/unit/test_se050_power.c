@@ -6,6 +6,7 @@
  */
 #include "cmocka_all.h"
 
+#include <errno.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -479,6 +480,46 @@ static void platform_authentications_are_counted_before_the_secret_is_used(void 
 	life_ends(&life);
 }
 
+/* A disk that is full once: the command says so, all is as it was, and what was asked for is done when it is asked for again. */
+static void a_failing_store_changes_nothing(void **state)
+{
+	static const struct {
+		const char *command, *good;
+	} commands[] = {
+		{ "8001060010 410400000020 43020004 440401020304", "9000" },
+		{ "8001610009 410400000021 420103", "9000" },
+		{ "8001080006 410400000011", "9000" },
+		{ "8004002806 410400000011", "9000" },
+		{ "8022000021 41047fff0206 4504f0000012 460121 4710 00112233445566778899aabbccddeeff", NULL },
+		{ "8004003d", "4182000c00000001XXXXXXXXXXXXXXXX 9000" },
+		{ "80010b0403 410104", "9000" },
+		{ "8081060010 410400000022 43020004 440401020304", "9000" },
+		{ "8004002806 410400000022", NULL },
+	};
+	struct life life;
+
+	(void)state;
+	life_begins(&life, objects_are_whole, 1000);
+	assert_apdu(life.f, "800108000a 410400000011 42020002", "9000");
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		settle(&life);
+		life.flash.moment = NULL;
+		life.flash.fail_at = life.flash.ops + 1;
+		life.flash.fail_errno = ENOSPC;
+		assert_apdu(life.f, commands[i].command, "6f00");
+		assert_memory_equal(image_of(&life), life.before, life.size);
+		life.flash.fail_at = 0;
+		life.flash.moment = at_every_moment;
+		settle(&life);
+		if (commands[i].good)
+			assert_apdu(life.f, commands[i].command, commands[i].good);
+	}
+	/* A transient one whose deletion failed has room for a value as before. */
+	assert_apdu(life.f, "8081060010 410400000022 42020000 440405060708", "9000");
+	assert_apdu(life.f, "8002000006 410400000022", "41820004 05060708 9000");
+	life_ends(&life);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -486,6 +527,7 @@ int main(void)
 		cmocka_unit_test(put_key_is_all_or_nothing_and_the_channel_always_opens),
 		cmocka_unit_test(delete_all_is_all_or_nothing),
 		cmocka_unit_test(attempts_are_counted_before_the_secret_is_used),
+		cmocka_unit_test(a_failing_store_changes_nothing),
 		cmocka_unit_test(platform_authentications_are_counted_before_the_secret_is_used),
 	};
 
