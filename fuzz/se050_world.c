@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crypto_rsa.h"
 #include "fuzz.h"
 #include "hex.h"
+#include "profiles.h"
 #include "se050_host.h"
 
 enum {
@@ -309,6 +311,20 @@ static void make_starts(struct se050_world *world, const char *profile)
 	free(fresh.chip);
 }
 
+/* RSA keys that everybody knows, at once (profiles.h). */
+static bool pick_primes(size_t bytes, uint32_t nth, const uint8_t **p, const uint8_t **q)
+{
+	const struct profile_rsa_primes *primes = profile_rsa_primes(bytes, nth);
+
+	if (!primes)
+		return false;
+	*p = primes->p;
+	*q = primes->q;
+	return true;
+}
+
+static const struct rsa_pool pool = { .pick = pick_primes };
+
 static struct se050_world *make_world(void)
 {
 	struct se050_world *world = calloc(1, sizeof(*world));
@@ -316,6 +332,7 @@ static struct se050_world *make_world(void)
 
 	if (!world || crypto_new(&world->crypto, &why) < 0)
 		fuzz_fail("no crypto engine");
+	crypto_rsa_use_pool(world->crypto, &pool);
 	world->edge = malloc(SE050_EDGE);
 	if (!world->edge)
 		fuzz_fail("no memory");
