@@ -35,6 +35,7 @@ static const struct refusal_case rows[] = {
 		.edit = THAT " -47",
 		.flags = CASE_STILL },
 
+	{ .id = "RSASign.sha1.fips", .words = "SE050F", .edit = "42:0a" },
 	{ .id = "RSASign.pss.small",
 		.setup = "01624f 41:20000066 42:0200",
 		.edit = THAT " 42:2e",
@@ -85,6 +86,12 @@ static const struct refusal_case rows[] = {
 		.edit = "42:0055",
 		.flags = CASE_STILL },
 
+	{ .id = "HKDF.f",
+		.command = "GetVersion",
+		.words = "SE050F",
+		.setup = ".make 20000001 HMAC",
+		.edit = "!03002d 41:20000001 42:04 44:616263 45:0020",
+		.flags = CASE_STILL },
 	{ .id = "HKDF.both", .words = "7.2", .edit = "43:01020304" },
 	{ .id = "HKDF.target.size",
 		.words = "7.2",

@@ -30,8 +30,9 @@ void plan_line(char *script, const char *format, ...)
 	va_start(args, format);
 	len = vsnprintf(script + n, PLAN_SCRIPT_MAX - n, format, args);
 	va_end(args);
-	assert_true(len >= 0 && n + (size_t)len + 2 < PLAN_SCRIPT_MAX);
-	strcat(script, ";");
+	n += (size_t)len;
+	assert_true(len >= 0 && n + 2 < PLAN_SCRIPT_MAX);
+	memcpy(script + n, ";", 2);
 }
 
 static void need_tag(struct plan *plan, uint8_t tag)
@@ -590,7 +591,7 @@ static bool read_states(const struct refusal *row, struct plan *plan)
 	if (policy_but(row->state, plan))
 		return true;
 	assert_true(strlen(row->state) < sizeof(copy));
-	strcpy(copy, row->state);
+	memcpy(copy, row->state, strlen(row->state) + 1);
 	for (char *word = strtok_r(copy, ",", &rest); word; word = strtok_r(NULL, ",", &rest))
 		if (!one_state(row, word + strspn(word, " "), plan))
 			return false;
@@ -617,7 +618,7 @@ void plan_apply(const struct plan *plan, struct text_command *command, const str
 {
 	char edits[PLAN_SCRIPT_MAX];
 
-	strcpy(edits, plan->edit);
+	memcpy(edits, plan->edit, sizeof(edits));
 	for (char *at = edits; (at = strchr(at, ';'));)
 		*at = ' ';
 	text_edit(command, edits, variables);

@@ -82,17 +82,6 @@ static enum run_part part_of(const struct se050_good *good)
 	return good_has_word(good, "SE050F") ? PART_F : PART_C;
 }
 
-/* Families whose good commands are still to be agreed with what their documents say. */
-static const char *const waiting[] = { "TLSGenerateRandom", "TLSCalculatePreMasterSecret", "TLSPerformPRF" };
-
-static bool waits(const char *command)
-{
-	for (size_t i = 0; i < sizeof(waiting) / sizeof(waiting[0]); i++)
-		if (strcmp(waiting[i], command) == 0)
-			return true;
-	return false;
-}
-
 /* Once each: the set-up and the command are answered 9000. */
 static enum good_state prove(struct refusal_run *run, int number)
 {
@@ -102,8 +91,6 @@ static enum good_state prove(struct refusal_run *run, int number)
 
 	if (run->state[number] != GOOD_UNKNOWN)
 		return run->state[number];
-	if (waits(good->command))
-		return run->state[number] = GOOD_UNSUPPORTED;
 	talk_back(&run->talk, run->selected[part_of(good)]);
 	result = talk_run(&run->talk, good->setup, &why);
 	run->ready[number] = talk_moment(&run->talk);
@@ -272,18 +259,21 @@ static bool excepted(const struct refusal_run *run, const struct refusal *row, i
 	return at && (at == except || at[-1] == ' ') && (at[len] == ' ' || at[len] == 0);
 }
 
-/* Every command with its first good one, of 3.x; the rows about any command. */
+/* Every command with its first good one of 3.x, and of 7.2: the rows about any command. */
 static enum refusal_outcome run_every(
 	struct refusal_run *run, const struct refusal *row, struct plan *plan, const char *except)
 {
 	enum refusal_outcome outcome = OUTCOME_PASSED;
-	const struct se050_good *good, *last = NULL;
+	const char *last[PARTS] = { "", "", "", "" };
+	const struct se050_good *good;
 
 	plan->every = plan->edit[0] != 0;
 	for (int i = 0; (good = good_number((size_t)i)); i++) {
-		if (part_of(good) != PART_C || (last && strcmp(last->command, good->command) == 0))
+		enum run_part part = part_of(good);
+
+		if ((part != PART_C && part != PART_7_2) || strcmp(last[part], good->command) == 0)
 			continue;
-		last = good;
+		last[part] = good->command;
 		if (prove(run, i) != GOOD_GOOD || excepted(run, row, i, except))
 			continue;
 		if (run_plan(run, row, plan, i) != OUTCOME_PASSED)
@@ -315,6 +305,13 @@ static enum refusal_outcome run_one(
 	return number < 0 ? OUTCOME_NO_GOOD : run_plan(run, row, plan, number);
 }
 
+static bool is_unsupported(struct refusal_run *run, const char *command)
+{
+	int number = good_find(command, NULL, NULL);
+
+	return number >= 0 && prove(run, number) == GOOD_UNSUPPORTED;
+}
+
 enum refusal_outcome run_row(struct refusal_run *run, const struct refusal *row)
 {
 	enum refusal_outcome outcome = OUTCOME_PASSED, one;
@@ -323,7 +320,7 @@ enum refusal_outcome run_row(struct refusal_run *run, const struct refusal *row)
 
 	if (!case_find(row->id, 0)) {
 		if (!plan_make(row, &plan))
-			return OUTCOME_PROSE;
+			return is_unsupported(run, row->command) ? OUTCOME_UNSUPPORTED : OUTCOME_PROSE;
 		return row->command[0] == '(' ? run_every(run, row, &plan, NULL)
 					      : run_one(run, row, row->command, &plan);
 	}

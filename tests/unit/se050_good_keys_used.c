@@ -52,6 +52,7 @@ static const struct se050_good rows[] = {
 
 	{ "RSASign", "RSA pair", OF("RSA pair", ""), "030c09 41:20000001 42:28 43:" MESSAGE },
 	{ "RSASign", "RSA private", OF("RSA private", ""), "030c09 41:20000001 42:28 43:" MESSAGE },
+	{ "RSASign", "SE050F", ".poke scp 2", "030c09 41:f0000110 42:28 43:" MESSAGE },
 	{ "RSASign", "7.2", OF("RSA pair", ""), "030c09 41:20000001 42:2b 43:" MESSAGE " 44:0020" },
 	{ "RSAVerify", "RSA pair", SIGNED_RSA("RSA pair"),
 		"030c0a 41:20000001 42:28 43:" MESSAGE " 45:$sig" },

@@ -69,7 +69,7 @@ static const struct se050_good rows[] = {
 	{ "WriteRSAKey", "object exists, RSA pair, WriteRSAKey regenerate", ".make 20000001 RSA-512 pair",
 		"01624f 41:20000001" },
 	{ "WriteRSAKey", "7.2", NULL, "016200 41:20000001 42:0400 43:$p 4b:00000001" },
-	{ "WriteRSAKey", "SE050F", ".poke scp 2", "016200 41:20000001 42:0800" },
+	{ "WriteRSAKey", "SE050F", ".poke scp 2", "016200 41:20000001 42:0800 43:c1*128" },
 
 	{ "WriteAESKey", "object is new, AES", NULL, "010300 11:" ALL "1b5c7000 41:20000001 43:" KEY },
 	{ "WriteAESKey", "object is new, AES, authentication object", NULL,
@@ -163,6 +163,10 @@ static const struct se050_good rows[] = {
 		"020019 41:20000001 42:00" },
 	{ "ExportObject", "RSA public", ".make 20000001 transient RSA public", "020019 41:20000001 42:00" },
 	{ "ExportObject", "RSA private", ".make 20000001 transient RSA private", "020019 41:20000001 42:00" },
+
+	{ "ImportExternalObject", "",
+		".external 010300 41:20000001 43:" KEY "; 412100 41:20000009 42:03 44:$hostkey",
+		"060000 13:$handshake 14:20000009 41:$wrapped" },
 
 	{ "ReadObject", "binary", ".make 20000001 binary", "020000 41:20000001 42:0000 43:0004" },
 	{ "ReadObject", "EC pair", ".make 20000001 EC pair", "020000 41:20000001" },

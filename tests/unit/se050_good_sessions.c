@@ -34,6 +34,7 @@ static const struct se050_good rows[] = {
 	{ "DeleteAll", "", IN("7fff0205"), "04002a" },
 	{ "DisableObjCreation", "7.2", IN("7fff020a"), "040057 41:01 42:01" },
 	{ "GetVersion", "", NULL, "040020" },
+	{ "GetVersion", "SE050F", ".poke scp 2", "040020" },
 	{ "GetExtVersion", "7.2", NULL, "040021" },
 	{ "GetTimestamp", "", NULL, "04003d" },
 	{ "GetFreeMemory", "", NULL, "040022 41:01" },

@@ -1,6 +1,7 @@
 /* tests/unit/se050_make.c: objects of every class. Sizes and forms: AN12413 3.2, 4.7.1; se050-evidence.md 3.2, 3.5. */
 #include "se050_make.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cmocka_all.h"
@@ -62,10 +63,10 @@ static const struct class_row {
 	{ "AES-256", "010300 41:$id 43:404142434445464748494a4b4c4d4e4f*2", NULL, NULL },
 	{ "DES", "010400 41:$id 43:000102030405060708090a0b0c0d0e0f", NULL, NULL },
 	{ "HMAC", "010500 41:$id 43:0b*32", NULL, NULL },
-	{ "HMAC of 20", "010500 41:$id 43:0b*20", NULL, NULL },
-	{ "HMAC of 48", "010500 41:$id 43:0b*48", NULL, NULL },
-	{ "HMAC of 65", "010500 41:$id 43:0b*65", NULL, NULL },
-	{ "HMAC of 68", "010500 41:$id 43:0b*68", NULL, NULL },
+	{ "HMAC of 20", "010500 41:$id 43:0b*20", NULL, "HMAC" },
+	{ "HMAC of 48", "010500 41:$id 43:0b*48", NULL, "HMAC" },
+	{ "HMAC of 65", "010500 41:$id 43:0b*65", NULL, "HMAC" },
+	{ "HMAC of 68", "010500 41:$id 43:0b*68", NULL, "HMAC" },
 	{ "RSA pair", "01624f 41:$id 42:0400 48:$e; 01024f 41:$id 49:$rd; 01024f 41:$id 4a:$n", NULL, NULL },
 	{ "RSA CRT pair",
 		"016200 41:$id 42:0400 43:$p; 010200 41:$id 44:$p2; 010200 41:$id 45:$dp;"
@@ -129,16 +130,14 @@ enum talk_result make_object(struct talk *talk, uint32_t id, const char *class, 
 	uint8_t bytes[4] = { (uint8_t)(id >> 24), (uint8_t)(id >> 16), (uint8_t)(id >> 8), (uint8_t)id };
 	const struct class_row *row = class_rows, *end = row + sizeof(class_rows) / sizeof(class_rows[0]);
 	size_t header = sizeof("010300") - 1;
-	char script[600] = { 0 };
+	char script[600];
 
 	while (row < end && strcmp(row->class, class) != 0)
 		row++;
 	if (row == end)
 		fail_msg("no class %s", class);
 	text_set(&talk->variables, "id", bytes, sizeof(bytes));
-	memcpy(script, row->script, header);
-	if (set_policy(talk, row, id, free))
-		strcat(script, " 11:$policy");
-	strcat(script, row->script + header);
+	snprintf(script, sizeof(script), "%.*s%s%s", (int)header, row->script,
+		set_policy(talk, row, id, free) ? " 11:$policy" : "", row->script + header);
 	return talk_run(talk, script, why);
 }

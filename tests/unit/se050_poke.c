@@ -5,8 +5,14 @@
 #include <string.h>
 
 #include "cmocka_all.h"
+#include "curve.h"
 #include "object.h"
 #include "session.h"
+
+static uint32_t number(const char *text)
+{
+	return (uint32_t)strtoul(text, NULL, 16);
+}
 
 static void config(struct se050 *chip, const char *args)
 {
@@ -48,7 +54,7 @@ static void full(struct se050 *chip, const char *args)
 
 static void forget(struct se050 *chip, const char *args)
 {
-	struct se050_object *object = object_find(chip, (uint32_t)strtoul(args, NULL, 16));
+	struct se050_object *object = object_find(chip, number(args));
 
 	assert_non_null(object);
 	object_delete(chip, object);
@@ -61,7 +67,7 @@ static void restriction(struct se050 *chip, const char *args)
 
 static void exhausted(struct se050 *chip, const char *args)
 {
-	struct se050_object *object = object_find(chip, (uint32_t)strtoul(args, NULL, 16));
+	struct se050_object *object = object_find(chip, number(args));
 
 	assert_non_null(object);
 	object->attempts = object->attempts_max;
@@ -75,6 +81,11 @@ static void velocity(struct se050 *chip, const char *args)
 static void fips(struct se050 *chip, const char *args)
 {
 	chip->nv.identity.fips = (uint8_t)strtoul(args, NULL, 16);
+}
+
+static void curve(struct se050 *chip, const char *args)
+{
+	chip->nv.curves[strtoul(args, NULL, 16) - 1] = CURVE_SET;
 }
 
 static void stranger(struct se050 *chip, const char *args)
@@ -97,6 +108,7 @@ static const struct poke_row {
 	{ "exhausted ", exhausted },
 	{ "velocity ", velocity },
 	{ "fips ", fips },
+	{ "curve ", curve },
 	{ "stranger", stranger },
 };
 

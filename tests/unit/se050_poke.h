@@ -6,7 +6,8 @@
 
 /*
  * `config AND OR` (AppletConfig, hex), `version MMmmpp`, `scp` (platform SCP required), `noscp`, `locked`, `full`,
- * `forget ID`, `restrict NN`, `exhausted ID`, `velocity NN`, `fips NN`, `stranger` (another factory secret). Anything else fails the cmocka test.
+ * `forget ID`, `restrict NN`, `exhausted ID`, `velocity NN`, `fips NN`, `curve NN` (all its parameters set), `stranger` (another factory
+ * secret). Anything else fails the cmocka test.
  */
 void poke(struct se050 *chip, const char *what);
 

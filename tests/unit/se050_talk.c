@@ -9,6 +9,7 @@
 
 #include "cmocka_all.h"
 #include "command050.h"
+#include "se050_eckey.h"
 #include "se050_host.h"
 #include "se050_make.h"
 #include "se050_poke.h"
@@ -17,6 +18,8 @@
 enum {
 	LINE_MAX_LEN = 4000,
 	PROCESS = 0x05,
+	EXTERNAL_KEY = 7,
+	EXTERNAL_OWN_KEY = 0x7fff0202,
 };
 
 void talk_begin(struct talk *talk, struct se050_fixture *f)
@@ -232,7 +235,10 @@ static enum talk_result do_create(struct talk *talk, const char *args, struct wh
 		return result;
 	assert_true(talk->n_sessions < TALK_SESSIONS);
 	value = talk_value(talk, TAG_1);
-	assert_int_equal(rbuf_left(&value), 8);
+	if (!value.at || rbuf_left(&value) != 8) {
+		fail_msg("no session id");
+		return TALK_REFUSED;
+	}
 	text_set(&talk->variables, "session", value.at, 8);
 	memset(session, 0, sizeof(*session));
 	memcpy(session->host.id, value.at, 8);
@@ -274,7 +280,7 @@ static enum talk_result do_out(struct talk *talk, const char *args, struct why *
 static enum talk_result do_in(struct talk *talk, const char *args, struct why *why)
 {
 	(void)why;
-	talk->in = atoi(args);
+	talk->in = (int)number(args);
 	assert_true(talk->in >= 0 && talk->in < talk->n_sessions);
 	return TALK_DONE;
 }
@@ -454,6 +460,36 @@ static enum talk_result do_keys(struct talk *talk, const char *args, struct why 
 	return TALK_DONE;
 }
 
+/*
+ * The host's half of ImportExternalObject with this command (AN12413 4.7.2): $handshake and $wrapped, and $hostkey, the
+ * point of the key that signs.
+ */
+static enum talk_result do_external(struct talk *talk, const char *args, struct why *why)
+{
+	static const uint8_t no_random[16];
+	struct host_key key = se_eckey_key(EXTERNAL_KEY), ephemeral = se_eckey_ephemeral();
+	struct text_command *command = calloc(1, sizeof(*command));
+	uint8_t bytes[TEXT_APDU_MAX], wrapped[TEXT_APDU_MAX], point[65] = { 0x04 };
+	struct wbuf w = wbuf_to(wrapped, sizeof(wrapped));
+	struct scp03_host host;
+	struct apdu apdu;
+
+	(void)why;
+	assert_non_null(command);
+	memcpy(point + 1, key.point, sizeof(key.point));
+	text_set(&talk->variables, "hostkey", point, sizeof(point));
+	assert_true(apdu_parse(
+		rbuf_from(bytes, se_eckey_handshake(&key, &ephemeral, 0x33, bytes, sizeof(bytes))), &apdu));
+	text_set(&talk->variables, "handshake", apdu.data.at, rbuf_left(&apdu.data));
+	text_read(command, args, &talk->variables);
+	assert_true(apdu_parse(rbuf_from(bytes, text_write(command, bytes, sizeof(bytes))), &apdu));
+	se_eckey_channel(talk->f, &host, EXTERNAL_OWN_KEY, no_random, 0x33);
+	assert_int_equal(scp03_host_wrap(&host, &apdu, &w), 0);
+	text_set(&talk->variables, "wrapped", wrapped, w.len);
+	free(command);
+	return TALK_DONE;
+}
+
 static enum talk_result do_poke(struct talk *talk, const char *line, struct why *why)
 {
 	(void)why;
@@ -484,6 +520,7 @@ static const struct directive {
 	{ ".initialize", do_initialize },
 	{ ".sign", do_sign },
 	{ ".keys", do_keys },
+	{ ".external", do_external },
 	{ ".poke", do_poke },
 };
 
@@ -513,126 +550,4 @@ enum talk_result talk_run(struct talk *talk, const char *script, struct why *why
 	}
 	free(copy);
 	return result;
-}
-
-struct talk_moment {
-	struct talk talk;
-	struct clock clock;
-	uint8_t number;
-	struct scp03_host host;
-	size_t size;
-	_Alignas(8) uint8_t chip[];
-};
-
-struct talk_moment *talk_moment(const struct talk *talk)
-{
-	const struct bus *bus = &talk->f->board->bus;
-	size_t size = bus->seats[0].model->size;
-	struct talk_moment *moment = malloc(sizeof(*moment) + size);
-
-	assert_non_null(moment);
-	moment->talk = *talk;
-	moment->clock = bus->clock;
-	moment->number = talk->f->number;
-	moment->host = talk->f->host;
-	moment->size = size;
-	memcpy(moment->chip, talk->f->chip, size);
-	return moment;
-}
-
-void talk_back(struct talk *talk, const struct talk_moment *moment)
-{
-	*talk = moment->talk;
-	talk->f->board->bus.clock = moment->clock;
-	talk->f->number = moment->number;
-	talk->f->host = moment->host;
-	memcpy(talk->f->chip, moment->chip, moment->size);
-}
-
-void talk_moment_free(struct talk_moment *moment)
-{
-	free(moment);
-}
-
-/* What both have, without what may differ. */
-static struct se050 *masked(const void *chip, unsigned int may)
-{
-	struct se050 *copy = malloc(sizeof(*copy));
-
-	assert_non_null(copy);
-	memcpy(copy, chip, sizeof(*copy));
-	memset(&copy->link, 0, sizeof(copy->link));
-	memset(&copy->pads, 0, sizeof(copy->pads));
-	memset(&copy->power, 0, sizeof(copy->power));
-	copy->card.channel.counter = 0;
-	memset(copy->card.channel.chain, 0, sizeof(copy->card.channel.chain));
-	if (may & MAY_CHANNEL)
-		memset(&copy->card.channel, 0, sizeof(copy->card.channel));
-	for (size_t i = 0; i < SE050_SESSIONS; i++) {
-		struct se050_session *session = &copy->applet.sessions[i];
-
-		session->used = false;
-		session->commands = 0;
-		session->channel.counter = 0;
-		memset(session->channel.chain, 0, sizeof(session->channel.chain));
-		if (may & MAY_SESSIONS)
-			memset(session, 0, sizeof(*session));
-	}
-	if (may & MAY_ATTEMPTS)
-		copy->nv.velocity = 0;
-	return copy;
-}
-
-static void forget_attempts(struct se050 *chip)
-{
-	for (const struct se050_object *o = NULL; (o = object_next(chip, RECORD_OBJECT, o));)
-		object_find(chip, o->id)->attempts = 0;
-}
-
-static bool same_objects(const struct talk *talk, const struct talk_moment *before, unsigned int may)
-{
-	size_t at = offsetof(struct se050, heap), len = before->size - at;
-	struct se050 *a, *b;
-	bool same;
-
-	if (!(may & MAY_ATTEMPTS))
-		return memcmp((const uint8_t *)talk->f->chip + at, before->chip + at, len) == 0;
-	a = malloc(before->size);
-	b = malloc(before->size);
-	assert_non_null(a);
-	assert_non_null(b);
-	memcpy(a, talk->f->chip, before->size);
-	memcpy(b, before->chip, before->size);
-	forget_attempts(a);
-	forget_attempts(b);
-	same = memcmp((const uint8_t *)a + at, (const uint8_t *)b + at, len) == 0;
-	free(a);
-	free(b);
-	return same;
-}
-
-bool talk_unchanged(
-	const struct talk *talk, const struct talk_moment *before, unsigned int may, const char **where)
-{
-	struct se050 *now = masked(talk->f->chip, may), *then = masked(before->chip, may);
-
-	*where = NULL;
-	if (!same_objects(talk, before, may))
-		*where = "objects";
-	else if (memcmp(&now->nv, &then->nv, sizeof(now->nv)) != 0)
-		*where = "non-volatile state";
-	else if (memcmp(&now->card, &then->card, sizeof(now->card)) != 0)
-		*where = "the card's state";
-	else if (memcmp(now->applet.sessions, then->applet.sessions, sizeof(now->applet.sessions)) != 0)
-		*where = "sessions";
-	else if (memcmp(&now->applet, &then->applet, sizeof(now->applet)) != 0)
-		*where = "the applet's RAM";
-	free(now);
-	free(then);
-	return *where == NULL;
-}
-
-bool talk_is_inside(const struct talk_moment *moment)
-{
-	return moment->talk.in != TALK_OUTSIDE;
 }

@@ -21,6 +21,7 @@
  * 	.initialize KEY LEVEL   INITIALIZE UPDATE, KEY in hex or `platform`; $auth is what EXTERNAL AUTHENTICATE then needs;
  * 	                        with ` wrong` behind, a wrong cryptogram rightly MACed
  * 	.sign a6:X 7f49:Y       $a6, $pk and $sig, the signature over both
+ * 	.external COMMAND       $handshake and $wrapped of ImportExternalObject, $hostkey the point of the key that signs
  * 	.keys VERSION           $keys, the data of PUT KEY
  * 	.poke WHAT              the part is changed from outside (se050_poke.h)
  */

@@ -339,8 +339,10 @@ void text_drop(struct text_command *command, uint16_t tag)
 {
 	struct text_item *item = text_find(command, tag, 0);
 
-	if (!item)
+	if (!item) {
 		fail_msg("no %02x to take away", tag);
+		return;
+	}
 	command->n--;
 	memmove(item, item + 1, (size_t)(command->items + command->n - item) * sizeof(*item));
 }
