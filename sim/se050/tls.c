@@ -106,7 +106,10 @@ static enum se05x_status decrypted(
 	return SW_OK;
 }
 
-/* The key pair's part of the secret: RFC 8422 5.10, RFC 5246 8.1.1. */
+/*
+ * The key pair's part of the secret: RFC 8422 5.10, RFC 5246 8.1.1. UNCERTAIN (SE05X-U-70): X25519's is in the order
+ * that the applet has it in.
+ */
 static enum se05x_status agree(
 	struct se050 *chip, const struct se050_call *call, uint8_t other[TLS_OTHER_MAX])
 {

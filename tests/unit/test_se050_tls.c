@@ -579,6 +579,43 @@ static void montgomery_keys_agree_and_edwards_keys_do_not(void **state)
 	assert_tlvs(f, PMS, data, "6985");
 }
 
+/* What a snapshot is: a copy of the part's bytes. The random comes back with it, and what was derived into an object. */
+static void a_snapshot_holds_the_random_and_the_target(void **state)
+{
+	struct se050_fixture *f = *state;
+	size_t size = f->board->parts[0]->model.size;
+	uint8_t *before = malloc(size);
+
+	assert_non_null(before);
+	write_hmac(f, SECRET, "",
+		"f8938ecc9edebc5030c0c6a441e213cd24e6f770a50dda07876f8d55da062bcadb386b411fd4fe4313a604fce6c1"
+		"7fbc");
+	set_random(f, SERVER_1);
+	memcpy(before, f->chip, size);
+	for (int i = 0; i < 2; i++) {
+		uint8_t number = f->number;
+
+		assert_tlvs(f, "80030f4b", "41047da00001 420104 " LABEL " 4420" CLIENT_1 " 45020030",
+			"41 820030" MASTER "9000");
+		assert_tlvs(f, "80030f4b", "41047da00001 420104 " LABEL " 4420" CLIENT_1 " 45020030", "6985");
+		memcpy(f->chip, before, size);
+		f->number = number;
+	}
+	write_hmac(f, PSK, "", BLOCK_16);
+	write_zeros(f, TARGET, 36);
+	memcpy(before, f->chip, size);
+	{
+		uint8_t zeros[36] = { 0 }, number = f->number;
+
+		assert_tlvs(f, PMS, "41047da00003 43047da00002", "9000");
+		memcpy(f->chip, before, size);
+		f->number = number;
+		assert_value(f, TARGET, zeros, sizeof(zeros));
+		assert_tlvs(f, PMS, "41047da00003 43047da00002", "9000");
+	}
+	free(before);
+}
+
 /* AppletConfig bit 0400: SE050F has it not. */
 static void parts_without_the_feature_refuse(void **state)
 {
@@ -618,6 +655,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(applets_3_have_no_rsa, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			montgomery_keys_agree_and_edwards_keys_do_not, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_snapshot_holds_the_random_and_the_target, set_up, tear_down),
 		cmocka_unit_test(parts_without_the_feature_refuse),
 	};
 
