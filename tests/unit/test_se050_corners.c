@@ -515,6 +515,108 @@ static void a_session_created_in_time_is_no_way_round_the_attempts(void **state)
 	assert_apdu(f, "8004001b06 41047da00001", "6986");
 }
 
+/* A key that goes, or comes back as another, between the steps of a MAC ends the operation; its object stays. */
+static void a_key_deleted_under_a_live_mac(void **state)
+{
+	struct se050_fixture *f = *state;
+	static const char make[] = "8001030018 410400000030 4310" AES_KEY;
+	static const char delete[] = "8004002806 410400000030";
+	static const char update[] = "80030d0c0b 4105 6162636465 42020008";
+
+	assert_apdu(f, make, "9000");
+	assert_apdu(f, "800110000a 41020008 420103 430131", "9000");
+	assert_apdu(f, "80030d030a 410400000030 42020008", "9000");
+	assert_apdu(f, update, "9000");
+	assert_apdu(f, delete, "9000");
+	assert_apdu(f, update, "6985");
+	assert_apdu(f, "80030d0d06 4100 42020008", "6985");
+	assert_apdu(f, "80030d030a 410400000030 42020008", "6985");
+	/* Another key under the same number is another key. */
+	assert_apdu(f, make, "9000");
+	assert_apdu(f, "80030d030a 410400000030 42020008", "9000");
+	assert_apdu(f, update, "9000");
+	assert_apdu(f, delete, "9000");
+	assert_apdu(f, "8001030018 410400000030 4310 000102030405060708090a0b0c0d0e0f", "9000");
+	assert_apdu(f, update, "6985");
+	/* Begun anew it works. */
+	assert_apdu(f, "80030d030a 410400000030 42020008", "9000");
+	assert_apdu(f, update, "9000");
+	assert_apdu(f, "80030d0d06 4100 42020008", "41820010 XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX 9000");
+}
+
+/* A handshake with one byte changed: where, to what, and what is said. */
+struct change {
+	size_t at;
+	uint8_t to;
+	const char *status;
+};
+
+/* Offsets into A6 2D { 4F 10 .., 90 03 AB 01 33, 80 01 88, 81 01 10 } 7F49 46 { B0 41 04 .., F0 01 03 } 5F37. */
+static void eckey_handshakes_that_are_none(void **state)
+{
+	struct se050_fixture *f = *state;
+	static const struct change changes[] = {
+		{ 0, 0xa5, "6a80" },
+		{ 2, 0x4e, "6a80" },
+		{ 3, 0x04, "6a80" },
+		{ 3, 0x11, "6a80" },
+		{ 20, 0x91, "6a80" },
+		{ 21, 0x02, "6a80" },
+		{ 22, 0xaa, "6a80" },
+		{ 23, 0x02, "6a80" },
+		{ 24, 0x00, "6a80" },
+		{ 24, 0x02, "6a80" },
+		{ 24, 0x31, "6a80" },
+		{ 25, 0x82, "6a80" },
+		{ 27, 0x80, "6a80" },
+		{ 28, 0x80, "6a80" },
+		{ 30, 0x20, "6a80" },
+		{ 31, 0x7e, "6a80" },
+		{ 32, 0x48, "6a80" },
+		{ 34, 0xb1, "6a80" },
+		{ 35, 0x40, "6a80" },
+		{ 36, 0x02, "6a80" },
+		{ 101, 0xf1, "6a80" },
+		{ 103, 0x04, "6a80" },
+		{ 104, 0x5e, "6a80" },
+	};
+	struct host_key key = se_eckey_key(1), ephemeral = se_eckey_key(9);
+
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		uint8_t command[400], answer[64], expected[2];
+		size_t len = se_eckey_handshake(&key, &ephemeral, 0x33, command, sizeof(command));
+		struct se_session s;
+
+		assert_int_equal(command[5], 0xa6);
+		assert_int_not_equal(command[5 + changes[i].at], changes[i].to);
+		command[5 + changes[i].at] = changes[i].to;
+		se_session_create(f, &s, EC_ID);
+		assert_int_equal(se_process(f, &s, command, len, answer, sizeof(answer)), 2);
+		se_hex(changes[i].status, expected, 2);
+		assert_memory_equal(answer, expected, 2);
+	}
+	/* Nothing of that was an attempt. */
+	assert_int_equal(object_look(f->chip, EC_ID)->attempts, 0);
+}
+
+/* Signed rightly, but off the curve: the attempt counts, and the session is done with. */
+static void an_ephemeral_point_off_the_curve(void **state)
+{
+	struct se050_fixture *f = *state;
+	struct host_key key = se_eckey_key(1), ephemeral = se_eckey_key(9);
+	uint8_t command[400], answer[64];
+	struct se_session s;
+	size_t len;
+
+	ephemeral.point[63] ^= 1;
+	len = se_eckey_handshake(&key, &ephemeral, 0x33, command, sizeof(command));
+	se_session_create(f, &s, EC_ID);
+	assert_int_equal(se_process(f, &s, command, len, answer, sizeof(answer)), 2);
+	assert_memory_equal(answer, "\x69\x85", 2);
+	assert_int_equal(object_look(f->chip, EC_ID)->attempts, 1);
+	assert_in(f, &s, GET_VERSION, "6982");
+}
+
 #define ON_C(test) cmocka_unit_test_setup_teardown(test, set_up_c, tear_down)
 #define ON_E(test) cmocka_unit_test_setup_teardown(test, set_up_e, tear_down)
 #define ON_BOTH(test) ON_C(test), ON_E(test)
@@ -534,6 +636,9 @@ int main(void)
 		ON_BOTH(refused_commands_count_like_others),
 		ON_BOTH(a_wrong_mac_closes_the_channel_of_a_session),
 		ON_BOTH(a_wrong_mac_closes_the_platform_channel_and_not_the_sessions),
+		ON_BOTH(a_key_deleted_under_a_live_mac),
+		ON_BOTH(eckey_handshakes_that_are_none),
+		ON_BOTH(an_ephemeral_point_off_the_curve),
 		ON_BOTH(attempts_are_exhausted_across_power_cycles),
 		ON_BOTH(a_session_created_in_time_is_no_way_round_the_attempts),
 	};
