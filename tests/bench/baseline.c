@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/obj_mac.h>
+#include <openssl/rsa.h>
 #include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,8 @@ struct baseline {
 	const EC_GROUP *group;
 	BN_CTX *scratch;
 	EVP_CIPHER_CTX *aes;
+	EVP_PKEY *rsa; /* NULL unless it is RSA that is compared */
+	EVP_PKEY_CTX *rsa_signer;
 	uint8_t point[64];     /* key's */
 	uint8_t signature[64]; /* of in[0..31] by key */
 };
@@ -162,6 +165,25 @@ static void ecdh(struct baseline *b)
 	EC_POINT_free(point);
 }
 
+static void rsa_sign(struct baseline *b)
+{
+	uint8_t digest[32];
+	size_t len = sizeof(b->out);
+
+	SHA256(b->in, b->bytes, digest);
+	must(EVP_PKEY_sign(b->rsa_signer, b->out, &len, digest, sizeof(digest)) == 1, "sign with RSA");
+}
+
+static void begin_rsa(struct baseline *b)
+{
+	b->rsa = EVP_RSA_gen(2048);
+	b->rsa_signer = b->rsa ? EVP_PKEY_CTX_new(b->rsa, NULL) : NULL;
+	must(b->rsa_signer && EVP_PKEY_sign_init(b->rsa_signer) == 1 &&
+			EVP_PKEY_CTX_set_rsa_padding(b->rsa_signer, RSA_PKCS1_PADDING) == 1 &&
+			EVP_PKEY_CTX_set_signature_md(b->rsa_signer, EVP_sha256()) == 1,
+		"begin RSA");
+}
+
 static void self_test(struct baseline *b)
 {
 	sign(b);
@@ -186,6 +208,7 @@ static const struct {
 	[BASELINE_GENERATE] = { "EC_KEY_generate_key, export", generate },
 	[BASELINE_PUBLIC] = { "EC_POINT_mul, export", public_of },
 	[BASELINE_ECDH] = { "import, ECDH_compute_key", ecdh },
+	[BASELINE_RSA_SIGN] = { "SHA256, EVP_PKEY_sign", rsa_sign },
 	[BASELINE_SELF_TEST] = { "sign, verify, ECDH", self_test },
 };
 
@@ -211,6 +234,8 @@ struct baseline *baseline_new(enum baseline_kind kind, size_t bytes, size_t answ
 	memcpy(b->signature, b->out, sizeof(b->signature));
 	must(EVP_EncryptInit_ex(b->aes, EVP_aes_128_ecb(), NULL, aes_key, NULL) == 1, "begin AES");
 	EVP_CIPHER_CTX_set_padding(b->aes, 0);
+	if (kind == BASELINE_RSA_SIGN)
+		begin_rsa(b);
 	return b;
 }
 
@@ -236,6 +261,8 @@ const char *baseline_name(enum baseline_kind kind)
 
 void baseline_free(struct baseline *b)
 {
+	EVP_PKEY_CTX_free(b->rsa_signer);
+	EVP_PKEY_free(b->rsa);
 	EVP_CIPHER_CTX_free(b->aes);
 	BN_CTX_free(b->scratch);
 	EC_KEY_free(b->other);

@@ -26,6 +26,7 @@ enum baseline_kind {
 	BASELINE_GENERATE,
 	BASELINE_PUBLIC,
 	BASELINE_ECDH,
+	BASELINE_RSA_SIGN,  /* SHA-256 of `bytes` bytes, PKCS#1 1.5 with 2048 bits */
 	BASELINE_SELF_TEST, /* a signature, its verification, an ECDH */
 };
 

@@ -10,6 +10,9 @@
 enum {
 	AHEAD = 64, /* frames made ready at a time, so that the host's work is not timed */
 	ECDSA_SHA256 = 0x21,
+	RSA_SHA256_PKCS1 = 0x28,
+	RSA_KEY = 0x00000100, /* made for this */
+	MESSAGE = 32,
 };
 
 /* A P-256 pair that the factory made, with the default policy. */
@@ -20,6 +23,7 @@ enum what {
 	DO_SIGN,
 	DO_VERIFY,
 	DO_AGREE,
+	DO_RSA_SIGN,
 };
 
 struct se050_case {
@@ -36,9 +40,11 @@ static const struct se050_case cases[] = {
 	{ DO_SIGN, "Sign", false, BASELINE_SIGN, "ratio 0.9" },
 	{ DO_VERIFY, "Verify", false, BASELINE_VERIFY, "ratio 0.9" },
 	{ DO_AGREE, "ECDH", false, BASELINE_ECDH, "ratio 0.9" },
+	{ DO_RSA_SIGN, "RSASign", false, BASELINE_RSA_SIGN, "ratio 0.9" },
 	{ DO_SIGN, "Sign", true, BASELINE_SIGN, "ratio 0.75" },
 	{ DO_VERIFY, "Verify", true, BASELINE_VERIFY, "ratio 0.75" },
 	{ DO_AGREE, "ECDH", true, BASELINE_ECDH, "ratio 0.75" },
+	{ DO_RSA_SIGN, "RSASign", true, BASELINE_RSA_SIGN, "ratio 0.75" },
 };
 
 struct se050_run {
@@ -49,10 +55,10 @@ struct se050_run {
 	struct se_frame frames[AHEAD];
 };
 
-static void put_id(struct wbuf *w)
+static void put_id(struct wbuf *w, uint32_t id)
 {
 	tlv_head(w, TAG_1, 4);
-	wbuf_be32(w, key);
+	wbuf_be32(w, id);
 }
 
 /* TLV 41 of the answer. */
@@ -66,17 +72,30 @@ static struct rbuf ask(struct se050_run *run, uint8_t answer[SE_ANSWER_MAX])
 	return tlv.value;
 }
 
-static void put_sign(struct se050_run *run, struct wbuf *w)
+/* A digest, or a message: both have 32 bytes. */
+static void put_sign(struct se050_run *run, struct wbuf *w, uint32_t id, uint8_t algorithm)
 {
-	static const uint8_t algorithm = ECDSA_SHA256;
-	uint8_t digest[32];
+	uint8_t input[MESSAGE];
 
-	memset(digest, 0x5a, sizeof(digest));
+	memset(input, 0x5a, sizeof(input));
 	run->apdu =
 		(struct apdu){ .cla = CLA_PROPRIETARY, .ins = INS_CRYPTO, .p1 = P1_SIGNATURE, .p2 = P2_SIGN };
-	put_id(w);
+	put_id(w, id);
 	tlv_put(w, TAG_2, &algorithm, 1);
-	tlv_put(w, TAG_3, digest, sizeof(digest));
+	tlv_put(w, TAG_3, input, sizeof(input));
+}
+
+static void make_rsa_key(struct se050_run *run)
+{
+	uint8_t data[16], answer[SE_ANSWER_MAX];
+	struct wbuf w = wbuf_to(data, sizeof(data));
+	struct apdu apdu = { .cla = CLA_PROPRIETARY, .ins = INS_WRITE, .p1 = P1_RSA | P1_PAIR };
+
+	put_id(&w, RSA_KEY);
+	tlv_head(&w, TAG_2, 2);
+	wbuf_be16(&w, 2048);
+	apdu.data = rbuf_from(data, w.len);
+	se_host_run(&run->host, &apdu, answer);
 }
 
 static void make_apdu(struct se050_run *run, enum what what)
@@ -90,17 +109,21 @@ static void make_apdu(struct se050_run *run, enum what what)
 		run->apdu = (struct apdu){ .cla = CLA_PROPRIETARY, .ins = INS_MANAGE, .p2 = P2_VERSION };
 		break;
 	case DO_SIGN:
-		put_sign(run, &w);
+		put_sign(run, &w, key, ECDSA_SHA256);
 		break;
 	case DO_VERIFY:
-		put_sign(run, &w);
+		put_sign(run, &w, key, ECDSA_SHA256);
 		run->apdu.data = rbuf_from(run->data, w.len);
 		value = ask(run, answer);
 		run->apdu.p2 = P2_VERIFY;
 		tlv_put(&w, TAG_5, value.at, rbuf_left(&value));
 		break;
+	case DO_RSA_SIGN:
+		make_rsa_key(run);
+		put_sign(run, &w, RSA_KEY, RSA_SHA256_PKCS1);
+		break;
 	case DO_AGREE:
-		put_id(&w);
+		put_id(&w, key);
 		run->apdu = (struct apdu){ .cla = CLA_PROPRIETARY, .ins = INS_READ };
 		run->apdu.data = rbuf_from(run->data, w.len);
 		value = ask(run, answer);
@@ -151,12 +174,14 @@ static void bench_case(struct bench *bench, struct se050_run *run, const struct 
 
 	if (c->what == DO_GET_VERSION)
 		row.op = c->secure ? "platform SCP03 level 33" : "plain";
+	if (c->what == DO_RSA_SIGN)
+		row.op = c->secure ? "2048 bits, platform SCP03 level 33" : "2048 bits";
 	if (!bench_wants(bench, &row))
 		return;
 	se_host_open(&run->host, "se050c", c->secure);
 	run->name = c->name;
 	make_apdu(run, c->what);
-	baseline = baseline_new(c->baseline, 0, 0);
+	baseline = baseline_new(c->baseline, MESSAGE, 0);
 	side = baseline_side(baseline);
 	bench_compare(bench, &row, &chip, &side);
 	bench_print(bench, &row);

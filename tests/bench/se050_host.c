@@ -39,14 +39,58 @@ void se_host_frame(struct se_host *host, const struct apdu *apdu, struct se_fram
 	put_frame(command, w.len, frame);
 }
 
+static void write_block(struct se_host *host, const uint8_t *block, size_t len)
+{
+	host->env.now_ns += 1000000;
+	se050_model.select(host->chip, &host->env, T1_ADDRESS_DEFAULT, false);
+	se050_model.write(host->chip, &host->env, block, len);
+	se050_model.stop(host->chip, &host->env);
+}
+
+static void read_bytes(struct se_host *host, uint8_t *bytes, size_t len)
+{
+	se050_model.select(host->chip, &host->env, T1_ADDRESS_DEFAULT, true);
+	se050_model.read(host->chip, &host->env, bytes, len);
+	se050_model.stop(host->chip, &host->env);
+}
+
+static void read_block(struct se_host *host)
+{
+	size_t len;
+
+	host->env.now_ns += 1000000;
+	read_bytes(host, host->block, T1_HEADER);
+	len = host->block[2];
+	read_bytes(host, host->block + T1_HEADER, len + 2);
+	if (host->answer_len + len > SE_ANSWER_MAX)
+		bench_fail("an answer is too long");
+	memcpy(host->answer + host->answer_len, host->block + T1_HEADER, len);
+	host->answer_len += len;
+}
+
+void se_host_send(struct se_host *host, const struct se_frame *frame)
+{
+	static const uint8_t acknowledge[2][5] = { { T1_NAD_TO_CHIP, T1_R, 0x00, 0x99, 0xba },
+		{ T1_NAD_TO_CHIP, T1_R | T1_R_NUMBER, 0x00, 0x08, 0x2f } };
+
+	host->answer_len = 0;
+	write_block(host, frame->bytes[host->number], frame->len);
+	host->number = !host->number;
+	read_block(host);
+	while (!(host->block[1] & T1_NOT_I) && host->block[1] & T1_I_MORE) {
+		write_block(host, acknowledge[!(host->block[1] & T1_I_NUMBER)], sizeof(acknowledge[0]));
+		read_block(host);
+	}
+}
+
 void se_host_expect(const struct se_host *host, const char *what)
 {
-	struct rbuf r = rbuf_from(host->answer + 3, host->answer_len);
+	struct rbuf r = rbuf_from(host->answer, host->answer_len);
 	size_t len = host->answer_len;
 
 	if (len >= 2)
 		rbuf_bytes(&r, len - 2);
-	if (len < 2 || host->answer[1] & T1_NOT_I || rbuf_be16(&r) != SW_OK)
+	if (len < 2 || host->block[1] & T1_NOT_I || rbuf_be16(&r) != SW_OK)
 		bench_fail("%s: no success", what);
 }
 
@@ -72,7 +116,7 @@ static void open_channel(struct se_host *host)
 	host->channel.counts_all = host->chip->nv.identity.version[0] >= 7;
 	w.len = 0;
 	if (scp03_host_update(&host->channel, set->key[0], set->key[1], challenge,
-		    rbuf_from(host->answer + 3, host->answer_len - 2)) < 0 ||
+		    rbuf_from(host->answer, host->answer_len - 2)) < 0 ||
 		scp03_host_authenticate(&host->channel, 0x33, &w) < 0)
 		bench_fail("the channel does not open");
 	exchange(host, command, w.len, "EXTERNAL AUTHENTICATE");
@@ -114,9 +158,9 @@ size_t se_host_run(struct se_host *host, const struct apdu *apdu, uint8_t data[S
 	se_host_send(host, &frame);
 	se_host_expect(host, "a command");
 	if (!host->secure)
-		wbuf_put(&out, host->answer + 3, host->answer_len - 2);
-	else if (scp03_host_unwrap(
-			 &host->channel, rbuf_from(host->answer + 3, host->answer_len), &out, &status) < 0)
+		wbuf_put(&out, host->answer, host->answer_len - 2);
+	else if (scp03_host_unwrap(&host->channel, rbuf_from(host->answer, host->answer_len), &out, &status) <
+		 0)
 		bench_fail("an answer is not protected as it should be");
 	return out.len;
 }

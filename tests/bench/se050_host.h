@@ -8,7 +8,7 @@
 
 enum {
 	SE_FRAME_MAX = 5 + 254,
-	SE_ANSWER_MAX = 254,
+	SE_ANSWER_MAX = 1024,
 };
 
 /* One I-block, and the number it goes out under. */
@@ -24,8 +24,9 @@ struct se_host {
 	bool number; /* N(S) of the next block */
 	bool secure;
 	struct scp03_host channel;
-	uint8_t answer[SE_FRAME_MAX];
-	size_t answer_len; /* of its INF, status and all */
+	uint8_t block[SE_FRAME_MAX];   /* the last one of an answer, as it came */
+	uint8_t answer[SE_ANSWER_MAX]; /* with its status */
+	size_t answer_len;
 };
 
 /* A part with the applet selected, in the platform channel at level 33 when it is to be secure. */
@@ -35,25 +36,8 @@ void se_host_close(struct se_host *host);
 /* The block of a command of at most 254 bytes; protected when the channel is open: then in the order of sending. */
 void se_host_frame(struct se_host *host, const struct apdu *apdu, struct se_frame *frame);
 
-/* Sends it and reads the answer as hosts do: three bytes, then the rest. */
-static inline void se_host_send(struct se_host *host, const struct se_frame *frame)
-{
-	static const uint16_t address = 0x48;
-
-	host->env.now_ns += 1000000;
-	se050_model.select(host->chip, &host->env, address, false);
-	se050_model.write(host->chip, &host->env, frame->bytes[host->number], frame->len);
-	se050_model.stop(host->chip, &host->env);
-	host->number = !host->number;
-	host->env.now_ns += 1000000;
-	se050_model.select(host->chip, &host->env, address, true);
-	se050_model.read(host->chip, &host->env, host->answer, 3);
-	se050_model.stop(host->chip, &host->env);
-	host->answer_len = host->answer[2];
-	se050_model.select(host->chip, &host->env, address, true);
-	se050_model.read(host->chip, &host->env, host->answer + 3, host->answer_len + 2);
-	se050_model.stop(host->chip, &host->env);
-}
+/* Sends it and reads the answer as hosts do: three bytes, then the rest; and acknowledges what is chained. */
+void se_host_send(struct se_host *host, const struct se_frame *frame);
 
 /* Fails unless the answer's status is 9000. */
 void se_host_expect(const struct se_host *host, const char *what);

@@ -178,7 +178,7 @@ static uint64_t look_up(void *context, size_t n)
 		se_host_send(&crowd->host, &crowd->frames[crowd->at++ % ASKED]);
 	began = bench_busy_ns() - began;
 	se_host_expect(&crowd->host, "CheckObjectExists");
-	if (crowd->host.answer[5] != RESULT_SUCCESS)
+	if (crowd->host.answer[2] != RESULT_SUCCESS)
 		bench_fail("an object is not found");
 	return began;
 }
