@@ -11,6 +11,8 @@ enum se050_latency {
 	LAT_LOOKUP,  /* reading memory, checking state */
 	LAT_WRITE,   /* writing non-volatile memory */
 	LAT_CHANNEL, /* deriving session keys */
+	LAT_AGREE,   /* one multiplication of a point */
+	LAT_SIGN,    /* a signature, or its verification */
 	LAT_RSA,     /* one operation with a private RSA key */
 	LAT_RSA_GENERATE,
 	LAT_CLASSES,

@@ -34,7 +34,8 @@ static const struct se050_command rows[] = {
 		.p2 = P2_SIGN,
 		PARAMS(sign),
 		.check = signature_sign_check,
-		.run = signature_sign },
+		.run = signature_sign,
+		.latency = LAT_SIGN },
 	{ .name = "Verify",
 		.spec = "AN12413 4.10.2, 4.11.2",
 		.in = APPLET,
@@ -44,7 +45,8 @@ static const struct se050_command rows[] = {
 		.p2 = P2_VERIFY,
 		PARAMS(verify),
 		.check = signature_verify_check,
-		.run = signature_verify },
+		.run = signature_verify,
+		.latency = LAT_SIGN },
 };
 
 FAMILY(family_signature, "signature", rows);
