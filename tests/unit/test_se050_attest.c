@@ -4,21 +4,12 @@
  */
 #include "cmocka_all.h"
 
-#include <openssl/core_names.h>
-#include <openssl/evp.h>
-#include <openssl/params.h>
-#include <openssl/rsa.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "curve.h"
 #include "object.h"
-#include "se050_fixture.h"
-#include "tlv.h"
-
-#define FRESH "00112233445566778899aabbccddeeff"
-/* Attesting key F0000012, ECDSA with SHA-256, freshness: 27 bytes. */
-#define BY_EC "4504f0000012 460121 4710" FRESH
+#include "se050_proof.h"
 
 static int set_up_part(void **state, const char *part)
 {
@@ -39,179 +30,11 @@ static int set_up_e(void **state)
 	return set_up_part(state, "se050e");
 }
 
-static int set_up_se051c(void **state)
-{
-	return set_up_part(state, "se051c");
-}
-
 static int tear_down(void **state)
 {
 	se_free(*state);
 	return 0;
 }
-
-struct bytes_of {
-	uint8_t at[1300];
-	size_t len;
-};
-
-/* An answer taken apart: its TLVs in order, the last of them the signature. */
-struct proof {
-	struct bytes_of command;
-	struct bytes_of answer;
-	struct tlv tlvs[8];
-	size_t n;
-	size_t signed_len; /* of the answer: what comes before the signature */
-};
-
-static void take_apart(struct proof *p)
-{
-	struct rbuf r = rbuf_from(p->answer.at, p->answer.len - 2);
-
-	assert_true(p->answer.len > 2);
-	assert_memory_equal(p->answer.at + p->answer.len - 2, "\x90\x00", 2);
-	for (p->n = 0; rbuf_left(&r) > 0; p->n++) {
-		assert_true(p->n < 8);
-		p->signed_len = p->answer.len - 2 - rbuf_left(&r);
-		assert_true(tlv_next(&r, &p->tlvs[p->n]));
-	}
-}
-
-static void attest(struct se050_fixture *f, struct proof *p, const char *command)
-{
-	p->command.len = se_hex(command, p->command.at, sizeof(p->command.at));
-	p->answer.len = se_apdu(f, p->command.at, p->command.len, p->answer.at, sizeof(p->answer.at));
-	take_apart(p);
-}
-
-static void assert_tags(const struct proof *p, const char *tags)
-{
-	uint8_t expected[8];
-	size_t n = se_hex(tags, expected, sizeof(expected));
-
-	assert_int_equal(p->n, n);
-	for (size_t i = 0; i < n; i++)
-		assert_int_equal(p->tlvs[i].tag, expected[i]);
-}
-
-static struct rbuf value_of(const struct proof *p, uint8_t tag)
-{
-	for (size_t i = 0; i < p->n; i++)
-		if (p->tlvs[i].tag == tag)
-			return p->tlvs[i].value;
-	fail_msg("no tag %02x", tag);
-	return rbuf_from(NULL, 0);
-}
-
-static void assert_value(const struct proof *p, uint8_t tag, const char *hex)
-{
-	uint8_t expected[600];
-	size_t len = se_hex(hex, expected, sizeof(expected));
-	struct rbuf value = value_of(p, tag);
-
-	assert_int_equal(rbuf_left(&value), len);
-	assert_memory_equal(value.at, expected, len);
-}
-
-/* What a host of 3.x hashes: the values but the signature's. */
-static void values_of(const struct proof *p, struct bytes_of *message)
-{
-	struct wbuf w = wbuf_to(message->at, sizeof(message->at));
-
-	for (size_t i = 0; i + 1 < p->n; i++)
-		wbuf_put(&w, p->tlvs[i].value.at, rbuf_left(&p->tlvs[i].value));
-	message->len = w.len;
-}
-
-/* And of 7.2: the digest of the command, Lc extended, no Le, and the TLVs with lengths of three bytes. */
-static void tlvs_of(const struct proof *p, struct bytes_of *message)
-{
-	uint8_t command[1300] = { 0x80 };
-	struct apdu apdu;
-	size_t len;
-
-	assert_true(apdu_parse(rbuf_from(p->command.at, p->command.len), &apdu));
-	len = rbuf_left(&apdu.data);
-	memcpy(command + 1, p->command.at + 1, 3);
-	command[5] = (uint8_t)(len >> 8);
-	command[6] = (uint8_t)len;
-	memcpy(command + 7, apdu.data.at, len);
-	assert_int_equal(EVP_Digest(command, 7 + len, message->at, NULL, EVP_sha256(), NULL), 1);
-	memcpy(message->at + 32, p->answer.at, p->signed_len);
-	message->len = 32 + p->signed_len;
-	for (size_t i = 0; i < p->n; i++) {
-		struct rbuf value = p->tlvs[i].value;
-
-		assert_int_equal(value.at[-3], 0x82);
-		assert_int_equal(value.at[-4], p->tlvs[i].tag);
-		assert_int_equal(value.at[-2] << 8 | value.at[-1], rbuf_left(&value));
-	}
-}
-
-static bool ec_verifies(const char *group, const char *digest, const uint8_t *point, size_t point_len,
-	const struct bytes_of *message, struct rbuf signature)
-{
-	OSSL_PARAM params[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)(uintptr_t)group, 0),
-		OSSL_PARAM_construct_octet_string(
-			OSSL_PKEY_PARAM_PUB_KEY, (void *)(uintptr_t)point, point_len),
-		OSSL_PARAM_construct_end(),
-	};
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
-	EVP_MD_CTX *md = EVP_MD_CTX_new();
-	EVP_PKEY *key = NULL;
-	bool good;
-
-	assert_int_equal(EVP_PKEY_fromdata_init(ctx), 1);
-	assert_int_equal(EVP_PKEY_fromdata(ctx, &key, EVP_PKEY_PUBLIC_KEY, params), 1);
-	assert_int_equal(EVP_DigestVerifyInit_ex(md, NULL, digest, NULL, NULL, key, NULL), 1);
-	good = EVP_DigestVerify(md, signature.at, rbuf_left(&signature), message->at, message->len) == 1;
-	EVP_MD_CTX_free(md);
-	EVP_PKEY_free(key);
-	EVP_PKEY_CTX_free(ctx);
-	return good;
-}
-
-static size_t read_public(struct se050_fixture *f, uint32_t key, uint8_t *answer, size_t cap)
-{
-	uint8_t ask[16];
-	char hex[40];
-
-	snprintf(hex, sizeof(hex), "8002000006 4104%08x", key);
-	return se_apdu(f, ask, se_hex(hex, ask, sizeof(ask)), answer, cap);
-}
-
-static void message_of(struct se050_fixture *f, const struct proof *p, struct bytes_of *message)
-{
-	if (f->chip->nv.identity.version[0] >= 7)
-		tlvs_of(p, message);
-	else
-		values_of(p, message);
-}
-
-/* The proof verifies with this key as ReadObject tells it, and does not with anything changed in it. */
-static void assert_proven_by(
-	struct se050_fixture *f, const struct proof *p, uint32_t key, const char *group, const char *digest)
-{
-	struct rbuf signature = p->tlvs[p->n - 1].value;
-	uint8_t answer[200];
-	struct rbuf r = rbuf_from(answer, read_public(f, key, answer, sizeof(answer)) - 2);
-	struct bytes_of message;
-	struct tlv point;
-
-	assert_true(tlv_next(&r, &point));
-	message_of(f, p, &message);
-	assert_true(ec_verifies(group, digest, point.value.at, rbuf_left(&point.value), &message, signature));
-	message.at[message.len - 1] ^= 1;
-	assert_false(
-		ec_verifies(group, digest, point.value.at, rbuf_left(&point.value), &message, signature));
-}
-
-static void assert_proven(struct se050_fixture *f, const struct proof *p)
-{
-	assert_proven_by(f, p, 0xf0000012, "P-256", "SHA256");
-}
-
 /* Which power cycle, and the milliseconds since it began. */
 static uint64_t assert_time(const struct proof *p, uint8_t tag, uint32_t cycle)
 {
@@ -329,7 +152,7 @@ static void an_answer_is_fresh(void **state)
 	attest(f, &q, "8022000021 41047fff0206 4504f0000012 460121 4710 ffeeddccbbaa99887766554433221100");
 	assert_proven(f, &p);
 	assert_proven(f, &q);
-	values_of(&p, &message);
+	message_of(f, &p, &message);
 	assert_false(ec_verifies("P-256", "SHA256", key.at, 65, &message, q.tlvs[q.n - 1].value));
 }
 
@@ -387,191 +210,6 @@ static void keys_that_do_not_attest(void **state)
 	assert_apdu(f, "8022000021 41047fff0206 4504f0000012 460128 4710" FRESH, "6985");
 	/* Nothing of this has asked for the time. */
 	assert_int_equal(f->chip->nv.time_high, 0);
-}
-
-/* A key that may be read and attest. */
-static void make_key(struct se050_fixture *f, uint32_t id, unsigned int curve)
-{
-	char hex[80];
-
-	if (curve <= SE050_CURVES)
-		f->chip->nv.curves[curve - 1] = CURVE_SET;
-	snprintf(hex, sizeof(hex), "8001610014 1109 08 00000000 00208000 4104%08x 4201%02x", id, curve);
-	assert_apdu(f, hex, "9000");
-}
-
-static void every_digest_and_many_curves(void **state)
-{
-	struct se050_fixture *f = *state;
-	static const struct {
-		unsigned int id;
-		const char *name;
-	} curves[] = { { 0x01, "P-192" }, { 0x02, "P-224" }, { 0x03, "P-256" }, { 0x04, "P-384" },
-		{ 0x05, "P-521" }, { 0x09, "brainpoolP256r1" }, { 0x0c, "brainpoolP512r1" },
-		{ 0x10, "secp256k1" } };
-	static const struct {
-		unsigned int id;
-		const char *name;
-	} digests[] = { { 0x11, "SHA1" }, { 0x25, "SHA224" }, { 0x21, "SHA256" }, { 0x22, "SHA384" },
-		{ 0x26, "SHA512" } };
-
-	for (size_t c = 0; c < sizeof(curves) / sizeof(curves[0]); c++) {
-		make_key(f, 0x30 + curves[c].id, curves[c].id);
-		for (size_t d = 0; d < sizeof(digests) / sizeof(digests[0]); d++) {
-			char hex[120];
-			struct proof p;
-
-			snprintf(hex, sizeof(hex), "8022000021 41047fff0206 4504%08x 4601%02x 4710" FRESH,
-				0x30 + curves[c].id, digests[d].id);
-			attest(f, &p, hex);
-			assert_proven_by(f, &p, 0x30 + curves[c].id, curves[c].name, digests[d].name);
-		}
-	}
-}
-
-/* One component of an RSA public key. */
-static struct rbuf read_component(
-	struct se050_fixture *f, uint32_t key, unsigned int component, uint8_t *answer, size_t cap)
-{
-	struct tlv tlv;
-	uint8_t ask[16];
-	char hex[40];
-	struct rbuf r;
-
-	snprintf(hex, sizeof(hex), "8002000009 4104%08x 4401%02x", key, component);
-	r = rbuf_from(answer, se_apdu(f, ask, se_hex(hex, ask, sizeof(ask)), answer, cap) - 2);
-	assert_true(tlv_next(&r, &tlv));
-	return tlv.value;
-}
-
-static EVP_PKEY *rsa_key(struct se050_fixture *f, uint32_t id)
-{
-	uint8_t first[600], second[64], n[512], e[8];
-	struct rbuf modulus = read_component(f, id, 0, first, sizeof(first));
-	struct rbuf exponent = read_component(f, id, 1, second, sizeof(second));
-	size_t n_len = rbuf_left(&modulus), e_len = rbuf_left(&exponent);
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
-	EVP_PKEY *key = NULL;
-	OSSL_PARAM params[3];
-
-	/* Numbers of the machine: little endian. */
-	for (size_t i = 0; i < n_len; i++)
-		n[i] = modulus.at[n_len - 1 - i];
-	for (size_t i = 0; i < e_len; i++)
-		e[i] = exponent.at[e_len - 1 - i];
-	params[0] = OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_N, n, n_len);
-	params[1] = OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_E, e, e_len);
-	params[2] = OSSL_PARAM_construct_end();
-	assert_int_equal(EVP_PKEY_fromdata_init(ctx), 1);
-	assert_int_equal(EVP_PKEY_fromdata(ctx, &key, EVP_PKEY_PUBLIC_KEY, params), 1);
-	EVP_PKEY_CTX_free(ctx);
-	return key;
-}
-
-static bool rsa_verifies(
-	EVP_PKEY *key, const char *digest, bool pss, const struct bytes_of *message, struct rbuf signature)
-{
-	EVP_MD_CTX *md = EVP_MD_CTX_new();
-	EVP_PKEY_CTX *ctx;
-	bool good;
-
-	assert_int_equal(EVP_DigestVerifyInit_ex(md, &ctx, digest, NULL, NULL, key, NULL), 1);
-	if (pss) {
-		assert_int_equal(EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PSS_PADDING), 1);
-		assert_int_equal(EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, RSA_PSS_SALTLEN_DIGEST), 1);
-	}
-	good = EVP_DigestVerify(md, signature.at, rbuf_left(&signature), message->at, message->len) == 1;
-	EVP_MD_CTX_free(md);
-	return good;
-}
-
-/* By each scheme and digest, with keys of both forms. */
-static void rsa_keys(void **state)
-{
-	struct se050_fixture *f = *state;
-	struct proof component;
-	static const struct {
-		unsigned int id;
-		const char *digest;
-		bool pss;
-	} algorithms[] = { { 0x0a, "SHA1", false }, { 0x27, "SHA224", false }, { 0x28, "SHA256", false },
-		{ 0x29, "SHA384", false }, { 0x2a, "SHA512", false }, { 0x15, "SHA1", true },
-		{ 0x2b, "SHA224", true }, { 0x2c, "SHA256", true }, { 0x2d, "SHA384", true } };
-
-	assert_apdu(f, "8001620015 1109 08 00000000 00208000 410400000050 42020400", "9000");
-	assert_apdu(f, "8001624f15 1109 08 00000000 00208000 410400000051 42020400", "9000");
-	for (uint32_t id = 0x50; id <= 0x51; id++) {
-		EVP_PKEY *key = rsa_key(f, id);
-
-		for (size_t i = 0; i < sizeof(algorithms) / sizeof(algorithms[0]); i++) {
-			struct bytes_of message;
-			struct rbuf signature;
-			struct proof p;
-			char hex[120];
-
-			snprintf(hex, sizeof(hex), "8022000021 41047fff0206 4504%08x 4601%02x 4710" FRESH, id,
-				algorithms[i].id);
-			attest(f, &p, hex);
-			message_of(f, &p, &message);
-			signature = p.tlvs[p.n - 1].value;
-			assert_int_equal(rbuf_left(&signature), 128);
-			assert_true(rsa_verifies(
-				key, algorithms[i].digest, algorithms[i].pss, &message, signature));
-			message.at[0] ^= 1;
-			assert_false(rsa_verifies(
-				key, algorithms[i].digest, algorithms[i].pss, &message, signature));
-		}
-		EVP_PKEY_free(key);
-	}
-	/* No room for that salt in 1024 bits; ECDSA; a key without the right; a component attested. */
-	assert_apdu(f, "8022000021 41047fff0206 450400000050 46012e 4710" FRESH, "6985");
-	assert_apdu(f, "8022000021 41047fff0206 450400000050 460121 4710" FRESH, "6985");
-	assert_apdu(f, "8001620015 1109 08 00000000 10200000 410400000052 42020400", "9000");
-	assert_apdu(f, "8022000021 41047fff0206 450400000052 460128 4710" FRESH, "6982");
-	attest(f, &component, "8022000024 410400000050 440101" BY_EC);
-	assert_proven(f, &component);
-	assert_value(&component, 0x41, "010001");
-	assert_apdu(f, "8022000021 410400000050" BY_EC, "6985");
-}
-
-/* From 7.2 on; keys and signatures travel with their halves in the order of the applet (AN12413 7). */
-static void an_edwards_key(void **state)
-{
-	struct se050_fixture *f = *state;
-	static const char command[] = "8022000021 41047fff0206 450400000040 4601a3 4710" FRESH;
-	uint8_t answer[64], point[32], signature[64];
-	struct bytes_of message;
-	struct proof p;
-	struct rbuf sent;
-	EVP_MD_CTX *md = EVP_MD_CTX_new();
-	EVP_PKEY *key;
-
-	make_key(f, 0x40, CURVE_ED25519);
-	if (f->chip->nv.identity.version[0] < 7) {
-		assert_apdu(f, command, "6985");
-		EVP_MD_CTX_free(md);
-		return;
-	}
-	attest(f, &p, command);
-	sent = p.tlvs[p.n - 1].value;
-	assert_int_equal(rbuf_left(&sent), 64);
-	assert_true(read_public(f, 0x40, answer, sizeof(answer)) > 34);
-	for (size_t i = 0; i < 32; i++) {
-		point[i] = answer[4 + 31 - i];
-		signature[i] = sent.at[31 - i];
-		signature[32 + i] = sent.at[63 - i];
-	}
-	message_of(f, &p, &message);
-	key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, point, sizeof(point));
-	assert_non_null(key);
-	assert_int_equal(EVP_DigestVerifyInit(md, NULL, NULL, NULL, key), 1);
-	assert_int_equal(EVP_DigestVerify(md, signature, 64, message.at, message.len), 1);
-	message.at[0] ^= 1;
-	assert_int_equal(EVP_DigestVerify(md, signature, 64, message.at, message.len), 0);
-	EVP_MD_CTX_free(md);
-	EVP_PKEY_free(key);
-	/* ECDSA it does not. */
-	assert_apdu(f, "8022000021 41047fff0206 450400000040 460121 4710" FRESH, "6985");
 }
 
 /* Nothing is attached here: the write finds nobody. */
@@ -745,7 +383,6 @@ static void what_7_2_attests_is_unknown_before(void **state)
 
 #define ON_C(test) cmocka_unit_test_setup_teardown(test, set_up_c, tear_down)
 #define ON_E(test) cmocka_unit_test_setup_teardown(test, set_up_e, tear_down)
-#define ON_SE051C(test) cmocka_unit_test_setup_teardown(test, set_up_se051c, tear_down)
 #define ON_BOTH(test) ON_C(test), ON_E(test)
 
 int main(void)
@@ -760,10 +397,6 @@ int main(void)
 		ON_BOTH(a_value_that_cannot_be_read_is_left_out),
 		ON_BOTH(a_value_of_others_stays_with_them),
 		ON_BOTH(keys_that_do_not_attest),
-		ON_BOTH(every_digest_and_many_curves),
-		ON_BOTH(an_edwards_key),
-		ON_C(rsa_keys),
-		ON_SE051C(rsa_keys),
 		ON_BOTH(commands_of_the_i2c_master),
 		ON_BOTH(parameters_missing_doubled_and_of_the_wrong_length),
 		ON_BOTH(a_value_too_long_is_refused),
