@@ -68,9 +68,7 @@ static void pbkdf2_block(const struct hmac *keyed, struct rbuf salt, uint32_t ro
 	hmac_final(&hmac, mac);
 	memcpy(block, mac, size);
 	for (uint32_t round = 1; round < rounds; round++) {
-		hmac = *keyed;
-		hmac_update(&hmac, mac, size);
-		hmac_final(&hmac, mac);
+		hmac_again(keyed, mac);
 		for (size_t i = 0; i < size; i++)
 			block[i] ^= mac[i];
 	}

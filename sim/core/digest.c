@@ -190,3 +190,29 @@ void hmac_final(const struct hmac *hmac, uint8_t *mac)
 	OPENSSL_cleanse(inner, sizeof(inner));
 	OPENSSL_cleanse(&outer, sizeof(outer));
 }
+
+/* The message is shorter than a block, so that what is behind the key is one block, inside and outside. */
+void hmac_again(const struct hmac *keyed, uint8_t *mac)
+{
+	const struct hash_row *row = &rows[keyed->inner.kind];
+	const struct hash *const halves[] = { &keyed->inner, &keyed->outer };
+	uint8_t block[DIGEST_BLOCK_MAX];
+
+	for (size_t i = 0; i < 2; i++) {
+		struct wbuf w = wbuf_to(block, row->block), out = wbuf_to(mac, row->bytes);
+		uint64_t h[8];
+
+		memcpy(h, halves[i]->h, sizeof(h));
+		wbuf_put(&w, mac, row->bytes);
+		wbuf_u8(&w, 0x80);
+		wbuf_fill(&w, 0, wbuf_left(&w) - 4);
+		wbuf_be32(&w, (uint32_t)(8 * (row->block + row->bytes)));
+		row->compress(h, block, row->block);
+		for (size_t word = 0; wbuf_left(&out) > 0; word++) {
+			if (row->word == 8)
+				wbuf_be32(&out, (uint32_t)(h[word] >> 32));
+			wbuf_be32(&out, (uint32_t)h[word]);
+		}
+	}
+	OPENSSL_cleanse(block, sizeof(block));
+}
