@@ -38,6 +38,7 @@ static const struct se050_command rows[] = {
 		.p2 = P2_I2CM,
 		PARAMS(execute_attested),
 		.features = FEATURE_I2CM,
+		.latency = LAT_SIGN,
 		.writes = true,
 		.check = attest_i2cm_check,
 		.run = attest_i2cm },

@@ -189,6 +189,7 @@ static const struct se050_command rows[] = {
 		.p2 = P2_SANITY,
 		PARAMS(self_test_attested),
 		.since = APPLET_7_2,
+		.latency = LAT_SIGN,
 		.writes = true,
 		.check = attest_self_test_check,
 		.run = attest_self_test },

@@ -226,6 +226,21 @@ static void an_edwards_key(void **state)
 	assert_apdu(f, "8022000021 41047fff0206 450400000040 460121 4710" FRESH, "6985");
 }
 
+/* The factory's own RSA key. */
+static void the_rsa_attestation_key(void **state)
+{
+	struct se050_fixture *f = *state;
+	EVP_PKEY *key = rsa_key(f, 0xf0000010);
+	struct bytes_of message;
+	struct proof p;
+
+	attest(f, &p, "8022000021 41047fff0201 4504f0000010 460128 4710" FRESH);
+	message_of(f, &p, &message);
+	assert_int_equal(rbuf_left(&p.tlvs[p.n - 1].value), 256);
+	assert_true(rsa_verifies(key, "SHA256", false, &message, p.tlvs[p.n - 1].value));
+	EVP_PKEY_free(key);
+}
+
 #define ON_C(test) cmocka_unit_test_setup_teardown(test, set_up_c, tear_down)
 #define ON_E(test) cmocka_unit_test_setup_teardown(test, set_up_e, tear_down)
 #define ON_SE051C(test) cmocka_unit_test_setup_teardown(test, set_up_se051c, tear_down)
@@ -237,6 +252,7 @@ int main(void)
 		ON_BOTH(every_digest_and_many_curves),
 		ON_BOTH(an_edwards_key),
 		ON_C(rsa_keys),
+		ON_C(the_rsa_attestation_key),
 		ON_SE051C(rsa_keys),
 	};
 

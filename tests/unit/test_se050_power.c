@@ -335,9 +335,11 @@ static void delete_all_is_all_or_nothing(void **state)
 	life_begins(&life, objects_are_whole, 100000);
 	assert_apdu(life.f, "8041030018 41047fff0205 4310" AES_KEY, "9000");
 	for (unsigned int id = 0x20; id < 0x30; id++) {
-		char hex[60];
+		char hex[600], *at = hex;
 
-		snprintf(hex, sizeof(hex), "800106000e 4104%08x 43020200 44020102", id);
+		at += sprintf(hex, "80010600d5 4104%08x 430200c8 4481c8", id);
+		for (unsigned int i = 0; i < 0xc8; i++)
+			at += sprintf(at, "%02x", (id * 31 + i * 7 + 1) & 0xff);
 		assert_apdu(life.f, hex, "9000");
 	}
 	settle(&life);
