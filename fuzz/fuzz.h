@@ -19,6 +19,9 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *one, size_t one_len, const uint8
 /* One of libFuzzer's own mutations; replay.c has a plain one in its place. */
 size_t LLVMFuzzerMutate(uint8_t *bytes, size_t len, size_t max);
 
+/* Read by AddressSanitizer at start-up; nothing of ours calls it. */
+const char *__asan_default_options(void);
+
 /* Ends the run: an oracle does not hold. */
 _Noreturn void fuzz_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
