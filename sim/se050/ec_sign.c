@@ -210,7 +210,8 @@ static bool read_signature(const struct se050_call *call, uint8_t rs[EC_RS_MAX])
 
 /*
  * "Incorrect data" is 6985 (AN12413 table 161). What is no DER is a signature that does not verify, as nano-package's
- * regression has it. UNCERTAIN (SE05X-U-54): an EdDSA signature of another length is incorrect data.
+ * regression has it. UNCERTAIN (SE05X-U-54): an EdDSA signature of another length is incorrect data. UNCERTAIN
+ * (SE05X-U-56): pairs of FIPS parts verify, too.
  */
 enum se05x_status ec_verify_check(const struct se050 *chip, struct se050_call *call)
 {

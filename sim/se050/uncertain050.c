@@ -85,6 +85,8 @@ const struct se050_uncertain se050_uncertain[] = {
 	{ "SE05X-U-55", "ECPointMultiply (7.2): what its algorithms 05 and 06 answer",
 		"as the card's own interface has them: the generic mapping of PACE, the whole point; 04, X, "
 		"Y" },
+	{ "SE05X-U-56", "EC pairs of SE050F are for signing only (AN12413 3.10): whether they verify",
+		"they do; what is meant is that they agree on nothing" },
 	{ "SE05X-U-60", "Which code each fault of an I2CM command set has, and what of the set is run then",
 		"11 tag, 12 length, 13 length field, 21 configuration; nothing is run" },
 	{ "SE05X-U-61", "What follows a step of an I2CM command set that was not acknowledged",
