@@ -126,6 +126,7 @@ static void put_primes(struct se050 *chip, struct se050_object *object, size_t n
 	primes = profile_rsa_primes(2 * half, rbuf_be16(&r) + (uint32_t)nth);
 	rsa_set_part(chip, object, COMPONENT_P, rbuf_from(primes->p, half));
 	rsa_set_part(chip, object, COMPONENT_Q, rbuf_from(primes->q, half));
+	rsa_set_part(chip, object, COMPONENT_Q_INVERSE, rbuf_from(primes->q_inverse, half));
 }
 
 static void make_object(struct se050 *chip, const struct profile_se050_object *from, size_t nth)

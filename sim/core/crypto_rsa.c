@@ -345,7 +345,7 @@ static bool put(const BIGNUM *number, uint8_t *out, size_t len)
 	return BN_bn2binpad(number, out, (int)len) == (int)len;
 }
 
-/* The key of two primes; p is to be the greater, as OpenSSL has it. */
+/* All of the key of two primes but the inverse of q; p is the greater, as OpenSSL has it. */
 static bool complete(BN_CTX *scratch, size_t bytes, const BIGNUM *p, const BIGNUM *q, struct rsa_numbers *out)
 {
 	BIGNUM *e = BN_CTX_get(scratch), *p1 = BN_CTX_get(scratch), *q1 = BN_CTX_get(scratch),
@@ -361,15 +361,21 @@ static bool complete(BN_CTX *scratch, size_t bytes, const BIGNUM *p, const BIGNU
 	       BN_mul(phi, p1, q1, scratch) == 1 && BN_mod_inverse(number, e, phi, scratch) &&
 	       put(number, out->d, bytes) && BN_mod_inverse(number, e, p1, scratch) &&
 	       put(number, out->dp, half) && BN_mod_inverse(number, e, q1, scratch) &&
-	       put(number, out->dq, half) && BN_mod_inverse(number, q, p, scratch) &&
-	       put(number, out->q_inverse, half);
+	       put(number, out->dq, half);
 }
 
-int crypto_rsa_from_primes(
-	struct crypto *crypto, size_t bytes, const uint8_t *p, const uint8_t *q, struct rsa_numbers *numbers)
+static bool invert(BN_CTX *scratch, size_t half, const BIGNUM *p, const BIGNUM *q, uint8_t *out)
+{
+	BIGNUM *inverse = BN_CTX_get(scratch);
+
+	return inverse && BN_mod_inverse(inverse, q, p, scratch) && put(inverse, out, half);
+}
+
+int crypto_rsa_from_primes(struct crypto *crypto, size_t bytes, const uint8_t *p, const uint8_t *q,
+	const uint8_t *q_inverse, struct rsa_numbers *numbers)
 {
 	BN_CTX *scratch = crypto->rsa.scratch;
-	int half = (int)bytes / 2;
+	size_t half = bytes / 2;
 	BIGNUM *a, *b;
 	bool done;
 
@@ -378,8 +384,14 @@ int crypto_rsa_from_primes(
 	BN_CTX_start(scratch);
 	a = BN_CTX_get(scratch);
 	b = BN_CTX_get(scratch);
-	done = b && BN_bin2bn(p, half, a) && BN_bin2bn(q, half, b) &&
-	       complete(scratch, bytes, BN_cmp(a, b) < 0 ? b : a, BN_cmp(a, b) < 0 ? a : b, numbers);
+	done = b && BN_bin2bn(p, (int)half, a) && BN_bin2bn(q, (int)half, b);
+	if (done && BN_cmp(a, b) < 0)
+		BN_swap(a, b);
+	done = done && complete(scratch, bytes, a, b, numbers);
+	if (done && q_inverse)
+		memcpy(numbers->q_inverse, q_inverse, half);
+	else
+		done = done && invert(scratch, half, a, b, numbers->q_inverse);
 	BN_CTX_end(scratch);
 	ERR_clear_error();
 	return done ? 0 : -EIO;
@@ -431,12 +443,12 @@ int crypto_rsa_generate(
 	if (crypto->rsa.pool) {
 		rng_bytes(stream, &nth, sizeof(nth));
 		if (crypto->rsa.pool->pick(bytes, nth, &pool_p, &pool_q))
-			return crypto_rsa_from_primes(crypto, bytes, pool_p, pool_q, numbers);
+			return crypto_rsa_from_primes(crypto, bytes, pool_p, pool_q, NULL, numbers);
 	}
 	key = search(crypto, stream, bytes);
 	if (key && export(key, OSSL_PKEY_PARAM_RSA_FACTOR1, p, bytes / 2) &&
 		export(key, OSSL_PKEY_PARAM_RSA_FACTOR2, q, bytes / 2))
-		rc = crypto_rsa_from_primes(crypto, bytes, p, q, numbers);
+		rc = crypto_rsa_from_primes(crypto, bytes, p, q, NULL, numbers);
 	EVP_PKEY_free(key);
 	OPENSSL_cleanse(p, sizeof(p));
 	OPENSSL_cleanse(q, sizeof(q));

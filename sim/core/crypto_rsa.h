@@ -61,9 +61,12 @@ size_t rsa_message_max(enum rsa_scheme scheme, size_t bytes);
 /* A key with public exponent 65537; bytes as in rsa_key. From a pool when there is one. */
 int crypto_rsa_generate(
 	struct crypto *crypto, struct rng_stream *stream, size_t bytes, struct rsa_numbers *numbers);
-/* The key of two primes and public exponent 65537. Whether they are primes is not looked at. */
-int crypto_rsa_from_primes(
-	struct crypto *crypto, size_t bytes, const uint8_t *p, const uint8_t *q, struct rsa_numbers *numbers);
+/*
+ * The key of two primes and public exponent 65537. Whether they are primes is not looked at. q_inverse: the inverse of q
+ * modulo p, which must then be the greater, or NULL: worked out, and p and q change places if need be.
+ */
+int crypto_rsa_from_primes(struct crypto *crypto, size_t bytes, const uint8_t *p, const uint8_t *q,
+	const uint8_t *q_inverse, struct rsa_numbers *numbers);
 
 /*
  * Where crypto_rsa_generate() takes primes from instead of searching for them: for fuzzers, whose keys may be known to

@@ -62,7 +62,8 @@ static bool complete_rsa(struct se050 *chip, struct chip_env *env, struct se050_
 {
 	struct rsa_numbers numbers;
 	int rc = crypto_rsa_from_primes(env->crypto, object->bits / 8u,
-		rsa_part(chip, object, COMPONENT_P).at, rsa_part(chip, object, COMPONENT_Q).at, &numbers);
+		rsa_part(chip, object, COMPONENT_P).at, rsa_part(chip, object, COMPONENT_Q).at,
+		rsa_part(chip, object, COMPONENT_Q_INVERSE).at, &numbers);
 
 	if (rc == 0) {
 		rsa_set_numbers(chip, object, &numbers);

@@ -232,7 +232,7 @@ static int op_rsa_primes(const struct subject *s, struct answers *a)
 {
 	const struct profile_rsa_primes *primes = profile_rsa_primes(RSA_BYTES_MIN, 0);
 
-	return crypto_rsa_from_primes(s->crypto, RSA_BYTES_MIN, primes->p, primes->q, &a->rsa);
+	return crypto_rsa_from_primes(s->crypto, RSA_BYTES_MIN, primes->p, primes->q, NULL, &a->rsa);
 }
 
 static int op_rsa_crt(const struct subject *s, struct answers *a)

@@ -331,8 +331,8 @@ static void a_seed_repeats_a_key_whatever_is_in_the_cache(void **state)
 	assert_memory_not_equal(key[0].n, key[2].n, 64);
 	assert_int_equal(crypto_rsa_generate(f->crypto, &(struct rng_stream){ 0 }, 62, &key[0]), -EINVAL);
 	assert_int_equal(crypto_rsa_generate(f->crypto, &(struct rng_stream){ 0 }, 514, &key[0]), -EINVAL);
-	assert_int_equal(crypto_rsa_from_primes(f->crypto, 62, key[1].p, key[1].q, &key[0]), -EINVAL);
-	assert_int_equal(crypto_rsa_from_primes(f->crypto, 514, key[1].p, key[1].q, &key[0]), -EINVAL);
+	assert_int_equal(crypto_rsa_from_primes(f->crypto, 62, key[1].p, key[1].q, NULL, &key[0]), -EINVAL);
+	assert_int_equal(crypto_rsa_from_primes(f->crypto, 514, key[1].p, key[1].q, NULL, &key[0]), -EINVAL);
 }
 
 static void more_keys_than_are_kept_work_as_well(void **state)
@@ -398,6 +398,34 @@ static void a_pool_spares_the_search(void **state)
 	assert_null(profile_rsa_primes(100, 0));
 }
 
+/* The pool's inverses are what plain OpenSSL works out; primes in the other order give the same key. */
+static void a_pool_is_of_keys(void **state)
+{
+	static const size_t of[] = { 2, 2, 2, 8, 2, 4 };
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < SIZES; i++)
+		for (uint32_t n = 0; n < of[i]; n++) {
+			const struct profile_rsa_primes *primes = profile_rsa_primes(sizes[i], n);
+			struct rsa_numbers given, found;
+			struct host_rsa host;
+
+			memset(&given, 0, sizeof(given));
+			memset(&found, 0, sizeof(found));
+			host_rsa_pool(&host, sizes[i], n);
+			assert_memory_equal(primes->q_inverse, host.q_inverse, sizes[i] / 2);
+			assert_int_equal(crypto_rsa_from_primes(f->crypto, sizes[i], primes->p, primes->q,
+						 primes->q_inverse, &given),
+				0);
+			assert_int_equal(crypto_rsa_from_primes(
+						 f->crypto, sizes[i], primes->q, primes->p, NULL, &found),
+				0);
+			assert_memory_equal(&given, &found, sizeof(given));
+			assert_memory_equal(given.n, host.n, sizes[i]);
+			host_rsa_free(&host);
+		}
+}
+
 /* CAVP, PKCS#1 1.5 and PSS with an empty salt. */
 static void check_vectors(struct fixture *f, const char *file_name, enum rsa_scheme scheme)
 {
@@ -456,6 +484,7 @@ int main(void)
 		cmocka_unit_test(a_seed_repeats_a_key_whatever_is_in_the_cache),
 		cmocka_unit_test(more_keys_than_are_kept_work_as_well),
 		cmocka_unit_test(a_pool_spares_the_search),
+		cmocka_unit_test(a_pool_is_of_keys),
 		cmocka_unit_test(the_published_signatures_verify),
 	};
 
