@@ -262,7 +262,7 @@ static void make_ec(struct se050_fixture *f, enum se050_class class, uint8_t cur
 	struct se050_object as = {
 		.id = EC_ID,
 		.kind = RECORD_OBJECT,
-		.class = (uint8_t)class,
+		.class = (uint8_t) class,
 		.detail = curve,
 		.flags = OBJECT_TRANSIENT,
 		.origin = ORIGIN_EXTERNAL,
