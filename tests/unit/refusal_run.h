@@ -11,14 +11,23 @@ enum refusal_outcome {
 	OUTCOME_PROSE,       /* not run: the situation is prose and nobody has written it out */
 	OUTCOME_NO_GOOD,     /* not run: no good command has what the situation changes */
 	OUTCOME_UNSUPPORTED, /* not run: the simulator lacks the command, or one that its set-up wants */
+	OUTCOME_OTHER_WAY,   /* not run: situation or set-up say themselves how commands come */
 	OUTCOMES,
 };
 
 extern const char *const refusal_outcomes[OUTCOMES];
 
+/* How set-up and commands come, where a row does not say. */
+enum run_way {
+	WAY_PLAIN,   /* in the default session */
+	WAY_CHANNEL, /* the command through the platform channel, with everything protected */
+	WAY_SESSION, /* all in an AESKey session, with everything protected */
+	WAYS,
+};
+
 struct refusal_run;
 
-struct refusal_run *run_new(void);
+struct refusal_run *run_new(enum run_way way);
 void run_free(struct refusal_run *run);
 
 enum refusal_outcome run_row(struct refusal_run *run, const struct refusal *row);
