@@ -276,10 +276,12 @@ static bool header(const struct refusal *row, struct plan *plan, const struct fo
 
 static bool instruction(const struct refusal *row, struct plan *plan, const struct found *found)
 {
-	(void)row;
 	if (strlen(found->rest) != 2)
 		return false;
 	plan_line(plan->edit, "ins=%s", found->rest);
+	/* The flags mean nothing when the object exists (AN12413 table 18). */
+	if (good_knows(row->command, "object is new"))
+		plan_word(plan, "object is new");
 	return true;
 }
 
@@ -435,6 +437,8 @@ static bool used(const struct refusal *row, struct plan *plan, const struct foun
 {
 	(void)row;
 	(void)found;
+	/* In another role the object does not need what its use needs. */
+	plan_word(plan, "!attesting key of ReadObject");
 	return plan->policy_class[0] != 0;
 }
 
@@ -551,6 +555,8 @@ static bool policy_but(const char *state, struct plan *plan)
 		plan->policy[5 + i] = (uint8_t)(rules >> (24 - 8 * i));
 	plan->policy_len = 9;
 	plan_word(plan, plan->policy_class);
+	if (!comma)
+		plan_word(plan, "!authentication object");
 	plan->spoils = true;
 	return true;
 }
@@ -563,10 +569,13 @@ static bool one_state(const struct refusal *row, const char *state, struct plan 
 		if (good >= 0 && good_has_word(good_number((size_t)good), "7.2")) {
 			plan_line(plan->setup, ".poke version 030101");
 			plan->spoils = true;
+		} else {
+			plan_word(plan, "!7.2");
 		}
 		return true;
 	}
 	if (strcmp(state, "3.4.0 and later") == 0) {
+		plan_word(plan, "!7.2");
 		plan_line(plan->before, ".poke version 030600");
 		return true;
 	}

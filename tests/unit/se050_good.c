@@ -52,7 +52,7 @@ static bool has_words(const struct se050_good *good, const char *words)
 	size_t n;
 
 	while (words && (n = next_word(&words, &word)) > 0)
-		if (!has_word(good, word, n))
+		if (*word == '!' ? has_word(good, word + 1, n - 1) : !has_word(good, word, n))
 			return false;
 	return true;
 }
@@ -86,21 +86,24 @@ static bool fits(const struct se050_good *good, const char *command, const char 
 	return true;
 }
 
+int good_next(const char *command, const char *words, const uint8_t *tags, int after)
+{
+	const struct se050_good *good;
+
+	for (int i = after + 1; (good = good_number((size_t)i)); i++)
+		if (fits(good, command, words, tags))
+			return i;
+	return -1;
+}
+
 int good_find(const char *command, const char *words, const uint8_t *tags)
 {
-	bool newer = words && strstr(words, "7.2");
-	const struct se050_good *good;
-	int other = -1;
+	int first = good_next(command, words, tags, -1);
 
-	for (int i = 0; (good = good_number((size_t)i)); i++) {
-		if (!fits(good, command, words, tags))
-			continue;
-		if (newer || !good_has_word(good, "7.2"))
+	for (int i = first; i >= 0; i = good_next(command, words, tags, i))
+		if (!good_has_word(good_number((size_t)i), "7.2"))
 			return i;
-		if (other < 0)
-			other = i;
-	}
-	return other;
+	return first;
 }
 
 bool good_knows(const char *command, const char *word)

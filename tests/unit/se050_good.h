@@ -30,9 +30,11 @@ extern const struct se050_goods good_sessions, good_objects, good_curves, good_c
 const struct se050_good *good_number(size_t i);
 
 /*
- * The first one of this command with all these words and tags (0 ends them); one of 7.2 only when that is a word, or no
- * other fits. words: separated by commas, may be NULL. -1: there is none.
+ * The next one behind number `after` (-1 begins) of this command with all these words and tags (0 ends them). words: separated
+ * by commas, may be NULL; one beginning with ! must not be there. -1: there is none.
  */
+int good_next(const char *command, const char *words, const uint8_t *tags, int after);
+/* The first one; one of 7.2 only when that is a word, or no other fits. */
 int good_find(const char *command, const char *words, const uint8_t *tags);
 /* Whether any of this command has the word. */
 bool good_knows(const char *command, const char *word);
