@@ -228,6 +228,10 @@ static bool judge(struct refusal_run *run, const struct refusal *row, const stru
 		snprintf(what, cap, "answered %04x", status);
 		return false;
 	}
+	if (status != SW_OK && talk->answer_len > 0) {
+		snprintf(what, cap, "answered %04x and %zu bytes", status, talk->answer_len);
+		return false;
+	}
 	if (status == SW_OK && says_success(row, talk)) {
 		snprintf(what, cap, "verified");
 		return false;
@@ -310,21 +314,19 @@ static bool excepted(const struct refusal_run *run, const struct refusal *row, i
 	return at && (at == except || at[-1] == ' ') && (at[len] == ' ' || at[len] == 0);
 }
 
-/* Every command with its first good one of 3.x, and of 7.2: the rows about any command. */
+/* Every good command of 3.x and of 7.2: the rows about any command. */
 static enum refusal_outcome run_every(
 	struct refusal_run *run, const struct refusal *row, struct plan *plan, const char *except)
 {
 	enum refusal_outcome outcome = OUTCOME_PASSED;
-	const char *last[PARTS] = { "", "", "", "" };
 	const struct se050_good *good;
 
 	plan->every = plan->edit[0] != 0;
 	for (int i = 0; (good = good_number((size_t)i)); i++) {
 		enum run_part part = part_of(good);
 
-		if ((part != PART_C && part != PART_7_2) || strcmp(last[part], good->command) == 0)
+		if (part != PART_C && part != PART_7_2)
 			continue;
-		last[part] = good->command;
 		if (prove(run, i) != GOOD_GOOD || excepted(run, row, i, except))
 			continue;
 		if (run_plan(run, row, plan, i) == OUTCOME_FAILED)

@@ -131,6 +131,44 @@ static void rules_are_those_of_the_class(void **state)
 	assert_int_equal(t->wrong, 0);
 }
 
+static enum matrix_may may_of(const struct policy_matrix *matrix, const char *class, const char *rule)
+{
+	for (size_t i = 0; i < matrix->n; i++)
+		if (!matrix->rows[i].authenticates && strcmp(matrix->rows[i].class, class) == 0 &&
+			strcmp(matrix->rows[i].rule, rule) == 0)
+			return matrix->rows[i].may;
+	return MATRIX_OPEN;
+}
+
+/* AN12413 3.7.4: before 3.4.0. A UserID is nothing but an authentication object. */
+static void authentication_objects_once_had_the_rules_of_their_class(void **state)
+{
+	struct matrix_test *t = *state;
+
+	for (size_t i = 0; i < t->matrix.n; i++) {
+		const struct matrix_row *row = &t->matrix.rows[i];
+		enum matrix_may may = may_of(&t->matrix, row->class, row->rule);
+		struct why why = { "" };
+		char class[NAME_MAX_LEN];
+		enum talk_result result;
+
+		if (!row->authenticates || may == MATRIX_OPEN)
+			continue;
+		full_class(row->class, true, class);
+		back_with_policy(t, class, row->bit);
+		assert_int_equal(talk_run(&t->talk, ".poke version 030101", &why), TALK_DONE);
+		result = make_object(&t->talk, MAKE_UNDER_TEST, class, false, &why);
+		t->run++;
+		if (result == TALK_DONE
+				? may != MATRIX_YES
+				: may != MATRIX_NO || (t->talk.status != 0x6a80 && t->talk.status != 0x6984))
+			wrong(t, row, "at creation, 3.1.1", "");
+	}
+	print_message("rules at creation, 3.1.1: %zu cells\n", t->run);
+	assert_int_equal(t->wrong, 0);
+	assert_true(t->run > 0);
+}
+
 /* The commands that any cell of the class names. */
 struct names {
 	size_t n;
@@ -333,6 +371,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(rules_are_those_of_the_class, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			authentication_objects_once_had_the_rules_of_their_class, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_rule_opens_what_is_its_and_nothing_else, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(restrictions_hold_for_every_command, set_up, tear_down),
 	};
