@@ -231,7 +231,7 @@ static void an_ordinary_part_has_no_room_for_them(void **state)
 	assert_int_equal(status_of(f, hex), 0x6a84);
 	assert_true(object_memory_left(f->chip) < 92 + 2);
 	list_all(f, 0x10000, n);
-	assert_in_range(n, 400, 51200 / 94);
+	assert_in_range(n, 300, 51200 / 94);
 	se_power_cycle(f);
 	list_all(f, 0x10000, n);
 	assert_int_equal(status_of(f, hex), 0x6a84);
