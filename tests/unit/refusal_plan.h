@@ -41,6 +41,9 @@ bool plan_make(const struct refusal *row, struct plan *plan);
 void plan_apply(
 	const struct plan *plan, struct text_command *command, const struct text_variables *variables);
 
+/* The part of it behind @. */
+bool plan_states(const struct refusal *row, struct plan *plan);
+
 /* Adds a word, a line to a script. */
 void plan_word(struct plan *plan, const char *word);
 void plan_line(char *script, const char *format, ...) __attribute__((format(printf, 2, 3)));
