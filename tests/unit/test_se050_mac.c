@@ -90,8 +90,8 @@ static const struct mac_case {
 	{ "04", DES, KEY_24, NULL, 8, 1, false },
 	{ "05", DES, KEY_24, NULL, 4, 2, false },
 	{ "06", DES, "0123456789abcdef", NULL, 8, 2, false },
-	{ "13", DES, HALVES, NULL, 8, 2, true },
-	{ "14", DES, HALVES, NULL, 4, 2, true },
+	{ "13", DES, HALVES, NULL, 4, 2, true },
+	{ "14", DES, HALVES, NULL, 8, 2, true },
 	{ "2f", DES, HALVES, NULL, 4, 1, true },
 	{ "30", DES, HALVES, NULL, 8, 1, true },
 };
@@ -269,7 +269,7 @@ static void the_examples_of_iso_9797_1(void **state)
 		{ "03", "0123456789abcdef", "70a30640", "e45b3ad2" },
 		{ "05", "0123456789abcdef", "10e1f0f1", "a924c721" },
 		{ "30", HALVES, "a1c72e74ea3fa9b6", "2e2b1428cc78254f" },
-		{ "13", HALVES, "e9086230ca3be796", "5a692ce64f404145" },
+		{ "14", HALVES, "e9086230ca3be796", "5a692ce64f404145" },
 	};
 	struct se050_fixture *f = *state;
 
