@@ -45,7 +45,7 @@ struct se050_param {
 	uint32_t
 		classes; /* what the object must be: a set of classes, of contexts for a crypto object; 0: anything */
 	uint32_t right; /* PARAM_OBJECT: what its policy must allow the caller; 0: nothing */
-	bool filled;    /* the command brings its value: there need be none yet */
+	bool filled;    /* its value is not used: the command brings one, or tells of the object alone */
 };
 
 /* What the chip's state must be, beside what objects say; checked before parameters (evidence 3.1). */

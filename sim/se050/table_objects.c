@@ -34,12 +34,19 @@ static const struct se050_param read_attested[] = {
 	ATTESTATION_TAIL,
 };
 
+/* An object has them without a value too. */
+#define ATTRIBUTES_OF                                                                     \
+	{                                                                                 \
+		.tag = TAG_1, .kind = PARAM_OBJECT, .name = "object", .min = 4, .max = 4, \
+		.right = RIGHT_READ, .filled = true                                       \
+	}
+
 static const struct se050_param attributes[] = {
-	OBJECT(TAG_1, "object", 0, RIGHT_READ),
+	ATTRIBUTES_OF,
 };
 
 static const struct se050_param attributes_attested[] = {
-	OBJECT(TAG_1, "object", 0, RIGHT_READ),
+	ATTRIBUTES_OF,
 	ATTESTATION_TAIL,
 };
 
