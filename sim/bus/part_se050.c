@@ -36,7 +36,6 @@ static void make_identity(struct se050_identity *identity, const struct profile_
 	memcpy(identity->version, profile->version, sizeof(identity->version));
 	put_be16(identity->applet_config, profile->applet_config);
 	put_be16(identity->secure_box, profile->secure_box);
-	identity->configuration[1] = 0x04;
 	identity->patch[7] = 1;
 	memcpy(identity->build, profile->build, sizeof(identity->build));
 	identity->fips = profile->fips;
@@ -188,6 +187,7 @@ static void make(void *state, const struct part_spec *spec, const uint8_t *free_
 	const struct profile_se050_oef *oef = oef_of(spec);
 
 	make_identity(&nv->identity, profile);
+	put_be16(nv->identity.configuration, oef->before);
 	put_be16(nv->identity.configuration + 2, oef->id);
 	memcpy(nv->unique_id, profile->unique_id, sizeof(nv->unique_id));
 	memcpy(nv->unique_id + SE050_UNIQUE_ID_FIXED, free_bytes,

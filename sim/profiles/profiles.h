@@ -25,7 +25,8 @@ enum {
 /* One ordering option of an SE05x: its OEF id, and the platform keys published for it. */
 struct profile_se050_oef {
 	uint16_t id;
-	const char *part;                   /* its name in NXP's list */
+	uint16_t before;  /* what precedes it in the configuration id; 0004, the kit's, where nobody tells */
+	const char *part; /* its name in NXP's list */
 	uint8_t keys[3][PROFILE_SE050_KEY]; /* ENC, MAC, DEK; version 0B */
 };
 

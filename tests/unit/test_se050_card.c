@@ -574,6 +574,34 @@ static void the_keys_are_those_of_the_ordering_option(void **state)
 	se_free(f);
 }
 
+/* AN12436 1 (the kit), NXP's names for key sets (E, F and later), silicon (F). */
+static void configuration_ids(void **state)
+{
+	static const struct {
+		const char *part, *id;
+	} parts[] = {
+		{ "se050-dev", "0004a1f4" },
+		{ "se050e", "0001a921" },
+		{ "se050f", "0001a92a" },
+		{ "se051a", "0001a920" },
+		{ "se051c", "0005a8fa" },
+		{ "a5000", "0004a736" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct se050_fixture *f = se_new(parts[i].part);
+		char answer[200];
+
+		snprintf(answer, sizeof(answer),
+			"fe45df2842 010c%sXXXXXXXXXXXXXXXX 0208XXXXXXXXXXXXXXXX 0318XXXXXXXXXXXXXXXXXXXXXXXX"
+			"XXXXXXXXXXXXXXXXXXXXXXXX 0501XX 0701XX 0808XXXXXXXXXXXXXXXX 9000",
+			parts[i].id);
+		assert_apdu(f, "80ca00fe02df28", answer);
+		se_free(f);
+	}
+}
+
 static void a_part_that_wants_the_platform_channel_does_nothing_without(void **state)
 {
 	struct se050_fixture *f = se_new("se050f");
@@ -670,6 +698,7 @@ int main(void)
 		ON_C(put_key_can_rename_a_set_and_add_others),
 		cmocka_unit_test(new_keys_survive_the_state_file),
 		cmocka_unit_test(the_keys_are_those_of_the_ordering_option),
+		cmocka_unit_test(configuration_ids),
 		cmocka_unit_test(a_part_that_wants_the_platform_channel_does_nothing_without),
 	};
 
