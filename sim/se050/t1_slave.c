@@ -159,6 +159,19 @@ static void take_i(struct se050 *chip, struct chip_env *env, const struct t1_blo
 		run_command(chip, env);
 }
 
+/*
+ * The last block was a complaint, which stays the same; or the response to a supervisory request: when that came
+ * broken, hosts say so by an R-block, which asks for the last block (UM11225), and not by the request once more.
+ */
+static bool repeats_last(const struct se050_link *link, const struct t1_block *block)
+{
+	uint8_t kind = link->sent_pcb & T1_KIND;
+
+	if (!link->sent)
+		return false;
+	return kind == T1_R || (kind == T1_KIND && block->pcb & T1_R_ERROR);
+}
+
 static void take_r(struct se050_link *link, const struct t1_block *block)
 {
 	uint8_t number = block->pcb & T1_R_NUMBER ? 1 : 0;
@@ -171,7 +184,7 @@ static void take_r(struct se050_link *link, const struct t1_block *block)
 	} else if (valid && chaining(link)) {
 		link->answer_at = (uint16_t)(link->answer_at + link->answer_block);
 		send_next_i(link);
-	} else if (valid && link->sent && (link->sent_pcb & T1_KIND) == T1_R) {
+	} else if (valid && repeats_last(link, block)) {
 		again(link);
 	} else {
 		send_r(link, T1_ERROR_OTHER);

@@ -349,6 +349,29 @@ static void the_last_block_can_be_asked_for_after_a_broken_frame(void **state)
 	assert_block(f, "a5 00 09 0301016fff010b 9000");
 }
 
+/* As plug-and-trust complains of an ATR with a wrong CRC. */
+static void an_error_block_asks_for_a_response_again(void **state)
+{
+	struct se050_fixture *f = *state;
+
+	se_send(f, "5a c0 00");
+	assert_block(f, "a5 e0 00");
+	se_send(f, "5a c1 01 20");
+	assert_block(f, "a5 e1 01 20");
+	se_send(f, "5a 81 00");
+	assert_block(f, "a5 e1 01 20");
+	se_send(f, "5a 82 00");
+	assert_block(f, "a5 e1 01 20");
+	se_send(f, "5a 80 00");
+	assert_block(f, "a5 82 00");
+	se_send(f, "5a 00 05 8011000000");
+	assert_block(f, "a5 00 02 6d00");
+	se_send(f, "5a c2 00");
+	assert_block(f, "a5 e2 00");
+	se_send(f, "5a 91 00");
+	assert_block(f, "a5 e2 00");
+}
+
 static void an_acknowledgement_with_nothing_to_follow_is_an_error_and_stays_the_same(void **state)
 {
 	struct se050_fixture *f = *state;
@@ -742,6 +765,7 @@ int main(void)
 		LINK(an_answer_is_chained_and_each_block_acknowledged),
 		LINK(an_acknowledgement_of_the_wrong_number_in_a_chain_repeats_the_block),
 		LINK(an_error_block_asks_for_the_last_block_again),
+		LINK(an_error_block_asks_for_a_response_again),
 		LINK(the_last_block_can_be_asked_for_after_a_broken_frame),
 		LINK(an_acknowledgement_with_nothing_to_follow_is_an_error_and_stays_the_same),
 		LINK(an_acknowledgement_in_the_hosts_chain_repeats_the_chips),
