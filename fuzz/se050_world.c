@@ -339,8 +339,8 @@ static struct se050_world *make_world(void)
 	world->costly_max = COSTLY_MAX;
 	rng_seed(&world->rng, 1);
 	canaries_make(&world->canaries, secret_size);
-	make_starts(world, "se050c,memory=16K");
-	make_starts(world, "se050e,memory=16K");
+	make_starts(world, "se050c,memory=32K");
+	make_starts(world, "se050e,memory=32K");
 	world->now = malloc(world->model.size);
 	world->before = malloc(world->model.size);
 	if (!world->now || !world->before)

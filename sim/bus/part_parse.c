@@ -38,7 +38,7 @@ enum {
 
 /* Room for the objects of an SE05x. */
 enum {
-	MEMORY_MIN = 16 * 1024,
+	MEMORY_MIN = 32 * 1024, /* what the factory puts into an SE050C, and some room */
 	MEMORY_MAX = 64 * 1024 * 1024,
 };
 

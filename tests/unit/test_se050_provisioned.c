@@ -80,6 +80,7 @@ static const struct variant parts[] = {
 	{ "se050b,oef=a203", B, false, false },
 	{ "se050c", C, false, false },
 	{ "se050c,oef=a201", C, false, false },
+	{ "se050c,memory=32K", C, false, false },
 	{ "se050d", D, false, false },
 	{ "se050e", E, true, false },
 	{ "se050f", F, false, true },
