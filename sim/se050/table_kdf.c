@@ -26,7 +26,7 @@ static const struct se050_param hkdf_7[] = {
 	MAYBE_BYTES(TAG_3, "salt", 0, 64),
 	MAYBE_BYTES(TAG_4, "info", 1, 80),
 	NUMBER(TAG_5, "length", 2),
-	SALT_AND_TARGET(RIGHT_KDF),
+	SALT_AND_TARGET(RIGHT_KDF | RIGHT_DERIVED_INPUT),
 };
 
 static const struct se050_param pbkdf2_3[] = {
@@ -42,7 +42,7 @@ static const struct se050_param pbkdf2_7[] = {
 	NUMBER(TAG_3, "iterations", 2),
 	NUMBER(TAG_4, "length", 2),
 	MAYBE_NUMBER(TAG_5, "MAC algorithm", 1),
-	SALT_AND_TARGET(RIGHT_PBKDF),
+	SALT_AND_TARGET(RIGHT_PBKDF | RIGHT_DERIVED_INPUT),
 };
 
 static const struct se050_param pre_master_3[] = {

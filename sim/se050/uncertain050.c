@@ -99,7 +99,8 @@ const struct se050_uncertain se050_uncertain[] = {
 	{ "SE05X-U-62", "From which applet on transient P-521 keys can be exported (seen refused on 3.1.1)",
 		"from 7.2 on" },
 	{ "SE05X-U-63", "What the policy of an object must allow whose value is a salt (7.2)",
-		"what that of the key must" },
+		"what that of the key must, or ALLOW_DERIVED_INPUT, and then beside the key that it names "
+		"alone" },
 	{ "SE05X-U-64", "HKDF on SE050F: a third party's part refused it, no document does", "6985" },
 	{ "SE05X-U-65", "TLSCalculatePreMasterSecret over RSA with a client version that is not the secret's",
 		"6985; RFC 5246 has a server go on with chance" },

@@ -537,6 +537,25 @@ static void applet_7_2_has_a_right_for_each(void **state)
 	assert_value(f, 0x7da00003, "0b0b");
 }
 
+/* The salt's object may name the one key that it is an input beside: ALLOW_DERIVED_INPUT with a master key's id (hosts). */
+static void an_input_for_one_key(void **state)
+{
+	struct se050_fixture *f = *state;
+
+	write_hmac(f, 0x7da00001, "", "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b");
+	write_hmac(f, 0x7da00002, "", "0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c");
+	write_hmac(f, 0x7da00003, "110d 0c 00000000 00000100 7da00001", "55");
+	write_hmac(f, 0x7da00004, "1109 08 00000000 00200000", "55");
+	assert_tlvs(f, HKDF, "41047da00001 420104 45020001 46047da00003", "41 820001 XX 9000");
+	assert_tlvs(f, HKDF, "41047da00002 420104 45020001 46047da00003", "6986");
+	assert_tlvs(f, HKDF, "41047da00001 420104 45020001 46047da00004", "6986");
+	assert_tlvs(f, EXPAND, "41047da00001 420104 45020001 46047da00003", "41 820001 XX 9000");
+	assert_tlvs(f, PBKDF2, "41047da00001 43020001 44020001 46047da00003", "41 820001 XX 9000");
+	assert_tlvs(f, PBKDF2, "41047da00002 43020001 44020001 46047da00003", "6986");
+	/* As a key it is good for nothing. */
+	assert_tlvs(f, HKDF, "41047da00003 420104 45020001", "6986");
+}
+
 /* AppletConfig bit 0200; a third party's SE050F2 answers 6985 to HKDF whatever comes. */
 static void parts_without_it_refuse(void **state)
 {
@@ -587,6 +606,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_out_of_bounds_is_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_policy_must_allow_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(applet_7_2_has_a_right_for_each, set_up_e, tear_down),
+		cmocka_unit_test_setup_teardown(an_input_for_one_key, set_up_e, tear_down),
 		cmocka_unit_test(parts_without_it_refuse),
 		cmocka_unit_test_setup_teardown(deriving_changes_nothing, set_up, tear_down),
 	};
