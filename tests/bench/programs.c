@@ -136,4 +136,7 @@ void bench_fuzz(struct bench *bench)
 	bench_target(bench, "atca_packet", "packets", NULL, "30,000 a second", 200000);
 	bench_target(bench, "atca_sequence", "sequences, symmetric", "--symmetric", "10,000 a second", 60000);
 	bench_target(bench, "atca_sequence", "sequences of all commands", NULL, NULL, 30000);
+	bench_target(bench, "se050_block", "blocks", NULL, "30,000 a second", 100000);
+	bench_target(bench, "se050_apdu", "APDUs, symmetric", "--symmetric", "30,000 a second", 60000);
+	bench_target(bench, "se050_sequence", "sequences, symmetric", "--symmetric", "3,000 a second", 10000);
 }

@@ -13,9 +13,11 @@
 #include "bench.h"
 #include "board.h"
 #include "server.h"
+#include "t1.h"
 
 enum {
 	MESSAGE_MAX = 256,
+	STEPS_MAX = 2,
 	TRIPS = 20000,       /* that a latency is taken from */
 	FAST_HZ = 400000000, /* so that the bus's own time never runs into the watchdog */
 };
@@ -27,10 +29,20 @@ struct exchange {
 	size_t answer_len;
 };
 
+/* What is said over and over to one kind of part. */
+struct talk {
+	const char *chip;
+	const char *name;
+	uint32_t speed_hz;
+	struct exchange steps[STEPS_MAX];
+	size_t n;
+};
+
 struct client {
 	int fd;
 	pid_t server;
-	struct exchange write, read; /* Info, and its answer */
+	const struct talk *talk;
+	size_t at; /* the next step */
 };
 
 static void pin(pid_t pid, size_t processor)
@@ -42,23 +54,26 @@ static void pin(pid_t pid, size_t processor)
 	(void)sched_setaffinity(pid, sizeof(set), &set);
 }
 
-static void make_exchange(struct exchange *exchange, struct i2c_message message)
+static void add_exchange(struct talk *talk, struct i2c_message message)
 {
+	struct exchange *exchange = &talk->steps[talk->n++];
 	struct wbuf w = wbuf_to(exchange->request, sizeof(exchange->request));
 
 	wire_put_header(&w, WIRE_TRANSFER, 1, 0);
 	wire_put_transfer(&w, &message, 1);
 	exchange->len = w.len;
-	exchange->answer_len = WIRE_RESULT_SIZE + (message.flags & I2C_READ ? message.len : 0);
 }
 
-static void trip(const struct client *client, const struct exchange *exchange)
+static void trip(struct client *client)
 {
+	const struct exchange *exchange = &client->talk->steps[client->at];
 	uint8_t answer[MESSAGE_MAX];
 
+	client->at = (client->at + 1) % client->talk->n;
 	if (send(client->fd, exchange->request, exchange->len, MSG_NOSIGNAL) != (ssize_t)exchange->len ||
 		recv(client->fd, answer, sizeof(answer), 0) != (ssize_t)exchange->answer_len)
-		bench_fail("the server does not answer");
+		bench_fail("step %zu: the server does not answer with %zu bytes", client->at,
+			exchange->answer_len);
 }
 
 static void greet(const struct client *client)
@@ -74,23 +89,25 @@ static void greet(const struct client *client)
 		bench_fail("the server does not greet");
 }
 
-/* A server with an ATECC that is awake and stays so. */
-static void serve(int fd)
+/* A server with a part; an ATECC is awake and stays so. */
+static void serve(int fd, const struct talk *talk)
 {
-	static const struct board_options board_options = { .clock = CLOCK_INSTANT, .speed_hz = FAST_HZ };
+	const struct board_options board_options = { .clock = CLOCK_INSTANT, .speed_hz = talk->speed_hz };
 	static const struct server_options options = { .clients_max = 4 };
 	struct wire_part parts[1];
 	struct server *server;
 	struct board *board;
-	struct atecc *chip;
 	struct why why;
 
-	if (board_new(&board, &board_options, &why) < 0 || board_add_all(board, "atecc608a", &why) < 0 ||
+	if (board_new(&board, &board_options, &why) < 0 || board_add_all(board, talk->chip, &why) < 0 ||
 		board_power(board, &why) < 0)
 		bench_fail("%s", why.text);
-	chip = board->bus.seats[0].chip;
-	atecc_model.sda_low(chip, &board->bus.seats[0].env, ATCA_WAKE_LOW_NS);
-	chip->io.watchdog_at_ns = UINT64_MAX;
+	if (strcmp(board->parts[0]->model.kind, atecc_model.kind) == 0) {
+		struct atecc *chip = board->bus.seats[0].chip;
+
+		atecc_model.sda_low(chip, &board->bus.seats[0].env, ATCA_WAKE_LOW_NS);
+		chip->io.watchdog_at_ns = UINT64_MAX;
+	}
 	board_describe(board, parts);
 	if (server_new(&server, &board->bus, parts, 1, &options, &why) < 0 ||
 		server_adopt(server, fd, &why) < 0)
@@ -99,57 +116,47 @@ static void serve(int fd)
 }
 
 /* Waits, receives, answers as many bytes as the server would. */
-static void echo(int fd, const struct client *client)
+static void echo(int fd, const struct talk *talk)
 {
 	int epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	struct epoll_event event = { .events = EPOLLIN };
 	uint8_t bytes[WIRE_WELCOME_MAX] = { 0 };
+	size_t greeted = 0, at = 0;
 
 	if (epoll_fd < 0 || epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0)
 		bench_fail("cannot set the echo up");
 	for (;;) {
 		ssize_t len;
-		size_t answer_len = WIRE_WELCOME_SIZE;
 
 		if (epoll_wait(epoll_fd, &event, 1, -1) < 0)
 			continue;
 		len = recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT);
 		if (len <= 0)
 			return;
-		if ((size_t)len == client->write.len)
-			answer_len = client->write.answer_len;
-		else if ((size_t)len == client->read.len)
-			answer_len = client->read.answer_len;
-		if (send(fd, bytes, answer_len, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+		if (send(fd, bytes,
+			    greeted++ == 0 ? (size_t)WIRE_WELCOME_SIZE
+					   : talk->steps[at++ % talk->n].answer_len,
+			    MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
 			return;
 	}
 }
 
-static void start(struct client *client, bool is_echo)
+static void start(struct client *client, const struct talk *talk, bool is_echo)
 {
-	static uint8_t info[] = { ATCA_WORD_COMMAND, 0x07, ATCA_INFO, 0x00, 0x00, 0x00, 0x03, 0x5d };
-	static uint8_t answer[7];
 	int ends[2];
 
-	make_exchange(&client->write,
-		(struct i2c_message){ .addr = ATCA_ADDRESS_DEFAULT, .len = sizeof(info), .bytes = info });
-	make_exchange(&client->read, (struct i2c_message){ .addr = ATCA_ADDRESS_DEFAULT,
-					     .flags = I2C_READ,
-					     .len = sizeof(answer),
-					     .bytes = answer });
+	*client = (struct client){ .talk = talk };
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
 		bench_fail("no socket pair");
 	client->server = fork();
-	if (client->server < 0)
-		abort();
 	if (client->server < 0)
 		bench_fail("cannot fork");
 	if (client->server == 0) {
 		close(ends[0]);
 		if (is_echo)
-			echo(ends[1], client);
+			echo(ends[1], talk);
 		else
-			serve(ends[1]);
+			serve(ends[1], talk);
 		_exit(0);
 	}
 	close(ends[1]);
@@ -166,16 +173,16 @@ static void end(struct client *client)
 
 static uint64_t run(void *context, size_t n)
 {
-	const struct client *client = context;
+	struct client *client = context;
 	uint64_t began = bench_now_ns();
 
 	for (size_t i = 0; i < n; i++)
-		trip(client, i % 2 == 0 ? &client->write : &client->read);
+		trip(client);
 	return bench_now_ns() - began;
 }
 
 /* Of single transactions: reads and writes in turn. */
-static void take_latency(const struct client *client, struct bench_row *row)
+static void take_latency(struct client *client, struct bench_row *row)
 {
 	double *us = calloc(TRIPS, sizeof(*us));
 
@@ -184,7 +191,7 @@ static void take_latency(const struct client *client, struct bench_row *row)
 	for (size_t i = 0; i < TRIPS; i++) {
 		uint64_t began = bench_now_ns();
 
-		trip(client, i % 2 == 0 ? &client->write : &client->read);
+		trip(client);
 		us[i] = (double)(bench_now_ns() - began) / 1000;
 	}
 	row->p50_us = bench_quantile(us, TRIPS, 0.5);
@@ -192,14 +199,16 @@ static void take_latency(const struct client *client, struct bench_row *row)
 	free(us);
 }
 
-static void bench_pinned(struct bench *bench, struct bench_row *row, size_t server_processor)
+static void bench_pinned(
+	struct bench *bench, struct bench_row *row, const struct talk *talk, size_t server_processor)
 {
 	struct client server, echo_server;
 
+	row->scenario = talk->name;
 	if (!bench_wants(bench, row))
 		return;
-	start(&server, false);
-	start(&echo_server, true);
+	start(&server, talk, false);
+	start(&echo_server, talk, true);
 	pin(0, 0);
 	pin(server.server, server_processor);
 	pin(echo_server.server, server_processor);
@@ -213,24 +222,50 @@ static void bench_pinned(struct bench *bench, struct bench_row *row, size_t serv
 	end(&echo_server);
 }
 
-void bench_socket(struct bench *bench)
+static void bench_talk(struct bench *bench, const struct talk *talk)
 {
-	struct bench_row one = { .link = "unix:",
-		.scenario = "transaction",
-		.op = "on one processor",
-		.baseline = "an echo",
-		.want = "ratio 0.8" };
-	struct bench_row two = { .link = "unix:",
-		.scenario = "transaction",
-		.op = "across processors",
-		.baseline = "an echo",
-		.want = "p50 at most 60 us" };
+	struct bench_row one = {
+		.link = "unix:", .op = "on one processor", .baseline = "an echo", .want = "ratio 0.8"
+	};
+	struct bench_row two = {
+		.link = "unix:", .op = "across processors", .baseline = "an echo", .want = "p50 at most 60 us"
+	};
 	cpu_set_t before;
 
 	if (sched_getaffinity(0, sizeof(before), &before) < 0)
 		bench_fail("no processors");
-	bench_pinned(bench, &one, 0);
+	bench_pinned(bench, &one, talk, 0);
 	if (sysconf(_SC_NPROCESSORS_ONLN) > 1)
-		bench_pinned(bench, &two, 1);
+		bench_pinned(bench, &two, talk, 1);
 	(void)sched_setaffinity(0, sizeof(before), &before);
+}
+
+static void add_write(struct talk *talk, uint16_t address, uint8_t *bytes, uint16_t len)
+{
+	add_exchange(talk, (struct i2c_message){ .addr = address, .len = len, .bytes = bytes });
+	talk->steps[talk->n - 1].answer_len = WIRE_RESULT_SIZE;
+}
+
+static void add_read(struct talk *talk, uint16_t address, uint16_t len)
+{
+	static uint8_t room[8];
+
+	add_exchange(
+		talk, (struct i2c_message){ .addr = address, .flags = I2C_READ, .len = len, .bytes = room });
+	talk->steps[talk->n - 1].answer_len = WIRE_RESULT_SIZE + len;
+}
+
+void bench_socket(struct bench *bench)
+{
+	static uint8_t info[] = { ATCA_WORD_COMMAND, 0x07, ATCA_INFO, 0x00, 0x00, 0x00, 0x03, 0x5d };
+	static uint8_t resync[] = { 0x5a, 0xc0, 0x00, 0xff, 0xfc };
+	struct talk atecc = { .chip = "atecc608a", .name = "transaction", .speed_hz = FAST_HZ };
+	struct talk se050 = { .chip = "se050c", .name = "transaction, SE050", .speed_hz = 100000 };
+
+	add_write(&atecc, ATCA_ADDRESS_DEFAULT, info, sizeof(info));
+	add_read(&atecc, ATCA_ADDRESS_DEFAULT, 7);
+	bench_talk(bench, &atecc);
+	add_write(&se050, T1_ADDRESS_DEFAULT, resync, sizeof(resync));
+	add_read(&se050, T1_ADDRESS_DEFAULT, 5);
+	bench_talk(bench, &se050);
 }
