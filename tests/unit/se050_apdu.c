@@ -1,99 +1,10 @@
-/* tests/unit/se050_apdu.c: commands to an SE05x put together from TLVs, and what a host computes for symmetric keys. */
+/* tests/unit/se050_apdu.c: keys and crypto objects of an SE05x, and what a host computes for symmetric keys. */
 #include "se050_apdu.h"
 
 #include <openssl/evp.h>
 #include <string.h>
 
-#include "apdu.h"
 #include "cmocka_all.h"
-#include "tlv.h"
-
-struct se_command se_command(uint8_t ins, uint8_t p1, uint8_t p2)
-{
-	return (struct se_command){ .header = { 0x80, ins, p1, p2 } };
-}
-
-void se_put(struct se_command *command, uint8_t tag, const void *bytes, size_t len)
-{
-	struct wbuf w = wbuf_to(command->data, sizeof(command->data));
-
-	w.len = command->len;
-	tlv_put(&w, tag, bytes, len);
-	assert_false(wbuf_bad(&w));
-	command->len = w.len;
-}
-
-void se_put_number(struct se_command *command, uint8_t tag, size_t size, uint32_t number)
-{
-	uint8_t bytes[4];
-
-	for (size_t i = 0; i < size; i++)
-		bytes[i] = (uint8_t)(number >> 8 * (size - 1 - i));
-	se_put(command, tag, bytes, size);
-}
-
-struct se_answer se_run_in(
-	struct se050_fixture *f, struct se_session *session, const struct se_command *command)
-{
-	struct apdu apdu = { .cla = command->header[0],
-		.ins = command->header[1],
-		.p1 = command->header[2],
-		.p2 = command->header[3],
-		.data = rbuf_from(command->data, command->len) };
-	uint8_t bytes[1500];
-	struct wbuf w = wbuf_to(bytes, sizeof(bytes));
-	struct se_answer answer;
-
-	apdu_write(&w, &apdu);
-	assert_false(wbuf_bad(&w));
-	if (session)
-		answer.len = se_process(f, session, bytes, w.len, answer.bytes, sizeof(answer.bytes));
-	else
-		answer.len = se_apdu(f, bytes, w.len, answer.bytes, sizeof(answer.bytes));
-	assert_true(answer.len >= 2);
-	answer.len -= 2;
-	answer.status = (uint16_t)(answer.bytes[answer.len] << 8 | answer.bytes[answer.len + 1]);
-	return answer;
-}
-
-struct se_answer se_run(struct se050_fixture *f, const struct se_command *command)
-{
-	return se_run_in(f, NULL, command);
-}
-
-struct rbuf se_value(const struct se_answer *answer, uint8_t tag)
-{
-	struct rbuf r = rbuf_from(answer->bytes, answer->len);
-	struct tlv tlv;
-
-	while (rbuf_left(&r) > 0) {
-		assert_true(tlv_next(&r, &tlv));
-		if (tlv.tag == tag)
-			return tlv.value;
-	}
-	return rbuf_from(NULL, 0);
-}
-
-static void show(const char *what, const uint8_t *bytes, size_t len)
-{
-	print_error("%s", what);
-	for (size_t i = 0; i < len; i++)
-		print_error(" %02x", bytes[i]);
-	print_error("\n");
-}
-
-void se_assert_value_is(const struct se_answer *answer, uint8_t tag, const void *wanted, size_t len,
-	const char *file, int line)
-{
-	struct rbuf value = se_value(answer, tag);
-
-	if (value.at && rbuf_left(&value) == len && (len == 0 || memcmp(value.at, wanted, len) == 0))
-		return;
-	print_error("TLV %02x, status %04x\n", tag, answer->status);
-	show("expected", wanted, len);
-	show("got     ", value.at, rbuf_left(&value));
-	_fail(file, line);
-}
 
 static void write_key(
 	struct se050_fixture *f, struct se_command *command, uint32_t id, const uint8_t *key, size_t len)
@@ -108,7 +19,7 @@ static void write_key(
 
 void se_write_key(struct se050_fixture *f, uint8_t p1, uint32_t id, const uint8_t *key, size_t len)
 {
-	struct se_command command = se_command(0x01, p1, 0);
+	struct se_command command = se_command_of(0x01, p1, 0);
 
 	write_key(f, &command, id, key, len);
 }
@@ -118,7 +29,7 @@ void se_write_key_policy(
 {
 	const uint8_t policy[9] = { 8, 0, 0, 0, 0, (uint8_t)(header >> 24), (uint8_t)(header >> 16),
 		(uint8_t)(header >> 8), (uint8_t)header };
-	struct se_command command = se_command(0x01, p1, 0);
+	struct se_command command = se_command_of(0x01, p1, 0);
 
 	se_put(&command, 0x11, policy, sizeof(policy));
 	write_key(f, &command, id, key, len);
@@ -126,7 +37,7 @@ void se_write_key_policy(
 
 void se_delete(struct se050_fixture *f, uint32_t id)
 {
-	struct se_command command = se_command(0x04, 0x00, 0x28);
+	struct se_command command = se_command_of(0x04, 0x00, 0x28);
 	struct se_answer answer;
 
 	se_put_number(&command, 0x41, 4, id);
@@ -136,7 +47,7 @@ void se_delete(struct se050_fixture *f, uint32_t id)
 
 void se_create_crypto(struct se050_fixture *f, uint16_t id, uint8_t context, uint8_t subtype)
 {
-	struct se_command command = se_command(0x01, 0x10, 0x00);
+	struct se_command command = se_command_of(0x01, 0x10, 0x00);
 	struct se_answer answer;
 
 	se_put_number(&command, 0x41, 2, id);

@@ -75,7 +75,7 @@ static int tear_down(void **state)
 
 static struct se_command at_once(uint8_t p2, uint8_t mode, struct rbuf iv, struct rbuf aad, struct rbuf in)
 {
-	struct se_command command = se_command(0x03, AEAD, p2);
+	struct se_command command = se_command_of(0x03, AEAD, p2);
 
 	se_put_number(&command, 0x41, 4, KEY);
 	se_put_number(&command, 0x42, 1, mode);
@@ -261,7 +261,7 @@ static struct message message(uint8_t mode, size_t iv_len, size_t aad_len, size_
 
 static struct se_command init_of(uint16_t object, uint8_t p2, const uint8_t *iv, size_t iv_len)
 {
-	struct se_command command = se_command(0x03, AEAD, p2);
+	struct se_command command = se_command_of(0x03, AEAD, p2);
 
 	se_put_number(&command, 0x41, 4, KEY);
 	se_put_number(&command, 0x42, 2, object);
@@ -287,7 +287,7 @@ static struct se_answer init(struct se050_fixture *f, const struct message *m, u
 
 static struct se_command update_of(uint16_t object, uint8_t tag, const uint8_t *in, size_t len)
 {
-	struct se_command command = se_command(0x03, AEAD, UPDATE);
+	struct se_command command = se_command_of(0x03, AEAD, UPDATE);
 
 	se_put_number(&command, 0x42, 2, object);
 	se_put(&command, tag, in, len);
@@ -303,7 +303,7 @@ static struct se_answer update(struct se050_fixture *f, uint8_t tag, const uint8
 
 static struct se_answer finish(struct se050_fixture *f, const uint8_t *tag, size_t len)
 {
-	struct se_command command = se_command(0x03, AEAD, FINAL);
+	struct se_command command = se_command_of(0x03, AEAD, FINAL);
 
 	se_put_number(&command, 0x42, 2, OBJECT);
 	if (tag)
@@ -375,7 +375,7 @@ static void aad_in_steps(struct se050_fixture *f, const struct message *m, size_
 /* Two messages after one AEADInit, sealed and opened. */
 static void seal_and_open(struct se050_fixture *f, const struct message *m, size_t size)
 {
-	struct se_command last = se_command(0x03, AEAD, FINAL);
+	struct se_command last = se_command_of(0x03, AEAD, FINAL);
 	struct se_answer answer = init(f, m, ENCRYPT);
 	size_t done;
 
@@ -453,7 +453,7 @@ static void both_values_of_p1(void **state)
 	command.header[2] = AEAD_SP800;
 	answer = se_run(f, &command);
 	assert_value_is(&answer, 0x41, m.cipher, 5);
-	command = se_command(0x03, AEAD_SP800, FINAL);
+	command = se_command_of(0x03, AEAD_SP800, FINAL);
 	se_put_number(&command, 0x42, 2, OBJECT);
 	answer = se_run(f, &command);
 	assert_sealed(&answer, NULL, 0, m.tag, 16);

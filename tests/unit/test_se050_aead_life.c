@@ -62,7 +62,7 @@ static int tear_down(void **state)
 static struct se_command once_of(
 	uint8_t p2, uint8_t mode, const void *iv, size_t iv_len, const uint8_t *bytes, size_t len)
 {
-	struct se_command command = se_command(0x03, AEAD, p2);
+	struct se_command command = se_command_of(0x03, AEAD, p2);
 
 	se_put_number(&command, 0x41, 4, KEY);
 	se_put_number(&command, 0x42, 1, mode);
@@ -97,7 +97,7 @@ static void host(
 
 static struct se_command init_of(uint16_t object, uint8_t p2, const void *iv, size_t iv_len)
 {
-	struct se_command command = se_command(0x03, AEAD, p2);
+	struct se_command command = se_command_of(0x03, AEAD, p2);
 
 	se_put_number(&command, 0x41, 4, KEY);
 	se_put_number(&command, 0x42, 2, object);
@@ -132,7 +132,7 @@ static struct se_answer init_ccm(
 static struct se_answer update(
 	struct se050_fixture *f, uint16_t object, uint8_t tag, const uint8_t *bytes, size_t len)
 {
-	struct se_command command = se_command(0x03, AEAD, UPDATE);
+	struct se_command command = se_command_of(0x03, AEAD, UPDATE);
 
 	se_put_number(&command, 0x42, 2, object);
 	se_put(&command, tag, bytes, len);
@@ -141,7 +141,7 @@ static struct se_answer update(
 
 static struct se_answer finish(struct se050_fixture *f, uint16_t object, const uint8_t *tag, size_t len)
 {
-	struct se_command command = se_command(0x03, AEAD, FINAL);
+	struct se_command command = se_command_of(0x03, AEAD, FINAL);
 
 	se_put_number(&command, 0x42, 2, object);
 	if (tag)
@@ -359,7 +359,7 @@ static void features_that_forbid(void **state)
 
 static void write_key_with_tags_from(struct se050_fixture *f, uint16_t least)
 {
-	struct se_command command = se_command(0x01, AES, 0);
+	struct se_command command = se_command_of(0x01, AES, 0);
 	struct se_answer answer;
 
 	se_put_number(&command, 0x41, 4, KEY);

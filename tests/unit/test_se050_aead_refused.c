@@ -86,7 +86,7 @@ static struct sealed sealed(const char *name)
 
 static struct se_command once_of(uint8_t p2, uint32_t key, uint8_t mode, size_t iv)
 {
-	struct se_command command = se_command(0x03, AEAD, p2);
+	struct se_command command = se_command_of(0x03, AEAD, p2);
 	struct sealed s = sealed(mode == CCM ? "AES-128-CCM" : "AES-128-GCM");
 
 	se_put_number(&command, 0x41, 4, key);
@@ -116,7 +116,7 @@ static struct se_command good_open_ccm(void)
 
 static struct se_command init_of(uint8_t p2, uint32_t key, uint16_t object)
 {
-	struct se_command command = se_command(0x03, AEAD, p2);
+	struct se_command command = se_command_of(0x03, AEAD, p2);
 
 	se_put_number(&command, 0x41, 4, key);
 	se_put_number(&command, 0x42, 2, object);
@@ -141,7 +141,7 @@ static struct se_command good_ccm(void)
 
 static struct se_command step_of(uint16_t object, uint8_t tag)
 {
-	struct se_command command = se_command(0x03, AEAD, UPDATE);
+	struct se_command command = se_command_of(0x03, AEAD, UPDATE);
 
 	se_put_number(&command, 0x42, 2, object);
 	se_put(&command, tag, bytes, 8);
@@ -160,7 +160,7 @@ static struct se_command good_aad(void)
 
 static struct se_command final_of(uint16_t object, const uint8_t *tag)
 {
-	struct se_command command = se_command(0x03, AEAD, FINAL);
+	struct se_command command = se_command_of(0x03, AEAD, FINAL);
 
 	se_put_number(&command, 0x42, 2, object);
 	if (tag)

@@ -89,7 +89,7 @@ static size_t iv_len(const struct mode *mode)
 static struct se_answer at_once(struct se050_fixture *f, uint8_t p2, uint8_t code, const uint8_t *iv,
 	size_t iv_size, const uint8_t *in, size_t len)
 {
-	struct se_command command = se_command(0x03, CIPHER, p2);
+	struct se_command command = se_command_of(0x03, CIPHER, p2);
 
 	se_put_number(&command, 0x41, 4, KEY);
 	se_put_number(&command, 0x42, 1, code);
@@ -102,7 +102,7 @@ static struct se_answer at_once(struct se050_fixture *f, uint8_t p2, uint8_t cod
 
 static struct se_answer init_with(struct se050_fixture *f, uint8_t p2, const uint8_t *iv, size_t iv_size)
 {
-	struct se_command command = se_command(0x03, CIPHER, p2);
+	struct se_command command = se_command_of(0x03, CIPHER, p2);
 
 	se_put_number(&command, 0x41, 4, KEY);
 	se_put_number(&command, 0x42, 2, OBJECT);
@@ -113,7 +113,7 @@ static struct se_answer init_with(struct se050_fixture *f, uint8_t p2, const uin
 
 static struct se_answer step(struct se050_fixture *f, uint8_t p2, const uint8_t *in, size_t len)
 {
-	struct se_command command = se_command(0x03, CIPHER, p2);
+	struct se_command command = se_command_of(0x03, CIPHER, p2);
 
 	se_put_number(&command, 0x42, 2, OBJECT);
 	se_put(&command, 0x43, in, len);

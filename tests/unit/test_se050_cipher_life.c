@@ -65,7 +65,7 @@ static int tear_down(void **state)
 
 static struct se_command init_of(uint16_t object, uint8_t p2, const uint8_t *iv, size_t len)
 {
-	struct se_command command = se_command(0x03, CIPHER, p2);
+	struct se_command command = se_command_of(0x03, CIPHER, p2);
 
 	se_put_number(&command, 0x41, 4, KEY);
 	se_put_number(&command, 0x42, 2, object);
@@ -76,7 +76,7 @@ static struct se_command init_of(uint16_t object, uint8_t p2, const uint8_t *iv,
 
 static struct se_command step_of(uint16_t object, uint8_t p2, size_t at, size_t len)
 {
-	struct se_command command = se_command(0x03, CIPHER, p2);
+	struct se_command command = se_command_of(0x03, CIPHER, p2);
 
 	se_put_number(&command, 0x42, 2, object);
 	se_put(&command, 0x43, in + at, len);
@@ -362,7 +362,7 @@ static void ram_is_finite(void **state)
 
 static struct se_command once_of(uint8_t p2, uint8_t mode, const void *iv, size_t len)
 {
-	struct se_command command = se_command(0x03, CIPHER, p2);
+	struct se_command command = se_command_of(0x03, CIPHER, p2);
 
 	se_put_number(&command, 0x41, 4, KEY);
 	se_put_number(&command, 0x42, 1, mode);

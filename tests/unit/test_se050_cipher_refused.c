@@ -78,7 +78,7 @@ static int tear_down(void **state)
 
 static struct se_command init_of(uint8_t p2, uint32_t key, uint16_t object, size_t iv)
 {
-	struct se_command command = se_command(0x03, CIPHER, p2);
+	struct se_command command = se_command_of(0x03, CIPHER, p2);
 
 	se_put_number(&command, 0x41, 4, key);
 	se_put_number(&command, 0x42, 2, object);
@@ -89,7 +89,7 @@ static struct se_command init_of(uint8_t p2, uint32_t key, uint16_t object, size
 
 static struct se_command step_of(uint8_t p2, uint16_t object, size_t len)
 {
-	struct se_command command = se_command(0x03, CIPHER, p2);
+	struct se_command command = se_command_of(0x03, CIPHER, p2);
 
 	se_put_number(&command, 0x42, 2, object);
 	se_put(&command, 0x43, bytes, len);
@@ -98,7 +98,7 @@ static struct se_command step_of(uint8_t p2, uint16_t object, size_t len)
 
 static struct se_command at_once_of(uint8_t p2, uint32_t key, uint8_t mode, size_t len, size_t iv)
 {
-	struct se_command command = se_command(0x03, CIPHER, p2);
+	struct se_command command = se_command_of(0x03, CIPHER, p2);
 
 	se_put_number(&command, 0x41, 4, key);
 	se_put_number(&command, 0x42, 1, mode);

@@ -90,7 +90,7 @@ static uint16_t set_param(
 	se_put_u8(&c, 0x41, curve);
 	se_put_u8(&c, 0x42, which);
 	se_put(&c, 0x43, value, len);
-	return se_run(f, &c).status;
+	return se_ask(f, &c).status;
 }
 
 static void set_curve(struct se050_fixture *f, const struct host_curve *curve)
@@ -110,7 +110,7 @@ static uint16_t on_curve(struct se050_fixture *f, const char *head, uint8_t curv
 	struct se_command c = se_command(head);
 
 	se_put_u8(&c, 0x41, curve);
-	return se_run(f, &c).status;
+	return se_ask(f, &c).status;
 }
 
 static uint8_t listed(struct se050_fixture *f, uint8_t curve)
@@ -118,7 +118,7 @@ static uint8_t listed(struct se050_fixture *f, uint8_t curve)
 	struct se_command c = se_command("80020b25");
 	uint8_t list[17];
 
-	se_run_for(f, &c, list, sizeof(list));
+	se_ask_for(f, &c, list, sizeof(list));
 	return list[curve - 1];
 }
 
@@ -136,7 +136,7 @@ static void make_curve(struct se050_fixture *f, const struct host_curve *curve)
 	assert_int_equal(listed(f, curve->id), 1);
 	se_put_id(&generate, 0x41, PAIR);
 	se_put_u8(&generate, 0x42, curve->id);
-	assert_status(f, &generate, 0x6985);
+	assert_asked(f, &generate, 0x6985);
 	set_curve(f, curve);
 	assert_int_equal(listed(f, curve->id), 2);
 }
@@ -153,18 +153,18 @@ static uint16_t write_key(struct se050_fixture *f, const char *head, uint32_t id
 		se_put(&c, 0x43, d, d_len);
 	if (point)
 		se_put(&c, 0x44, point, point_len);
-	return se_run(f, &c).status;
+	return se_ask(f, &c).status;
 }
 
-static struct se_answer read_object(struct se050_fixture *f, uint32_t id)
+static struct se_result read_object(struct se050_fixture *f, uint32_t id)
 {
 	struct se_command c = se_command("80020000");
 
 	se_put_id(&c, 0x41, id);
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
-static struct se_answer sign(
+static struct se_result sign(
 	struct se050_fixture *f, uint32_t id, uint8_t algorithm, const void *bytes, size_t len)
 {
 	struct se_command c = se_command("80030c09");
@@ -172,10 +172,10 @@ static struct se_answer sign(
 	se_put_id(&c, 0x41, id);
 	se_put_u8(&c, 0x42, algorithm);
 	se_put(&c, 0x43, bytes, len);
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
-static struct se_answer verify(struct se050_fixture *f, uint32_t id, uint8_t algorithm, const void *bytes,
+static struct se_result verify(struct se050_fixture *f, uint32_t id, uint8_t algorithm, const void *bytes,
 	size_t len, const uint8_t *signature, size_t signature_len)
 {
 	struct se_command c = se_command("80030c0a");
@@ -184,16 +184,16 @@ static struct se_answer verify(struct se050_fixture *f, uint32_t id, uint8_t alg
 	se_put_u8(&c, 0x42, algorithm);
 	se_put(&c, 0x43, bytes, len);
 	se_put(&c, 0x45, signature, signature_len);
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
-static struct se_answer agree(struct se050_fixture *f, uint32_t id, const uint8_t *peer, size_t len)
+static struct se_result agree(struct se050_fixture *f, uint32_t id, const uint8_t *peer, size_t len)
 {
 	struct se_command c = se_command("8003010f");
 
 	se_put_id(&c, 0x41, id);
 	se_put(&c, 0x42, peer, len);
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
 static void remove_object(struct se050_fixture *f, uint32_t id)
@@ -201,13 +201,13 @@ static void remove_object(struct se050_fixture *f, uint32_t id)
 	struct se_command c = se_command("80040028");
 
 	se_put_id(&c, 0x41, id);
-	assert_status(f, &c, 0x9000);
+	assert_asked(f, &c, 0x9000);
 }
 
 /* The part makes a key and signs, the host verifies. */
 static void part_signs(struct se050_fixture *f, const struct host_curve *curve)
 {
-	struct se_answer public, der;
+	struct se_result public, der;
 
 	assert_int_equal(write_key(f, "80016100", PAIR, curve->id, NULL, 0, NULL, 0), 0x9000);
 	public = read_object(f, PAIR);
@@ -227,7 +227,7 @@ static void part_signs(struct se050_fixture *f, const struct host_curve *curve)
 static void host_signs(struct se050_fixture *f, const struct host_curve *curve)
 {
 	uint8_t d[HOST_FIELD_MAX], point[UNCOMPRESSED_MAX], der[HOST_DER_MAX];
-	struct se_answer answer;
+	struct se_result answer;
 	size_t len;
 
 	private_value(curve, d);
@@ -263,7 +263,7 @@ static void host_signs(struct se050_fixture *f, const struct host_curve *curve)
 static void agrees(struct se050_fixture *f, const struct host_curve *curve)
 {
 	uint8_t d[HOST_FIELD_MAX], point[UNCOMPRESSED_MAX], product[2 * HOST_FIELD_MAX];
-	struct se_answer made = read_object(f, PAIR), secret;
+	struct se_result made = read_object(f, PAIR), secret;
 
 	private_value(curve, d);
 	point[0] = 0x04;

@@ -463,7 +463,7 @@ static void memory_runs_out(void **state)
 	assert_said(f, "80010b04", "41=05", "6a84");
 }
 
-static struct se_answer sign(struct se050_fixture *f, uint32_t id)
+static struct se_result sign(struct se050_fixture *f, uint32_t id)
 {
 	struct se_command c = se_command(SIGN);
 	uint8_t digest[32];
@@ -472,22 +472,22 @@ static struct se_answer sign(struct se050_fixture *f, uint32_t id)
 	se_put_id(&c, 0x41, id);
 	se_put_u8(&c, 0x42, 0x21);
 	se_put(&c, 0x43, digest, sizeof(digest));
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
-static struct se_answer read_key(struct se050_fixture *f, uint32_t id)
+static struct se_result read_key(struct se050_fixture *f, uint32_t id)
 {
 	struct se_command c = se_command(READ);
 
 	se_put_id(&c, 0x41, id);
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
 /* One seed: the same keys and signatures. The next key is another one, and so is one after power was away. */
 static void one_seed_one_history(void **state)
 {
 	struct se050_fixture *a = *state, *b = se_new("se050c");
-	struct se_answer first, second;
+	struct se_result first, second;
 
 	se_select(b);
 	assert_said(a, PAIR, "41=00000001 42=03", "9000");
@@ -520,7 +520,7 @@ static void one_seed_one_history(void **state)
 static void snapshots(void **state)
 {
 	struct se050_fixture *f = *state;
-	struct se_answer first, second;
+	struct se_result first, second;
 	struct bus_snapshot *snapshot;
 	uint8_t number;
 

@@ -73,7 +73,7 @@ static uint16_t write_key(struct se050_fixture *f, const char *head, uint32_t id
 		se_put(&c, 0x43, d, len);
 	if (public)
 		se_put(&c, 0x44, public, len);
-	return se_run(f, &c).status;
+	return se_ask(f, &c).status;
 }
 
 static uint16_t create_curve(struct se050_fixture *f, uint8_t curve)
@@ -81,18 +81,18 @@ static uint16_t create_curve(struct se050_fixture *f, uint8_t curve)
 	struct se_command c = se_command("80010b04");
 
 	se_put_u8(&c, 0x41, curve);
-	return se_run(f, &c).status;
+	return se_ask(f, &c).status;
 }
 
-static struct se_answer on_object(struct se050_fixture *f, const char *head, uint32_t id)
+static struct se_result on_object(struct se050_fixture *f, const char *head, uint32_t id)
 {
 	struct se_command c = se_command(head);
 
 	se_put_id(&c, 0x41, id);
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
-static struct se_answer sign(struct se050_fixture *f, const struct vector_value *message)
+static struct se_result sign(struct se050_fixture *f, const struct vector_value *message)
 {
 	struct se_command c = se_command("80030c09");
 
@@ -100,10 +100,10 @@ static struct se_answer sign(struct se050_fixture *f, const struct vector_value 
 	se_put_u8(&c, 0x42, 0xa3);
 	if (message->len > 0)
 		se_put(&c, 0x43, message->at, message->len);
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
-static struct se_answer verify(struct se050_fixture *f, uint32_t id, const struct vector_value *message,
+static struct se_result verify(struct se050_fixture *f, uint32_t id, const struct vector_value *message,
 	const uint8_t *signature, size_t len)
 {
 	struct se_command c = se_command("80030c0a");
@@ -112,7 +112,7 @@ static struct se_answer verify(struct se050_fixture *f, uint32_t id, const struc
 	se_put_u8(&c, 0x42, 0xa3);
 	se_put(&c, 0x43, message->at, message->len);
 	se_put(&c, 0x45, signature, len);
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
 /* Public value, r and s are turned around; the private value and the message are not. */
@@ -127,7 +127,7 @@ static void ed25519_is_rfc_8032_s(void **state)
 		const struct vector_record *record = &file.records[i];
 		uint8_t seed[32], public[32], turned[32], signature[64], wanted[64];
 		struct vector_value message;
-		struct se_answer answer;
+		struct se_result answer;
 
 		bytes_of(record, "MESSAGE", &message);
 		if (message.len > 700)
@@ -167,7 +167,7 @@ static void a_made_ed25519_key(void **state)
 	struct se050_fixture *f = *state;
 	struct vector_value message = { .len = 3, .at = "abc" };
 	uint8_t public[32], signature[64];
-	struct se_answer answer;
+	struct se_result answer;
 	EVP_PKEY *key;
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 
@@ -208,16 +208,16 @@ static void each_kind_of_curve_has_its_algorithms(void **state)
 	/* No agreement with Ed25519. */
 	se_put_id(&c, 0x41, KEY);
 	se_put(&c, 0x42, peer, sizeof(peer));
-	assert_status(f, &c, 0x6985);
+	assert_asked(f, &c, 0x6985);
 }
 
-static struct se_answer agree(struct se050_fixture *f, const char *head, const uint8_t *peer, size_t len)
+static struct se_result agree(struct se050_fixture *f, const char *head, const uint8_t *peer, size_t len)
 {
 	struct se_command c = se_command(head);
 
 	se_put_id(&c, 0x41, KEY);
 	se_put(&c, 0x42, peer, len);
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
 static void rfc_7748_on(struct se050_fixture *f, uint8_t curve, const char *name, size_t len, bool reversed)
@@ -230,7 +230,7 @@ static void rfc_7748_on(struct se050_fixture *f, uint8_t curve, const char *name
 		const struct vector_record *record = &file.records[i];
 		uint8_t scalar[MONTGOMERY_BYTES], u[MONTGOMERY_BYTES], out[MONTGOMERY_BYTES],
 			turned[MONTGOMERY_BYTES];
-		struct se_answer answer;
+		struct se_result answer;
 
 		fixed_bytes_of(record, "INPUT_SCALAR", turned, len);
 		turn(turned, len, scalar);
@@ -306,7 +306,7 @@ static void a_made_x25519_key_agrees_with_openssl(void **state)
 	struct se050_fixture *f = *state;
 	uint8_t seed[32] = { 1, 2, 3 }, own[32], turned[32], peer[32], secret[32];
 	size_t len = 32;
-	struct se_answer answer;
+	struct se_result answer;
 	EVP_PKEY *host = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, seed, 32), *other;
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(host, NULL);
 
@@ -354,7 +354,7 @@ static void hmac_key(struct se050_fixture *f, uint32_t id, size_t len)
 
 	se_put_id(&c, 0x41, id);
 	se_put(&c, 0x43, zeros, len);
-	assert_status(f, &c, 0x9000);
+	assert_asked(f, &c, 0x9000);
 }
 
 /* What 7.2 takes besides: the peer by object, an algorithm, a target. */
@@ -365,7 +365,7 @@ struct wish {
 	uint32_t target;
 };
 
-static struct se_answer agree_7(struct se050_fixture *f, const struct wish *wish)
+static struct se_result agree_7(struct se050_fixture *f, const struct wish *wish)
 {
 	struct se_command c = se_command(wish->head);
 
@@ -378,7 +378,7 @@ static struct se_answer agree_7(struct se050_fixture *f, const struct wish *wish
 		se_put_u8(&c, 0x44, wish->algorithm);
 	if (wish->target)
 		se_put_id(&c, 0x47, wish->target);
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
 static void agreement_7_2(void **state)
@@ -388,7 +388,7 @@ static void agreement_7_2(void **state)
 	const struct host_curve *p256 = &curves[P256 - 1];
 	uint8_t d[32] = { 0, 1, 2 }, e[32] = { 0, 7, 7 }, point[65] = { 0x04 }, peer[65] = { 0x04 }, xy[64],
 		turned[32], sha1[20];
-	struct se_answer answer;
+	struct se_result answer;
 
 	host_curves_load(curves);
 	host_ec_multiply(p256, d, NULL, point + 1);
@@ -448,12 +448,12 @@ static void a_secret_that_may_not_leave(void **state)
 	struct se050_fixture *f = *state;
 	struct se_command c = se_command("80016100");
 	const uint8_t policy[] = { 0x08, 0, 0, 0, 0, 0x04, 0x24, 0x08, 0x00 };
-	struct se_answer peer;
+	struct se_result peer;
 
 	se_put(&c, 0x11, policy, sizeof(policy));
 	se_put_id(&c, 0x41, KEY);
 	se_put_u8(&c, 0x42, P256);
-	assert_status(f, &c, 0x9000);
+	assert_asked(f, &c, 0x9000);
 	hmac_key(f, TARGET, 32);
 	peer = on_object(f, "80020000", 0xf0000012);
 	assert_int_equal(agree_7(f, &(struct wish){ "8003010f", peer.value, 0, 0 }).status, 0x6986);
@@ -464,7 +464,7 @@ static void a_secret_that_may_not_leave(void **state)
 static void agreement_switched_off(void **state)
 {
 	struct se050_fixture *f = *state;
-	struct se_answer peer = on_object(f, "80020000", 0xf0000012);
+	struct se_result peer = on_object(f, "80020000", 0xf0000012);
 
 	assert_int_equal(write_key(f, "80016100", KEY, P256, NULL, NULL, 0), 0x9000);
 	assert_int_equal(agree_7(f, &(struct wish){ "8003010f", peer.value, 0, 0 }).status, 0x9000);
@@ -475,7 +475,7 @@ static void agreement_switched_off(void **state)
 	assert_int_equal(agree_7(f, &(struct wish){ "8003010f", peer.value, 0, 0 }).status, 0x6985);
 }
 
-static struct se_answer multiply(struct se050_fixture *f, uint8_t algorithm, uint32_t peer, uint32_t target)
+static struct se_result multiply(struct se050_fixture *f, uint8_t algorithm, uint32_t peer, uint32_t target)
 {
 	struct se_command c = se_command("80030162");
 
@@ -484,7 +484,7 @@ static struct se_answer multiply(struct se050_fixture *f, uint8_t algorithm, uin
 	se_put_u8(&c, 0x44, algorithm);
 	if (target)
 		se_put_id(&c, 0x47, target);
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
 static void points_multiplied(void **state)
@@ -494,7 +494,7 @@ static void points_multiplied(void **state)
 	const struct host_curve *p256 = &curves[P256 - 1];
 	uint8_t d[32] = { 0, 1, 2 }, e[32] = { 0, 7, 7 }, peer[65] = { 0x04 }, xy[65] = { 0x04 },
 		sum[65] = { 0x04 };
-	struct se_answer answer;
+	struct se_result answer;
 
 	host_curves_load(curves);
 	host_ec_multiply(p256, e, NULL, peer + 1);
@@ -545,7 +545,7 @@ static uint16_t set_param(struct se050_fixture *f, uint8_t which, const uint8_t 
 	se_put_u8(&c, 0x41, BN256);
 	se_put_u8(&c, 0x42, which);
 	se_put(&c, 0x43, value, len);
-	return se_run(f, &c).status;
+	return se_ask(f, &c).status;
 }
 
 static void make_bn256(struct se050_fixture *f, const struct host_curve *curve)
@@ -561,7 +561,7 @@ static void make_bn256(struct se050_fixture *f, const struct host_curve *curve)
 	assert_int_equal(set_param(f, 0x10, curve->p, 32), 0x9000);
 }
 
-static struct se_answer ecdaa(struct se050_fixture *f, uint32_t id, uint8_t algorithm, const uint8_t *t,
+static struct se_result ecdaa(struct se050_fixture *f, uint32_t id, uint8_t algorithm, const uint8_t *t,
 	const uint8_t *r, size_t len)
 {
 	struct se_command c = se_command("80030c09");
@@ -572,7 +572,7 @@ static struct se_answer ecdaa(struct se050_fixture *f, uint32_t id, uint8_t algo
 		se_put(&c, 0x43, t, len);
 	if (r)
 		se_put(&c, 0x44, r, 32);
-	return se_run(f, &c);
+	return se_ask(f, &c);
 }
 
 /* s = r + T d mod n (AN12413 4.10.1.3), with numbers small enough to see. */
@@ -582,7 +582,7 @@ static void ecdaa_on_3_1(void **state)
 	struct host_curve curves[HOST_CURVES];
 	const struct host_curve *bn = &curves[BN256 - 1];
 	uint8_t d[32] = { 0 }, t[32] = { 0 }, r[32] = { 0 }, s[32] = { 0 }, minus[32];
-	struct se_answer answer;
+	struct se_result answer;
 
 	host_curves_load(curves);
 	make_bn256(f, bn);
