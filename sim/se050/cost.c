@@ -66,7 +66,7 @@ enum {
 static const uint16_t curve_bits[SE050_CURVES] = { 192, 224, 256, 384, 521, 160, 192, 224, 256, 320, 384, 512,
 	160, 192, 224, 256, 256 };
 
-/* X448 is not in the document: twice what X25519's RAM is, and its NVM as much more as its keys are longer. */
+/* UNCERTAIN (SE05X-U-19): X448 has twice the RAM of X25519, and NVM as much more as its keys are longer. */
 static struct se050_cost cost_of_edwards(enum se050_class class, bool transient, uint8_t curve)
 {
 	bool is_public = class == CLASS_EC_PUBLIC;

@@ -3,7 +3,7 @@
 
 #include "rules.h"
 
-/* AN12413 tables 31, 36, 38 and 289, less what they call not supported. AEAD's figures are estimates. */
+/* AN12413 tables 31, 36, 38 and 289, less what they call not supported. UNCERTAIN (SE05X-U-19): AEAD's memory. */
 static const struct crypto_kind kinds[] = {
 	{ CONTEXT_DIGEST, 0x01, 108, 112, 0, 0 },
 	{ CONTEXT_DIGEST, 0x04, 108, 128, 0, 0 },

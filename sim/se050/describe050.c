@@ -15,7 +15,7 @@ const struct se050_term se050_needs_terms[] = {
 	{ NEEDS_SESSION, "session", "a session" },
 	{ NEEDS_NO_SESSION, "no_session", "the default session" },
 	{ NEEDS_HANDSHAKE, "handshake", "a session that is still to be opened" },
-	{ WORKS_LOCKED, "works_locked", "no open transport lock" },
+	{ WORKS_LOCKED, "works_locked", "nothing of the transport lock" },
 	{ 0 },
 };
 

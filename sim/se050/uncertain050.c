@@ -43,6 +43,8 @@ const struct se050_uncertain se050_uncertain[] = {
 		"public keys that open sessions, readable, as 7FFF0204 is" },
 	{ "SE05X-U-18", "The sizes of F0000005, F0000007 and F0000123, which AN12436 table 15 leaves out",
 		"those of F0000011 and F0000121" },
+	{ "SE05X-U-19", "What X448 keys and AEAD crypto objects cost of memory: AN12413 8 ends before them",
+		"X448 in proportion to X25519; a cipher's NVM and 96 bytes of RAM" },
 	{ "SE05X-U-20", "What DigestFinal and MACFinal leave behind",
 		"the state after Init, as CipherFinal does (AN12413 4.12.3)" },
 	{ "SE05X-U-21", "ISO/IEC 9797-1 MAC algorithm 3 with a DES key of 8 or 24 bytes",
