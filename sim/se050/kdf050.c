@@ -12,6 +12,8 @@ enum {
 	PBKDF2_ROUNDS_MAX = 0x7fff,
 	PBKDF2_LENGTH_MAX = 512,
 	KDF_OUTPUT_MAX = SE050_DATA_MAX,
+	FORBID_EXTRACT_BYTE = 9, /* of the extended features (7.2) */
+	FORBID_EXTRACT = 0x40,
 };
 
 /* MAC algorithms of AN12413 table 36 that PBKDF2 can be made of. */
@@ -45,13 +47,19 @@ static struct rbuf key_of(const struct se050 *chip, const struct se050_call *cal
 	return object_value(chip, call_object(call, TAG_1));
 }
 
+static bool extraction_is_off(const struct se050 *chip, const struct se050_call *call)
+{
+	return call->apdu.p2 != P2_HKDF_EXPAND_ONLY &&
+	       chip->nv.identity.extended_features[FORBID_EXTRACT_BYTE] & FORBID_EXTRACT;
+}
+
 /* UNCERTAIN (SE05X-U-64): HKDF on SE050F. */
 enum se05x_status kdf050_hkdf_check(const struct se050 *chip, struct se050_call *call)
 {
 	uint32_t len = call_number(call, TAG_5);
 	enum digest_kind kind;
 
-	if (chip->nv.identity.fips)
+	if (chip->nv.identity.fips || extraction_is_off(chip, call))
 		return SW_CONDITIONS;
 	if (call_has(call, TAG_3) && call_has(call, TAG_6))
 		return SW_WRONG_DATA;

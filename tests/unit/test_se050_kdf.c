@@ -537,6 +537,19 @@ static void applet_7_2_has_a_right_for_each(void **state)
 	assert_value(f, 0x7da00003, "0b0b");
 }
 
+/* The user may switch extraction off for good (extended features, hosts); expansion goes on. */
+static void extended_features_forbid_extraction(void **state)
+{
+	struct se050_fixture *f = *state;
+
+	write_hmac(f, 0x7da00001, "", "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b");
+	f->chip->nv.identity.extended_features[9] = 0x40;
+	assert_tlvs(f, HKDF, "41047da00001 420104 45020001", "6985");
+	assert_tlvs(f, EXPAND, "41047da00001 420104 45020001", "41 820001 XX 9000");
+	f->chip->nv.identity.extended_features[9] = 0xbf;
+	assert_tlvs(f, HKDF, "41047da00001 420104 45020001", "41 820001 XX 9000");
+}
+
 /* The salt's object may name the one key that it is an input beside: ALLOW_DERIVED_INPUT with a master key's id (hosts). */
 static void an_input_for_one_key(void **state)
 {
@@ -607,6 +620,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_policy_must_allow_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(applet_7_2_has_a_right_for_each, set_up_e, tear_down),
 		cmocka_unit_test_setup_teardown(an_input_for_one_key, set_up_e, tear_down),
+		cmocka_unit_test_setup_teardown(extended_features_forbid_extraction, set_up_e, tear_down),
 		cmocka_unit_test(parts_without_it_refuse),
 		cmocka_unit_test_setup_teardown(deriving_changes_nothing, set_up, tear_down),
 	};
