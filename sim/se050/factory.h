@@ -6,7 +6,8 @@
 
 /*
  * Gives every key marked OBJECT_FACTORY its value. An EC key is the same each time for one part's secret, and no two
- * objects or parts share one; RSA keys are of a pool that all parts share. At power-on; the first time only there is anything to do. Returns whether there was.
+ * objects or parts share one; RSA keys are of a pool that all parts share. At power-on; the first time only there is
+ * anything to do. Returns whether there was.
  */
 bool factory_make_keys(struct se050 *chip, struct chip_env *env);
 

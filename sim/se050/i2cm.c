@@ -78,8 +78,8 @@ static size_t result_size(const struct step *step)
 }
 
 /*
- * What is wrong with a set as such; I2CM_SUCCESS: nothing. UNCERTAIN (SE05X-U-60): which code each fault has, that results too long
- * for the answer are one, and that a set with a fault is not begun.
+ * What is wrong with a set as such; I2CM_SUCCESS: nothing. UNCERTAIN (SE05X-U-60): which code each fault has, that
+ * results too long for the answer are one, and that a set with a fault is not begun.
  */
 static enum i2cm_status structure(struct rbuf set)
 {

@@ -15,7 +15,10 @@ bool session_platform_protected(const struct se050 *chip);
 bool session_secured(const struct se050 *chip, const struct se050_session *session);
 bool session_transport_locked(const struct se050 *chip);
 
-/* Counts a failure of the session's authentication object, or that of TAG_IMPORT_KEY, beforehand. Returns whether anything was counted. */
+/*
+ * Counts a failure of the session's authentication object, or that of TAG_IMPORT_KEY, beforehand. Returns whether
+ * anything was counted.
+ */
 bool session_spend_attempt(struct se050 *chip, const struct se050_call *call);
 /* It was none. */
 void session_return_attempts(struct se050 *chip, const struct se050_call *call);
