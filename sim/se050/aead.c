@@ -111,7 +111,10 @@ int aead_tag(const struct se050_call *call, struct rbuf key, const struct aead_r
 	return gcm_tag(call->env->crypto, key_of(&key), &run->gcm, tag);
 }
 
-/* UNCERTAIN (SE05X-U-45): a key that says nothing wants whole tags (evidence 3.5). A tag of CCM is as long as was said when it began. */
+/*
+ * UNCERTAIN (SE05X-U-45): a key that says nothing wants whole tags (evidence 3.5). A tag of CCM is as long as was said
+ * when it began.
+ */
 bool aead_tag_fits(const struct se050_object *key, const struct aead_run *run, size_t len)
 {
 	size_t least = key->tag_len == 0 ? AEAD_TAG : key->tag_len;

@@ -35,12 +35,15 @@ static bool salt_is_for_another(const struct se050 *chip, const struct se050_cal
 	return rbuf_be32(&key) != call_object(call, TAG_1)->id;
 }
 
+/* UNCERTAIN (SE05X-U-71): which derivations the shortest output of an HMAC key bounds. */
 enum se05x_status derived_check(const struct se050 *chip, const struct se050_call *call, size_t len)
 {
 	const struct se050_object *target = call_object(call, TAG_7);
 
 	if (salt_is_for_another(chip, call))
 		return SW_NOT_ALLOWED;
+	if (call->apdu.p1 != P1_TLS && len < call_object(call, TAG_1)->tag_len)
+		return SW_CONDITIONS;
 	if (target)
 		return derived_fits(chip, target, len);
 	return keeps_it_in(call, TAG_1) || keeps_it_in(call, TAG_6) ? SW_NOT_ALLOWED : SW_OK;

@@ -120,6 +120,10 @@ const struct se050_uncertain se050_uncertain[] = {
 		"the host's key, as if it had opened a session" },
 	{ "SE05X-U-70", "The byte order of a pre-master secret that X25519 or X448 makes in the part",
 		"as the applet has shared secrets: the reverse of RFC 7748's" },
+	{ "SE05X-U-71",
+		"What the minimum output length of an HMAC key (7.2; hosts' \"minimum key derivation "
+		"output\") bounds",
+		"HKDF and PBKDF2: shorter outputs are refused, 6985; TLS has outputs of 12 bytes" },
 	{ "SE05X-U-80", "What ReadObject of an RSA key tells without an RSA component", "6985" },
 	{ "SE05X-U-81", "RSA components that do not belong together",
 		"taken when written, whatever they are; the key refuses to be used, where that can be seen" },

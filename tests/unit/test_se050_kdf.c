@@ -550,6 +550,21 @@ static void extended_features_forbid_extraction(void **state)
 	assert_tlvs(f, HKDF, "41047da00001 420104 45020001", "41 820001 XX 9000");
 }
 
+/* 45 of WriteSymmKey: hosts call it the minimum key derivation output length. */
+static void a_key_may_have_a_shortest_output(void **state)
+{
+	struct se050_fixture *f = *state;
+
+	assert_tlvs(f, "80010500", "41047da00001 43100b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b 45020010", "9000");
+	assert_tlvs(f, HKDF, "41047da00001 420104 4502000f", "6985");
+	assert_tlvs(f, EXPAND, "41047da00001 420104 4502000f", "6985");
+	assert_tlvs(f, PBKDF2, "41047da00001 43020001 4402000f", "6985");
+	assert_tlvs(
+		f, HKDF, "41047da00001 420104 45020010", "41 820010 XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX 9000");
+	assert_tlvs(f, PBKDF2, "41047da00001 43020001 44020010",
+		"41 820010 XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX 9000");
+}
+
 /* The salt's object may name the one key that it is an input beside: ALLOW_DERIVED_INPUT with a master key's id (hosts). */
 static void an_input_for_one_key(void **state)
 {
@@ -620,6 +635,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_policy_must_allow_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(applet_7_2_has_a_right_for_each, set_up_e, tear_down),
 		cmocka_unit_test_setup_teardown(an_input_for_one_key, set_up_e, tear_down),
+		cmocka_unit_test_setup_teardown(a_key_may_have_a_shortest_output, set_up_e, tear_down),
 		cmocka_unit_test_setup_teardown(extended_features_forbid_extraction, set_up_e, tear_down),
 		cmocka_unit_test(parts_without_it_refuse),
 		cmocka_unit_test_setup_teardown(deriving_changes_nothing, set_up, tear_down),
