@@ -92,11 +92,20 @@ static void keep_answer(struct se050_run *run, const uint8_t *bytes, size_t len)
 	memcpy(answer->bytes, bytes, len);
 }
 
+/* As much of a chip as oracles look at: all but the unused part of the heap. */
+static void copy_chip(const struct chip_model *model, struct se050 *to, const struct se050 *from)
+{
+	size_t index = offsetof(struct se050, heap) + from->nv.heap_size;
+
+	memcpy(to, from, offsetof(struct se050, heap) + from->nv.heap_used);
+	memcpy((uint8_t *)to + index, (const uint8_t *)from + index, model->size - index);
+}
+
 static void remember(struct se050_run *run)
 {
 	if (run->drops_cache)
 		crypto_drop_cache(run->world->crypto);
-	memcpy(run->world->before, run->world->now, run->world->model.size);
+	copy_chip(&run->world->model, run->world->before, run->world->now);
 }
 
 static struct rbuf data_of(const uint8_t *answer, size_t len)

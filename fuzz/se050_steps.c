@@ -112,31 +112,32 @@ static void run_step(struct se050_run *run, struct se050_step *step, struct past
 	}
 }
 
-static struct se050_result run_all(
-	enum se050_starts starts, bool drops_cache, const uint8_t *bytes, size_t len)
+static void run_all(
+	struct se050_run *run, enum se050_starts starts, bool drops_cache, const uint8_t *bytes, size_t len)
 {
 	struct rbuf r = rbuf_from(bytes, len);
 	struct pastes pastes = { 0 };
-	struct se050_run run;
 	struct se050_step step;
 
-	run.drops_cache = drops_cache;
-	se050_run_begin(&run, starts, &r);
+	run->drops_cache = drops_cache;
+	se050_run_begin(run, starts, &r);
 	for (size_t n = 0; n < SE050_STEPS_MAX && next_step(&r, &step); n++)
-		run_step(&run, &step, &pastes);
-	return se050_run_result(&run);
+		run_step(run, &step, &pastes);
 }
 
 int se050_steps_test(enum se050_starts starts, const uint8_t *bytes, size_t len)
 {
 	struct se050_result one, other;
+	struct se050_run run;
 
 	if (len > SE050_STEPS_BYTES)
 		return -1;
-	one = run_all(starts, false, bytes, len);
+	run_all(&run, starts, false, bytes, len);
 	if (!se050_run_twice(bytes, len))
 		return 0;
-	other = run_all(starts, true, bytes, len);
+	one = se050_run_result(&run);
+	run_all(&run, starts, true, bytes, len);
+	other = se050_run_result(&run);
 	if (one.heard != other.heard)
 		fuzz_fail("the same input gave other answers with the key cache dropped");
 	if (one.chip != other.chip)
