@@ -30,13 +30,12 @@ static const struct ecdsa_row ecdsa_rows[] = {
 	{ 0x26, DIGEST_SHA512 },
 };
 
-/* NULL: no such algorithm on this part. FIPS parts do not sign SHA-1 digests (AN12436 2.1). */
-static const struct ecdsa_row *ecdsa_row(const struct se050 *chip, uint8_t algorithm)
+/* NULL: no such algorithm. */
+static const struct ecdsa_row *ecdsa_row(uint8_t algorithm)
 {
 	for (size_t i = 0; i < sizeof(ecdsa_rows) / sizeof(ecdsa_rows[0]); i++)
 		if (ecdsa_rows[i].algorithm == algorithm)
-			return chip->nv.identity.fips && ecdsa_rows[i].digest == DIGEST_SHA1 ? NULL
-											     : &ecdsa_rows[i];
+			return &ecdsa_rows[i];
 	return NULL;
 }
 
@@ -57,21 +56,25 @@ static bool ecdaa_fits(const struct se050 *chip, const struct se050_object *key,
 	       !se050_rule(chip, RULE_NO_ECDAA) && curve_available(chip, curve_of(key));
 }
 
-enum se05x_status ec_sign_fits(const struct se050 *chip, const struct se050_object *key, uint8_t algorithm)
+static bool knows(const struct se050_object *key, uint8_t algorithm)
 {
-	bool fits = false;
-
 	switch (curve_of(key)->kind) {
 	case CURVE_WEIERSTRASS:
-		fits = ecdsa_row(chip, algorithm) != NULL;
-		break;
+		return ecdsa_row(algorithm) != NULL;
 	case CURVE_EDWARDS:
-		fits = algorithm == ALGORITHM_ED25519;
-		break;
+		return algorithm == ALGORITHM_ED25519;
 	case CURVE_MONTGOMERY:
 		break;
 	}
-	return fits ? SW_OK : SW_CONDITIONS;
+	return false;
+}
+
+/* FIPS parts do not sign SHA-1 digests (AN12436 table 1, 2.1); they verify such signatures. */
+enum se05x_status ec_sign_fits(const struct se050 *chip, const struct se050_object *key, uint8_t algorithm)
+{
+	bool forbidden = chip->nv.identity.fips && algorithm == ecdsa_rows[0].algorithm;
+
+	return knows(key, algorithm) && !forbidden ? SW_OK : SW_CONDITIONS;
 }
 
 static enum se05x_status sign_digest(struct se050 *chip, const struct se050_call *call,
@@ -126,7 +129,7 @@ static enum se05x_status sign_ecdaa(struct se050 *chip, const struct se050_call 
 enum se05x_status ec_sign_message(struct se050 *chip, const struct se050_call *call,
 	const struct se050_object *key, uint8_t algorithm, struct rbuf message, struct wbuf *signature)
 {
-	const struct ecdsa_row *row = ecdsa_row(chip, algorithm);
+	const struct ecdsa_row *row = ecdsa_row(algorithm);
 	uint8_t digest[DIGEST_BYTES_MAX];
 
 	if (ec_sign_fits(chip, key, algorithm) != SW_OK)
@@ -138,22 +141,21 @@ enum se05x_status ec_sign_message(struct se050 *chip, const struct se050_call *c
 }
 
 /* What is signed: for ECDSA the digest, as long as its algorithm says (hosts test it); for EdDSA any message, or none. */
-static enum se05x_status check_input(const struct se050 *chip, const struct se050_call *call)
+static enum se05x_status check_input(const struct se050_call *call)
 {
 	const struct se050_object *key = call_object(call, TAG_1);
 	uint8_t algorithm = (uint8_t)call_number(call, TAG_2);
 	struct rbuf digest = call_value(call, TAG_3);
-	enum se05x_status status = ec_sign_fits(chip, key, algorithm);
 
-	if (status != SW_OK)
-		return status;
+	if (!knows(key, algorithm))
+		return SW_CONDITIONS;
 	if (call_has(call, TAG_4))
 		return SW_WRONG_DATA;
 	if (is_eddsa(key))
 		return SW_OK;
 	if (!digest.at)
 		return SW_WRONG_DATA;
-	return rbuf_left(&digest) == digest_size(ecdsa_row(chip, algorithm)->digest) ? SW_OK : SW_CONDITIONS;
+	return rbuf_left(&digest) == digest_size(ecdsa_row(algorithm)->digest) ? SW_OK : SW_CONDITIONS;
 }
 
 /* A zero r is let through (AN12413 4.10.1.3). UNCERTAIN (SE05X-U-53): one beyond the order is not. */
@@ -172,7 +174,9 @@ enum se05x_status ec_sign_check(const struct se050 *chip, struct se050_call *cal
 
 	if (ecdaa_fits(chip, call_object(call, TAG_1), algorithm))
 		return check_ecdaa(call);
-	return check_input(chip, call);
+	if (ec_sign_fits(chip, call_object(call, TAG_1), algorithm) != SW_OK)
+		return SW_CONDITIONS;
+	return check_input(call);
 }
 
 enum se05x_status ec_sign(struct se050 *chip, struct se050_call *call, struct wbuf *out)
@@ -215,9 +219,10 @@ static bool read_signature(const struct se050_call *call, uint8_t rs[EC_RS_MAX])
  */
 enum se05x_status ec_verify_check(const struct se050 *chip, struct se050_call *call)
 {
-	enum se05x_status status = check_input(chip, call);
+	enum se05x_status status = check_input(call);
 	uint8_t rs[EC_RS_MAX];
 
+	(void)chip;
 	if (status != SW_OK)
 		return status;
 	return !is_eddsa(call_object(call, TAG_1)) || read_signature(call, rs) ? SW_OK : SW_CONDITIONS;
