@@ -209,11 +209,14 @@ void se050_run_wait(struct se050_run *run, uint64_t ns)
 
 struct se050_result se050_run_result(const struct se050_run *run)
 {
-	struct rbuf r = rbuf_from(run->world->now, run->world->model.size);
+	const uint8_t *bytes = (const uint8_t *)run->world->now;
 	struct se050_result result = { .heard = run->wire.heard, .chip = UINT64_C(0xcbf29ce484222325) };
+	uint64_t word;
 
-	while (rbuf_left(&r) >= 8)
-		result.chip = (result.chip ^ rbuf_le64(&r)) * UINT64_C(0x100000001b3);
+	for (size_t at = 0; at + sizeof(word) <= run->world->model.size; at += sizeof(word)) {
+		memcpy(&word, bytes + at, sizeof(word));
+		result.chip = (result.chip ^ word) * UINT64_C(0x100000001b3);
+	}
 	return result;
 }
 

@@ -97,7 +97,10 @@ static struct se050_session *session_of(struct se050 *chip, struct rbuf id)
 	return NULL;
 }
 
-/* A place for a session of this object: free, or of the same object and never opened. -1: none. */
+/*
+ * A place for a session of this object: free, or of the same object and never opened. -1: none.
+ * UNCERTAIN (SE05X-U-24): one of another object that was never opened keeps its place.
+ */
 static int place_for(const struct se050 *chip, uint32_t authenticator)
 {
 	int place = -1;

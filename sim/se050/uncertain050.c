@@ -52,6 +52,11 @@ const struct se050_uncertain se050_uncertain[] = {
 	{ "SE05X-U-22", "A DES MAC with padding method 1 over no data", "over one block of zeros" },
 	{ "SE05X-U-23", "What counts as the 2^16 blocks of a DES key on FIPS parts (FIPS policy, note 3)",
 		"the data of each command in whole blocks; the command that reaches the limit is answered" },
+	{ "SE05X-U-24",
+		"Whether a session that was created and never opened takes one of the two places (AN12413 "
+		"3.6.3.1: it "
+		"exists once its authentication succeeded)",
+		"it does, until the same object's next CreateSession or the applet's selection" },
 	{ "SE05X-U-30", "Attested reading of an object without the right to read it",
 		"attested without its value, as the vendor's host expects; refused when it is forbidden "
 		"altogether "
