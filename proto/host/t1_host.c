@@ -241,7 +241,7 @@ static int receive_answer(struct t1_host *host, struct turn *turn, struct wbuf *
 
 int t1_host_apdu(struct t1_host *host, const uint8_t *command, size_t len, struct wbuf *answer)
 {
-	struct turn turn;
+	struct turn turn = { .pcb = 0 };
 	int rc = 0;
 
 	host->may_have_run = false;

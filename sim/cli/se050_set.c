@@ -84,7 +84,7 @@ static int set_lock(struct se050 *chip, const struct assignment *a, const char *
 {
 	const struct se050_lock *lock = NULL;
 	char words[128] = "";
-	uint32_t number;
+	uint32_t number = 0;
 	uint8_t *to;
 	int rc;
 
@@ -116,7 +116,7 @@ static int set_lock(struct se050 *chip, const struct assignment *a, const char *
 static int set_key(struct se050 *chip, const struct assignment *a, const char *at, struct why *why)
 {
 	static const char *const names[] = { "enc", "mac", "dek" };
-	uint32_t number;
+	uint32_t number = 0;
 
 	if (!index_in(&at, 10, &number) || number >= SE050_KEY_SETS ||
 		chip->nv.key_sets[number].version == 0 || *at++ != '.')

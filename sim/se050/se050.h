@@ -14,7 +14,8 @@
 enum {
 	SE050_LAYOUT = 2, /* version of struct se050_nv and the objects behind it, in a state file */
 	SE050_UNIQUE_ID = 18,
-	SE050_MEMORY = 50 * 1024, /* for objects, when nothing else is asked for (data sheet 3.8) */
+	/* For objects, when nothing else is asked for (data sheet). UNCERTAIN (SE05X-U-25): the factory's count too. */
+	SE050_MEMORY = 50 * 1024,
 	SE050_RAM = 8192,
 	SE050_COMMAND_MAX = 1040, /* the longest APDU buffer of any applet, with header and length fields */
 	SE050_ANSWER_MAX = 1088,

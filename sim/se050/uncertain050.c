@@ -57,6 +57,8 @@ const struct se050_uncertain se050_uncertain[] = {
 		"3.6.3.1: it "
 		"exists once its authentication succeeded)",
 		"it does, until the same object's next CreateSession or the applet's selection" },
+	{ "SE05X-U-25", "Whether what the factory put in takes of the 50 kB of user memory (data sheet)",
+		"it does: deleting it makes room" },
 	{ "SE05X-U-30", "Attested reading of an object without the right to read it",
 		"attested without its value, as the vendor's host expects; refused when it is forbidden "
 		"altogether "
