@@ -27,6 +27,18 @@ static struct rbuf peer_of(const struct se050 *chip, const struct se050_call *ca
 	return peer->detail == key->detail ? curve_public(chip, peer) : rbuf_from(NULL, 0);
 }
 
+/* No rule opens another's point, but those that close an object do (AN12413 3.2.2.2, 6.1). */
+static enum se05x_status check_peer(const struct se050 *chip, const struct se050_call *call)
+{
+	const struct se050_object *peer = call_object(call, TAG_3);
+
+	if (!peer)
+		return SW_OK;
+	if (peer->flags & OBJECT_TRANSIENT && peer->owner != call->user.id)
+		return SW_CONDITIONS;
+	return policy_check(chip, peer, &call->user, UINT32_MAX);
+}
+
 static bool forbidden(const struct se050 *chip)
 {
 	return chip->nv.identity.extended_features[EXTENDED_NO_ECDH] & 0x80;
@@ -75,9 +87,12 @@ enum se05x_status ec_agree_check(const struct se050 *chip, struct se050_call *ca
 {
 	const struct se050_curve *curve = curve_find(call_object(call, TAG_1)->detail);
 	uint32_t algorithm = call_number(call, TAG_4);
+	enum se05x_status status = check_peer(chip, call);
 
 	if (call_has(call, TAG_2) == call_has(call, TAG_3))
 		return SW_WRONG_DATA;
+	if (status != SW_OK)
+		return status;
 	if (call_has(call, TAG_4) && algorithm != AGREE_SHA1 && algorithm != AGREE_PLAIN)
 		return SW_CONDITIONS;
 	if (forbidden(chip) || !curve || curve->kind == CURVE_EDWARDS || !peer_of(chip, call).at)
@@ -119,7 +134,10 @@ enum se05x_status ec_point_multiply_check(const struct se050 *chip, struct se050
 {
 	const struct se050_curve *curve = curve_find(call_object(call, TAG_1)->detail);
 	uint32_t algorithm = call_number(call, TAG_4);
+	enum se05x_status status = check_peer(chip, call);
 
+	if (status != SW_OK)
+		return status;
 	if (algorithm != MULTIPLY_MAP && algorithm != MULTIPLY_XY)
 		return SW_CONDITIONS;
 	if (forbidden(chip) || !curve || curve->kind != CURVE_WEIERSTRASS || !peer_of(chip, call).at)

@@ -63,6 +63,7 @@ static int tear_down(void **state)
 #define SIGN "80030c09"
 #define VERIFY "80030c0a"
 #define ECDH "8003010f"
+#define MULTIPLY "80030162"
 #define READ "80020000"
 #define DELETE "80040028"
 
@@ -332,6 +333,37 @@ static void transient_keys(void **state)
 	assert_said(f, DELETE, "41=00000001", "9000");
 }
 
+/*
+ * The other side's point as an object (7.2): no rule opens it, but those that close an object do (AN12413 6.1), and a
+ * transient one is its maker's alone (3.2.2.2).
+ */
+static void peers_that_are_closed(void **state)
+{
+	struct se050_fixture *f = *state;
+	struct se_session s;
+
+	assert_apdu(f, "8041030018 41047da00002 4310" AES_KEY, "9000");
+	assert_said(f, PAIR, "41=00000001 42=03 43=" ONE " 44=" G, "9000");
+	assert_said(f, PUBLIC, "11=080000000000200000 41=00000002 42=03 44=" G2, "9000");
+	assert_said(f, PUBLIC, "11=080000000020200000 41=00000003 42=03 44=" G2, "9000");
+	assert_said(f, PUBLIC, "11=087da0000200200000 41=00000004 42=03 44=" G2, "9000");
+	assert_said(f, PUBLIC, "11=080000000000220000 41=00000005 42=03 44=" G2, "9000");
+	assert_said(f, "80812100", "41=00000006 42=03 44=" G2, "9000");
+	assert_said(f, ECDH, "41=00000001 43=00000002", "41=" G2_X " 9000");
+	assert_said(f, ECDH, "41=00000001 43=00000003", "6986");
+	assert_said(f, ECDH, "41=00000001 43=00000004", "6982");
+	assert_said(f, ECDH, "41=00000001 43=00000005", "6986");
+	assert_said(f, ECDH, "41=00000001 43=00000006", "41=" G2_X " 9000");
+	assert_said(f, MULTIPLY, "41=00000001 43=00000002 44=06", "41=" G2 " 9000");
+	assert_said(f, MULTIPLY, "41=00000001 43=00000003 44=06", "6986");
+	assert_said(f, MULTIPLY, "41=00000001 43=00000004 44=06", "6982");
+	se_session_aes(f, &s, 0x7da00002, AES_KEY, 0x33);
+	assert_said_in(f, &s, ECDH, "41=00000001 43=00000004", "41=" G2_X " 9000");
+	assert_said_in(f, &s, ECDH, "41=00000001 43=00000005", "41=" G2_X " 9000");
+	assert_said_in(f, &s, ECDH, "41=00000001 43=00000006", "6985");
+	assert_said_in(f, &s, MULTIPLY, "41=00000001 43=00000006 44=06", "6985");
+}
+
 static void curves_that_cannot_be_made(void **state)
 {
 	static const struct refusal refusals[] = {
@@ -558,6 +590,7 @@ int main(void)
 		ON(authentication_keys),
 		cmocka_unit_test_setup_teardown(versions_of_7_2, set_up_e, tear_down),
 		ON(transient_keys),
+		cmocka_unit_test_setup_teardown(peers_that_are_closed, set_up_e, tear_down),
 		ON(curves_that_cannot_be_made),
 		ON(keys_of_a_deleted_curve),
 		ON(features),
