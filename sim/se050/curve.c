@@ -51,6 +51,11 @@ bool curve_available(const struct se050 *chip, const struct se050_curve *curve)
 	       !(chip->nv.identity.fips && curve->field < fips_field_min);
 }
 
+bool curve_usable(const struct se050 *chip, const struct se050_curve *curve)
+{
+	return curve->feature != FEATURE_ECDAA || curve_available(chip, curve);
+}
+
 /* Edwards and Montgomery curves have no parameters; from 7.2 on the latter want CreateECCurve (seen on SE050E). */
 bool curve_ready(const struct se050 *chip, const struct se050_curve *curve)
 {

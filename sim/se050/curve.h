@@ -60,6 +60,8 @@ enum se050_curve_state {
 
 /* The part has it at all: by version and features; FIPS parts have none below 224 bits (AN12436 2.1). */
 bool curve_available(const struct se050 *chip, const struct se050_curve *curve);
+/* Keys on it serve: the feature of TPM_ECC_BN_P256 gates its use too (AN12413 table 5). */
+bool curve_usable(const struct se050 *chip, const struct se050_curve *curve);
 
 /* Keys can be made on it now: created and fully set, where it wants that. */
 bool curve_ready(const struct se050 *chip, const struct se050_curve *curve);

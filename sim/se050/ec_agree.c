@@ -95,7 +95,8 @@ enum se05x_status ec_agree_check(const struct se050 *chip, struct se050_call *ca
 		return status;
 	if (call_has(call, TAG_4) && algorithm != AGREE_SHA1 && algorithm != AGREE_PLAIN)
 		return SW_CONDITIONS;
-	if (forbidden(chip) || !curve || curve->kind == CURVE_EDWARDS || !peer_of(chip, call).at)
+	if (forbidden(chip) || !curve || curve->kind == CURVE_EDWARDS || !curve_usable(chip, curve) ||
+		!peer_of(chip, call).at)
 		return SW_CONDITIONS;
 	return check_target(chip, call, agreed_len(call, curve));
 }
@@ -140,7 +141,8 @@ enum se05x_status ec_point_multiply_check(const struct se050 *chip, struct se050
 		return status;
 	if (algorithm != MULTIPLY_MAP && algorithm != MULTIPLY_XY)
 		return SW_CONDITIONS;
-	if (forbidden(chip) || !curve || curve->kind != CURVE_WEIERSTRASS || !peer_of(chip, call).at)
+	if (forbidden(chip) || !curve || curve->kind != CURVE_WEIERSTRASS || !curve_usable(chip, curve) ||
+		!peer_of(chip, call).at)
 		return SW_CONDITIONS;
 	return check_target(chip, call, curve->public_len);
 }

@@ -49,15 +49,16 @@ static bool is_eddsa(const struct se050_object *key)
 	return curve_of(key)->kind == CURVE_EDWARDS;
 }
 
-/* ECDAA is a use that its feature bit gates, not the key alone (AN12413 table 5). */
 static bool ecdaa_fits(const struct se050 *chip, const struct se050_object *key, uint8_t algorithm)
 {
 	return algorithm == ALGORITHM_ECDAA && key->detail == CURVE_BN256 &&
-	       !se050_rule(chip, RULE_NO_ECDAA) && curve_available(chip, curve_of(key));
+	       !se050_rule(chip, RULE_NO_ECDAA) && curve_usable(chip, curve_of(key));
 }
 
-static bool knows(const struct se050_object *key, uint8_t algorithm)
+static bool knows(const struct se050 *chip, const struct se050_object *key, uint8_t algorithm)
 {
+	if (!curve_usable(chip, curve_of(key)))
+		return false;
 	switch (curve_of(key)->kind) {
 	case CURVE_WEIERSTRASS:
 		return ecdsa_row(algorithm) != NULL;
@@ -74,7 +75,7 @@ enum se05x_status ec_sign_fits(const struct se050 *chip, const struct se050_obje
 {
 	bool forbidden = chip->nv.identity.fips && algorithm == ecdsa_rows[0].algorithm;
 
-	return knows(key, algorithm) && !forbidden ? SW_OK : SW_CONDITIONS;
+	return knows(chip, key, algorithm) && !forbidden ? SW_OK : SW_CONDITIONS;
 }
 
 static enum se05x_status sign_digest(struct se050 *chip, const struct se050_call *call,
@@ -141,13 +142,13 @@ enum se05x_status ec_sign_message(struct se050 *chip, const struct se050_call *c
 }
 
 /* What is signed: for ECDSA the digest, as long as its algorithm says (hosts test it); for EdDSA any message, or none. */
-static enum se05x_status check_input(const struct se050_call *call)
+static enum se05x_status check_input(const struct se050 *chip, const struct se050_call *call)
 {
 	const struct se050_object *key = call_object(call, TAG_1);
 	uint8_t algorithm = (uint8_t)call_number(call, TAG_2);
 	struct rbuf digest = call_value(call, TAG_3);
 
-	if (!knows(key, algorithm))
+	if (!knows(chip, key, algorithm))
 		return SW_CONDITIONS;
 	if (call_has(call, TAG_4))
 		return SW_WRONG_DATA;
@@ -176,7 +177,7 @@ enum se05x_status ec_sign_check(const struct se050 *chip, struct se050_call *cal
 		return check_ecdaa(call);
 	if (ec_sign_fits(chip, call_object(call, TAG_1), algorithm) != SW_OK)
 		return SW_CONDITIONS;
-	return check_input(call);
+	return check_input(chip, call);
 }
 
 enum se05x_status ec_sign(struct se050 *chip, struct se050_call *call, struct wbuf *out)
@@ -219,10 +220,9 @@ static bool read_signature(const struct se050_call *call, uint8_t rs[EC_RS_MAX])
  */
 enum se05x_status ec_verify_check(const struct se050 *chip, struct se050_call *call)
 {
-	enum se05x_status status = check_input(call);
+	enum se05x_status status = check_input(chip, call);
 	uint8_t rs[EC_RS_MAX];
 
-	(void)chip;
 	if (status != SW_OK)
 		return status;
 	return !is_eddsa(call_object(call, TAG_1)) || read_signature(call, rs) ? SW_OK : SW_CONDITIONS;

@@ -52,13 +52,14 @@ static enum se05x_status check_psk(
 }
 
 /* How many bytes the key pair's part of the secret has; 0: there can be none. */
-static size_t agreed_len(const struct se050_object *pair, struct rbuf peer)
+static size_t agreed_len(const struct se050 *chip, const struct se050_object *pair, struct rbuf peer)
 {
 	const struct se050_curve *curve = curve_find(pair->detail);
 
 	if (RSA_KEYS >> pair->class & 1)
 		return rbuf_left(&peer) == pair->bits / 8u ? TLS_RSA_SECRET : 0;
-	if (!curve || curve->kind == CURVE_EDWARDS || rbuf_left(&peer) != curve->public_len)
+	if (!curve || curve->kind == CURVE_EDWARDS || !curve_usable(chip, curve) ||
+		rbuf_left(&peer) != curve->public_len)
 		return 0;
 	return curve->field;
 }
@@ -77,7 +78,7 @@ enum se05x_status tls_pre_master_check(const struct se050 *chip, struct se050_ca
 	if (status != SW_OK)
 		return status;
 	if (pair)
-		agreed = agreed_len(pair, peer);
+		agreed = agreed_len(chip, pair, peer);
 	if (pair ? agreed == 0 : rbuf_left(&peer) > 0)
 		return SW_CONDITIONS;
 	if (psk)
@@ -127,7 +128,7 @@ static void put_pre_master(
 	struct wbuf *w, const struct se050 *chip, const struct se050_call *call, const uint8_t *other)
 {
 	const struct se050_object *psk = call_object(call, TAG_1), *pair = call_object(call, TAG_2);
-	size_t agreed = pair ? agreed_len(pair, call_value(call, TAG_4)) : 0;
+	size_t agreed = pair ? agreed_len(chip, pair, call_value(call, TAG_4)) : 0;
 	struct rbuf key;
 
 	if (!psk) {

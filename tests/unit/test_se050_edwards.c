@@ -575,6 +575,10 @@ static struct se_result ecdaa(struct se050_fixture *f, uint32_t id, uint8_t algo
 	return se_ask(f, &c);
 }
 
+#define VERIFY_ON_BN                     \
+	"80030c0a35 410400000400 420121" \
+	" 4320 0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20 4508 3006020101020101"
+
 /* s = r + T d mod n (AN12413 4.10.1.3), with numbers small enough to see. */
 static void ecdaa_on_3_1(void **state)
 {
@@ -582,6 +586,7 @@ static void ecdaa_on_3_1(void **state)
 	struct host_curve curves[HOST_CURVES];
 	const struct host_curve *bn = &curves[BN256 - 1];
 	uint8_t d[32] = { 0 }, t[32] = { 0 }, r[32] = { 0 }, s[32] = { 0 }, minus[32];
+	const uint8_t g[65] = { [0] = 0x04, [32] = 1, [64] = 2 };
 	struct se_result answer;
 
 	host_curves_load(curves);
@@ -615,9 +620,16 @@ static void ecdaa_on_3_1(void **state)
 	assert_int_equal(ecdaa(f, KEY, 0x21, t, r, 32).status, 0x6a80);
 	assert_int_equal(ecdaa(f, 0xf0000100, 0xf4, t, r, 32).status, 0x6985);
 	assert_apdu(f, "80030c090c 410400000100 4201f4 44020020", "6a80");
-	/* Using it wants the feature still. */
+	assert_int_equal(ecdaa(f, KEY, 0x21, t, NULL, 32).status, 0x9000);
+	assert_int_equal(agree(f, "8003010f", g, sizeof(g)).status, 0x9000);
+	assert_int_equal(write_key(f, "80012100", PUBLIC, BN256, NULL, g, sizeof(g)), 0x9000);
+	assert_apdu(f, VERIFY_ON_BN, "410102 9000");
+	/* Using the curve, in whatever way, wants the feature still (table 5). */
 	f->chip->nv.identity.applet_config[1] &= 0xfe;
 	assert_int_equal(ecdaa(f, KEY, 0xf4, t, r, 32).status, 0x6985);
+	assert_int_equal(ecdaa(f, KEY, 0x21, t, NULL, 32).status, 0x6985);
+	assert_int_equal(agree(f, "8003010f", g, sizeof(g)).status, 0x6985);
+	assert_apdu(f, VERIFY_ON_BN, "6985");
 	host_curves_free(curves);
 }
 
