@@ -15,6 +15,7 @@ void hkdf_extract(
 	hmac_sha256_init(&hmac, salt, salt_len);
 	hmac_sha256_update(&hmac, secret, secret_len);
 	hmac_sha256_final(&hmac, key);
+	OPENSSL_cleanse(&hmac, sizeof(hmac));
 }
 
 static size_t least(size_t a, size_t b)
@@ -40,7 +41,9 @@ int hkdf_expand(const void *key, size_t key_len, const void *info, size_t info_l
 		hmac_sha256_update(&hmac, &number, 1);
 		hmac_sha256_final(&hmac, block);
 		wbuf_put(&w, block, least(sizeof(block), wbuf_left(&w)));
+		OPENSSL_cleanse(&hmac, sizeof(hmac));
 	}
+	OPENSSL_cleanse(&keyed, sizeof(keyed));
 	OPENSSL_cleanse(block, sizeof(block));
 	return 0;
 }
@@ -65,5 +68,8 @@ void tls12_prf_sha256(
 		hmac = keyed;
 		hmac_sha256_update(&hmac, a, sizeof(a));
 	}
+	OPENSSL_cleanse(&keyed, sizeof(keyed));
+	OPENSSL_cleanse(&hmac, sizeof(hmac));
+	OPENSSL_cleanse(a, sizeof(a));
 	OPENSSL_cleanse(block, sizeof(block));
 }

@@ -197,6 +197,7 @@ static enum se05x_status finish(
 		answer_u8(out, TAG_2, good ? RESULT_SUCCESS : RESULT_FAILURE);
 	else
 		answer_bytes(out, TAG_2, tag, tag_len);
+	OPENSSL_cleanse(bytes, sizeof(bytes));
 	return SW_OK;
 }
 

@@ -56,6 +56,7 @@ static enum se05x_status unwrap(
 	static const uint8_t check[KEY_WRAP_MORE] = { 0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6, 0xa6 };
 	size_t n = rbuf_left(&wrapped) / 8 - 1;
 	uint8_t block[AES_BLOCK];
+	bool same;
 
 	rbuf_copy(&wrapped, block, 8);
 	rbuf_copy(&wrapped, key, n * 8);
@@ -70,7 +71,9 @@ static enum se05x_status unwrap(
 		memcpy(r, block + 8, 8);
 	}
 	*len = n * 8;
-	return CRYPTO_memcmp(block, check, sizeof(check)) == 0 ? SW_OK : SW_CONDITIONS;
+	same = CRYPTO_memcmp(block, check, sizeof(check)) == 0;
+	OPENSSL_cleanse(block, sizeof(block)); /* bytes of the key */
+	return same ? SW_OK : SW_CONDITIONS;
 }
 
 static enum se05x_status plain_key(
