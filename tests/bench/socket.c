@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -152,6 +153,7 @@ static void start(struct client *client, const struct talk *talk, bool is_echo)
 	if (client->server < 0)
 		bench_fail("cannot fork");
 	if (client->server == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* also when the bench fails */
 		close(ends[0]);
 		if (is_echo)
 			echo(ends[1], talk);
