@@ -90,7 +90,9 @@ static void host_information(struct se050_traffic *t, const struct traffic_liste
 		t->begun_ns = time_ns;
 		t->command_len = 0;
 	}
+	t->host_len = t->command_len;
 	add(t->command, &t->command_len, block->inf);
+	t->host_len = t->command_len - t->host_len;
 	t->host_pcb = block->pcb;
 	t->host_sent = true;
 	t->chaining = block->pcb & T1_I_MORE;
@@ -139,6 +141,7 @@ bool se050_traffic_write(struct se050_traffic *t, const struct traffic_listener 
 		return false;
 	t->frame_len = 0;
 	t->frame_told = false;
+	t->host_last = false;
 	if (t1_block_parse(rbuf_from(bytes, len), &block) != T1_ACKNOWLEDGED || block.nad != T1_NAD_TO_CHIP) {
 		if (!t->met)
 			return false;
@@ -148,13 +151,24 @@ bool se050_traffic_write(struct se050_traffic *t, const struct traffic_listener 
 		return true;
 	}
 	t->met = true;
-	if (!(block.pcb & T1_NOT_I))
+	t->host_last = !(block.pcb & T1_NOT_I);
+	if (t->host_last)
 		host_information(t, to, time_ns, &block);
 	else if ((block.pcb & T1_KIND) == T1_R)
 		host_receipt(t, to, time_ns, &block);
 	else
 		host_request(t, to, time_ns, &block);
 	return true;
+}
+
+/* The chip wants the host's last block again: of its chain the links before that one stay. */
+static void forget_refused(struct se050_traffic *t)
+{
+	if (t->host_last && (t->pending || t->chaining)) {
+		t->command_len -= t->host_len;
+		t->chaining = t->command_len > 0;
+	}
+	t->pending = t->host_last = t->host_sent = false;
 }
 
 static void chip_block(struct se050_traffic *t, const struct traffic_listener *to, uint64_t time_ns,
@@ -183,9 +197,7 @@ static void chip_block(struct se050_traffic *t, const struct traffic_listener *t
 	} else {
 		line_say(&line, "the chip asks for the last block again (%s)",
 			(block->pcb & T1_R_ERROR) == T1_ERROR_CRC ? "CRC" : "another error");
-		t->host_sent = false;
-		if (t->pending && !t->chaining)
-			t->pending = false;
+		forget_refused(t);
 	}
 	tell(t, to, time_ns, &line);
 }

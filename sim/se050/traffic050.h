@@ -22,9 +22,11 @@ struct se050_traffic {
 	uint8_t request;  /* PCB of the S request that waits for its response; 0: none */
 	uint8_t host_pcb; /* of the host's last I-block */
 	bool host_sent;
+	bool host_last; /* the last that the host wrote was an I-block: what the chip refuses is that */
 	uint64_t begun_ns;
 	uint8_t command[TRAFFIC_APDU_MAX];
 	size_t command_len;
+	size_t host_len; /* of the command, from the host's last I-block */
 	uint8_t answer[TRAFFIC_APDU_MAX];
 	size_t answer_len;
 	size_t last_len;             /* of the answer, from the chip's last I-block */

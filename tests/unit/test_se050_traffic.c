@@ -131,6 +131,35 @@ static void a_chain_s_block_that_is_sent_again_counts_once(void **state)
 			 "1 48 GetRandom size 41 0004 -> 41 01020304 9000\n");
 }
 
+static void a_block_that_the_chip_refuses_counts_once(void **state)
+{
+	struct fixture f = begin();
+	const uint8_t broken[] = { T1_NAD_TO_CHIP, 0x60, 0x01, 0xff };
+
+	(void)state;
+	/* The first, the middle and the last link of a chain. */
+	host(&f, 1, 0x20, "800400");
+	chip(&f, 2, 0x81, "");
+	host(&f, 3, 0x20, "800400");
+	chip(&f, 4, 0x90, "");
+	host(&f, 5, 0x60, "4904");
+	chip(&f, 6, 0x91, "");
+	assert_true(se050_traffic_write(&f.traffic, &f.listener, 6, broken, sizeof(broken)));
+	chip(&f, 6, 0x92, "");
+	host(&f, 7, 0x60, "4904");
+	chip(&f, 8, 0x80, "");
+	host(&f, 9, 0x00, "41020010");
+	chip(&f, 10, 0x82, "");
+	host(&f, 11, 0x00, "41020010");
+	chip(&f, 12, 0x00, "4104 01020304 9000");
+	assert_lines(&f, "2 48 the chip asks for the last block again (CRC)\n"
+			 "6 48 the chip asks for the last block again (CRC)\n"
+			 "6 48 a broken block of the host: 5a6001ff\n"
+			 "6 48 the chip asks for the last block again (another error)\n"
+			 "10 48 the chip asks for the last block again (another error)\n"
+			 "3 48 GetRandom size 41 0010 -> 41 01020304 9000\n");
+}
+
 static void what_no_answer_came_to_is_told(void **state)
 {
 	struct fixture f = begin();
@@ -228,6 +257,7 @@ int main(void)
 		cmocka_unit_test(chains_are_put_together),
 		cmocka_unit_test(what_is_said_twice_is_told),
 		cmocka_unit_test(a_chain_s_block_that_is_sent_again_counts_once),
+		cmocka_unit_test(a_block_that_the_chip_refuses_counts_once),
 		cmocka_unit_test(what_no_answer_came_to_is_told),
 		cmocka_unit_test(sessions_and_protection_are_shown),
 		cmocka_unit_test(what_is_no_command_is_shown_as_bytes),
