@@ -255,6 +255,9 @@ enum se05x_status ec_verify(struct se050 *chip, struct se050_call *call, struct 
 		rc = crypto_ec_verify(crypto, ec_engine_curve(curve_of(key)), &stream, public.at, input.at,
 			rbuf_left(&input), rs);
 	}
+	/* No verdict where there was no verifying. */
+	if (rc < 0 && rc != -EBADMSG)
+		return rc == -EINVAL ? SW_CONDITIONS : SW_FAILURE;
 	answer_u8(out, TAG_1, rc == 0 ? RESULT_SUCCESS : RESULT_FAILURE);
 	return SW_OK;
 }

@@ -364,6 +364,17 @@ static void peers_that_are_closed(void **state)
 	assert_said_in(f, &s, MULTIPLY, "41=00000001 43=00000006 44=06", "6985");
 }
 
+/* Not a wrong signature: there is nothing to verify with. */
+static void a_point_that_went_bad(void **state)
+{
+	struct se050_fixture *f = *state;
+
+	assert_said(f, PUBLIC, "41=00000001 42=03 44=" G, "9000");
+	assert_apdu(f, "80030c0a35 410400000001 420121 4320" DIGEST "45083006020101020101", "410102 9000");
+	object_change(f->chip, object_find(f->chip, 1))[64] ^= 1;
+	assert_said(f, VERIFY, "41=00000001 42=21 43=" DIGEST " 45=3006020101020101", "6985");
+}
+
 static void curves_that_cannot_be_made(void **state)
 {
 	static const struct refusal refusals[] = {
@@ -591,6 +602,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(versions_of_7_2, set_up_e, tear_down),
 		ON(transient_keys),
 		cmocka_unit_test_setup_teardown(peers_that_are_closed, set_up_e, tear_down),
+		ON(a_point_that_went_bad),
 		ON(curves_that_cannot_be_made),
 		ON(keys_of_a_deleted_curve),
 		ON(features),
