@@ -135,6 +135,9 @@ enum se05x_status session_create(struct se050 *chip, struct se050_call *call, st
 	const struct se050_object *object = call_object(call, TAG_1);
 	struct se050_session *session = &chip->applet.sessions[place_for(chip, object->id)];
 
+	/* One that failed is over now: nothing of it is there for the next. */
+	if (session->state != SESSION_FREE)
+		session_close(chip, session);
 	memset(session, 0, sizeof(*session));
 	session->state = SESSION_CREATED;
 	session->authenticator = object->id;

@@ -275,6 +275,24 @@ static void the_end_of_the_session_ends_it(void **state)
 	assert_in(f, &s, "80030e0d06 42020f02 4300", "41820000 9000");
 }
 
+/* A session that failed is over too: what comes after it is another one (AN12413 3.3.1). */
+static void a_session_that_fails_ends_it(void **state)
+{
+	struct se050_fixture *f = *state;
+	struct se_session s;
+
+	se_write_key(f, AES, KEY, key_bytes, 16);
+	assert_apdu(f, "8041030018 41047da00002 4310" USER_KEY, "9000");
+	se_session_aes(f, &s, USER, USER_KEY, 0x33);
+	assert_in(f, &s, "800110000a 41020f02 420102 43010e", "9000");
+	assert_in(f, &s, "80030e420a 41047da00010 42020f02", "9000");
+	assert_in(f, &s, "80030e0c0c 42020f02 43060102030405 06", "41820000 9000");
+	s.secure = false;
+	assert_in(f, &s, "80030e0c0c 42020f02 43060102030405 06", "6982");
+	se_session_aes(f, &s, USER, USER_KEY, 0x33);
+	assert_in(f, &s, "80030e0c0c 42020f02 43060102030405 06", "6985");
+}
+
 /* Two users, each with an operation; that of the default session outlives the other's session. */
 static void a_session_ends_its_own_operations_only(void **state)
 {
@@ -507,6 +525,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_clears_ram_ends_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(power_fails_between_steps, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_end_of_the_session_ends_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_session_that_fails_ends_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_session_ends_its_own_operations_only, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_transient_key, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_refused_step_changes_nothing, set_up, tear_down),
