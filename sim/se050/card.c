@@ -159,6 +159,14 @@ static bool goes_round_channel(const struct se050 *chip, const struct apdu *apdu
 	       chip->card.channel.state == SCP_INITIALISED;
 }
 
+/* At once, whatever becomes of the command that ends it (evidence 2.3). */
+static void end_channel(struct se050_card *card)
+{
+	OPENSSL_cleanse(&card->channel, sizeof(card->channel));
+	OPENSSL_cleanse(card->dek, sizeof(card->dek));
+	card->dek_length = 0;
+}
+
 /* What the platform channel says of a command (evidence 2.3); scratch holds what it decrypts. */
 static enum se05x_status unwrap(
 	struct se050 *chip, struct chip_env *env, struct apdu *apdu, struct wbuf *scratch)
@@ -166,8 +174,11 @@ static enum se05x_status unwrap(
 	struct scp03 *channel = &chip->card.channel;
 	bool secure = apdu->cla & CLA_SECURE;
 
-	if (goes_round_channel(chip, apdu))
+	if (goes_round_channel(chip, apdu)) {
+		if (apdu->ins == GP_INITIALIZE_UPDATE)
+			end_channel(&chip->card);
 		return SW_OK;
+	}
 	if (channel->state == SCP_INITIALISED)
 		memset(channel, 0, sizeof(*channel));
 	if (channel->state == SCP_ABORTED)

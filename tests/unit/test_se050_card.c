@@ -346,6 +346,25 @@ static void an_unknown_key_version_is_refused_before_7_2(void **state)
 		"XXXXXXXXXXXXXXXXXXXX 0b0300 XXXXXXXXXXXXXXXX XXXXXXXXXXXXXXXX 9000");
 }
 
+/* se050-evidence.md 2.3: the channel ends at once, before the new opening succeeds. */
+static void initialize_update_ends_the_channel_though_it_is_refused(void **state)
+{
+	static const char *const refused[][2] = {
+		{ "8050770008 1122334455667788", "6a88" },
+		{ "80500b0108 1122334455667788", "6a86" },
+		{ "80500b0007 11223344556677", "6700" },
+	};
+	struct se050_fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		se_select(f);
+		se_open_channel(f, 0x33);
+		assert_apdu(f, refused[i][0], refused[i][1]);
+		assert_secure(f, GET_VERSION, "6985");
+		assert_apdu(f, GET_VERSION, VERSION_C);
+	}
+}
+
 static void an_unknown_key_version_is_answered_from_7_2_on(void **state)
 {
 	struct se050_fixture *f = *state;
@@ -688,6 +707,7 @@ int main(void)
 		ON_C(a_wrong_cryptogram_and_a_wrong_mac_of_the_opening),
 		ON_C(sixty_failures_block_the_platform_for_good),
 		ON_C(an_unknown_key_version_is_refused_before_7_2),
+		ON_C(initialize_update_ends_the_channel_though_it_is_refused),
 		ON_E(an_unknown_key_version_is_answered_from_7_2_on),
 		ON_C(selection_inside_a_channel_ends_it_and_answers_in_plain),
 		ON_C(a_name_not_found_keeps_the_channel),
