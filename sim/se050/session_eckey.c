@@ -131,8 +131,12 @@ static struct rbuf own_key(const struct se050 *chip, uint32_t id)
 
 enum se05x_status session_eckey_check(const struct se050 *chip, struct se050_call *call)
 {
+	const struct se050_object *host = object_look(chip, call->session->authenticator);
 	struct handshake h;
 
+	/* They may have gone since the session was created: ImportExternalObject spends them too. */
+	if (host && host->attempts_max > 0 && host->attempts >= host->attempts_max)
+		return SW_NOT_ALLOWED;
 	if (!host_key(chip, call->session->authenticator).at || !own_key(chip, ID_ECKEY_SESSION).at)
 		return SW_CONDITIONS;
 	return read_handshake(call->apdu.data, &h) ? SW_OK : SW_WRONG_DATA;

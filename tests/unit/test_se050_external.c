@@ -259,6 +259,27 @@ static void attempts_are_counted(void **state)
 	assert_int_equal(run(f, &import), 0x6986);
 }
 
+/* A session that was created while there were attempts left has none when they are gone. */
+static void attempts_that_are_used_up_end_a_handshake_under_way(void **state)
+{
+	struct se050_fixture *f = *state;
+	struct host_key key = se_eckey_key(KEY), ephemeral = se_eckey_ephemeral();
+	struct import import = good;
+	struct se_session session;
+	uint8_t command[400], answer[64];
+	size_t len;
+
+	import.host = 0x7da000e4;
+	import.flip_signature = 1;
+	se_eckey_object(f, import.host, &key, 1);
+	se_session_create(f, &session, import.host);
+	assert_int_equal(run(f, &import), 0x6985);
+	len = se_eckey_handshake(&key, &ephemeral, 0x33, command, sizeof(command));
+	assert_int_equal(se_process(f, &session, command, len, answer, sizeof(answer)), 2);
+	assert_memory_equal(answer, "\x69\x86", 2);
+	assert_int_equal(object_look(f->chip, import.host)->attempts, 1);
+}
+
 /* ImportExternalObject.read, .transient: WriteECKey to WritePCR, and nothing transient. */
 static void writes_of_persistent_objects_only(void **state)
 {
@@ -371,6 +392,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_not_authentic_is_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(only_an_authentication_object_may_sign, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(attempts_are_counted, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			attempts_that_are_used_up_end_a_handshake_under_way, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(writes_of_persistent_objects_only, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_kind_of_write_may_come, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_inner_command_is_refused_as_ever, set_up, tear_down),
