@@ -120,7 +120,7 @@ int t1_host_resync(struct t1_host *host)
 
 int t1_host_end(struct t1_host *host)
 {
-	return supervise(host, T1_S_END_OF_SESSION, NULL);
+	return begin_anew(host, T1_S_END_OF_SESSION, NULL);
 }
 
 /* A block under way: the host's last one, and how often it went wrong. */

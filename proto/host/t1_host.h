@@ -44,7 +44,7 @@ int t1_host_reset(struct t1_host *host, struct wbuf *atr);
 /* RESYNC: numbers begin anew, nothing else. */
 int t1_host_resync(struct t1_host *host);
 
-/* END OF APDU SESSION: the part may sleep. */
+/* END OF APDU SESSION: numbers begin anew, the part may sleep. */
 int t1_host_end(struct t1_host *host);
 
 /* One command APDU; the answer, status included, goes to `answer`. */

@@ -135,6 +135,21 @@ static void the_answer_to_reset_is_told(void **state)
 	se_free(part);
 }
 
+/* UM11225 table 10: the part forgets the numbers. */
+static void numbers_begin_anew_after_the_end_of_a_session(void **state)
+{
+	static const uint8_t get_version[] = { 0x80, 0x04, 0x00, 0x20 };
+	struct se050_fixture *part = se_new("se050c");
+	struct fixture f;
+
+	(void)state;
+	begin_selected(&f, part);
+	assert_int_equal(t1_host_end(&f.host), 0);
+	assert_int_equal(t1_host_apdu(&f.host, get_version, sizeof(get_version), &f.answer), 0);
+	assert_int_equal(f.answer.len, 4 + 7 + 2);
+	se_free(part);
+}
+
 static void long_commands_and_answers_are_chained(void **state)
 {
 	struct se050_fixture *part = se_new("se050c");
@@ -321,6 +336,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_answer_to_reset_is_told),
+		cmocka_unit_test(numbers_begin_anew_after_the_end_of_a_session),
 		cmocka_unit_test(long_commands_and_answers_are_chained),
 		cmocka_unit_test(one_broken_block_is_mended),
 		cmocka_unit_test(a_lost_block_is_asked_for),
