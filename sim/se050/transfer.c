@@ -147,13 +147,14 @@ static enum se05x_status open_blob(const struct se050 *chip, const struct se050_
 {
 	struct rbuf blob = call_value(call, TAG_3), was;
 	size_t size = blob_plain_size(blob_len(call));
-	struct blob_keys keys = derive_keys(chip);
+	struct blob_keys keys;
 	uint8_t mac[AES_BLOCK], head[BLOB_HEAD], iv[AES_BLOCK] = { 0 };
 	struct wbuf w = wbuf_to(head, sizeof(head));
 	enum se05x_status status = SW_CONDITIONS;
 
 	if (rbuf_left(&blob) != size + AES_BLOCK)
 		return SW_CONDITIONS;
+	keys = derive_keys(chip);
 	if (mac_of(call->env->crypto, &keys, blob.at, size, mac) < 0 ||
 		crypto_aes_cbc_decrypt(call->env->crypto, keys.cipher, BLOB_KEY, iv, blob.at, plain, size) <
 			0)
