@@ -163,13 +163,15 @@ static bool decrypt(struct crypto *crypto, const struct scp03 *channel, struct r
 	struct wbuf *scratch, struct rbuf *plain)
 {
 	size_t len = rbuf_left(&data);
+	size_t padding = 0;
 	uint8_t *to = wbuf_room(scratch, len);
 	uint8_t iv[AES_BLOCK];
 
 	if (!to || initial_vector(crypto, channel, false, iv) < 0 ||
 		crypto_aes_cbc_decrypt(crypto, channel->s_enc, channel->key_len, iv, data.at, to, len) < 0)
 		return false;
-	while (len > 0 && to[len - 1] == 0)
+	/* 80 and as many zeros as fill the block: a whole block of zeros is no padding (D 4.1.4, 5.6). */
+	while (len > 0 && to[len - 1] == 0 && ++padding < AES_BLOCK)
 		len--;
 	if (len == 0 || to[len - 1] != 0x80)
 		return false;

@@ -1,4 +1,6 @@
 /* tests/unit/test_se050_card.c: selection, GET DATA, the platform channel and its keys (se050-evidence.md 2). */
+#include <openssl/evp.h>
+
 #include "cmocka_all.h"
 
 #include <errno.h>
@@ -256,6 +258,46 @@ static void encrypted_data_must_decrypt(void **state)
 		assert_int_equal(se_apdu(f, command, w.len, answer, sizeof(answer)), 2);
 		assert_memory_equal(answer, "\x69\x82", 2);
 		assert_secure(f, GET_VERSION, "6982");
+	}
+}
+
+static void encrypt(const struct scp03_host *host, uint8_t *bytes, size_t len)
+{
+	uint8_t iv[16] = { 0 };
+	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+	int n;
+
+	iv[15] = (uint8_t)(host->counter + 1);
+	assert_non_null(ctx);
+	assert_int_equal(EVP_EncryptInit_ex2(ctx, EVP_aes_128_ecb(), host->s_enc, NULL, NULL), 1);
+	assert_int_equal(EVP_EncryptUpdate(ctx, iv, &n, iv, sizeof(iv)), 1);
+	assert_int_equal(EVP_EncryptInit_ex2(ctx, EVP_aes_128_cbc(), host->s_enc, iv, NULL), 1);
+	assert_int_equal(EVP_EncryptUpdate(ctx, bytes, &n, bytes, (int)len), 1);
+	assert_int_equal(n, (int)len);
+	EVP_CIPHER_CTX_free(ctx);
+}
+
+/* Amendment D 4.1.4: 80 and zeros up to the end of the block, no further. */
+static void padding_ends_with_its_block(void **state)
+{
+	struct se050_fixture *f = *state;
+
+	for (size_t len = 16; len <= 32; len += 16) {
+		uint8_t command[64], data[32] = { 0x41, 0x02, 0x00, 0x04, 0x80 }, answer[64];
+		struct wbuf w = wbuf_to(command, sizeof(command));
+		struct apdu apdu = { .cla = 0x80, .ins = 0x04, .p2 = 0x49 };
+		size_t got;
+
+		se_select(f);
+		se_open_channel(f, 0x33);
+		encrypt(&f->host, data, len);
+		apdu.data = rbuf_from(data, len);
+		f->host.level = 0x01;
+		assert_int_equal(scp03_host_wrap(&f->host, &apdu, &w), 0);
+		f->host.level = 0x33;
+		got = se_apdu(f, command, w.len, answer, sizeof(answer));
+		assert_true(got >= 2);
+		assert_memory_equal(answer + got - 2, len == 16 ? "\x90\x00" : "\x69\x82", 2);
 	}
 }
 
@@ -702,6 +744,7 @@ int main(void)
 		ON_C(a_plain_command_in_a_channel_aborts_it),
 		ON_C(broken_protection_aborts_the_channel),
 		ON_C(encrypted_data_must_decrypt),
+		ON_C(padding_ends_with_its_block),
 		ON_C(a_command_is_not_taken_twice),
 		ON_C(external_authenticate_wants_initialize_update_just_before),
 		ON_C(a_wrong_cryptogram_and_a_wrong_mac_of_the_opening),
