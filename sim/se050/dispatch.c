@@ -1,4 +1,5 @@
 /* sim/se050/dispatch.c: a command, the table, and the three steps: check, consume, effect. */
+#include <openssl/crypto.h>
 #include <string.h>
 
 #include "command050.h"
@@ -300,7 +301,7 @@ static void give_back(struct se050 *chip, struct se050_call *call)
 		chip->nv.velocity = SE050_VELOCITY;
 }
 
-static enum se05x_status effect(struct se050 *chip, struct se050_call *call, struct wbuf *out)
+static enum se05x_status run_row(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	const struct se050_command *row = call->command;
 	enum se05x_status status = row->run ? row->run(chip, call, out) : SW_CONDITIONS;
@@ -311,6 +312,31 @@ static enum se05x_status effect(struct se050 *chip, struct se050_call *call, str
 		give_back(chip, call);
 	if (status == SW_OK && (row->writes || row->consumes))
 		status = nv_commit(chip, call->env);
+	return status;
+}
+
+/*
+ * All or nothing, RAM too: a store that fails takes back what a command did there (nv.c does it for the rest). What
+ * PROCESS carries is a command of its own; the session's counters stay where the host has them.
+ */
+static enum se05x_status effect(struct se050 *chip, struct se050_call *call, struct wbuf *out)
+{
+	struct se050_applet applet;
+	struct se050_card card;
+	enum se05x_status status;
+
+	if (!call->env->store || call->command->ins == INS_PROCESS)
+		return run_row(chip, call, out);
+	applet = chip->applet;
+	card = chip->card;
+	status = run_row(chip, call, out);
+	if (status == SW_FAILURE) {
+		chip->applet = applet;
+		chip->card = card;
+		call->ends_session = call->plain_answer = false;
+	}
+	OPENSSL_cleanse(&applet, sizeof(applet));
+	OPENSSL_cleanse(&card, sizeof(card));
 	return status;
 }
 

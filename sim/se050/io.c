@@ -31,6 +31,7 @@ static void power_on(void *state, struct chip_env *env)
 	object_index(chip);
 	changed = factory_make_keys(chip, env);
 	/* A seeded stream must never repeat in a part's life; without a seed nothing needs to be kept. */
+	/* Where the store fails the next power-up will draw the same: nv_commit() tells, a chip cannot refuse power. */
 	if (env->rng->seeded)
 		chip->nv.restarts++;
 	if (changed || env->rng->seeded)
