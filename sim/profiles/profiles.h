@@ -6,15 +6,43 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "profile_certificate.h"
+
 enum {
 	PROFILE_ATECC_CONFIG = 128,
+	PROFILE_ATECC_OTP = 64,
+	PROFILE_ATECC_SLOTS = 16,
 	PROFILE_NAME_MAX = 31, /* a state file's label holds no more */
+};
+
+enum profile_piece_kind {
+	PIECE_BYTES, /* bytes[len] */
+	PIECE_TEXT,  /* text with placeholders; len bytes when they are filled in */
+	PIECE_KEY,   /* a P-256 private key, made for each part: 32 bytes, in the slot's layout (len is 36) */
+	PIECE_RANDOM,        /* len bytes made for each part */
+	PIECE_AUTHORITY_KEY, /* authority's public key: 72 bytes as a slot has it padded, or X and Y in 64 */
+};
+
+/* Something that stands in a slot. Pieces and certificates do not overlap; the rest of the slot is the profile's fill. */
+struct profile_piece {
+	enum profile_piece_kind kind;
+	uint8_t slot;
+	size_t offset, len;
+	const uint8_t *bytes;
+	const char *text;
+	const struct profile_authority *authority;
 };
 
 /* An ATECC as delivered. The serial number's variable bytes are made for each part. */
 struct profile_atecc {
 	uint8_t config[PROFILE_ATECC_CONFIG]; /* serial: its fixed bytes, zeros elsewhere */
-	uint8_t fill;                         /* of OTP and data zone */
+	uint8_t otp[PROFILE_ATECC_OTP];
+	uint8_t fill; /* of the data zone */
+	/* Its MAC address: the fixed bytes, behind them the last of SN[2..7] that make eui_len bytes (0: it has none). */
+	uint8_t eui[8];
+	size_t eui_fixed, eui_len;
+	const struct profile_piece *pieces;
+	size_t n_pieces;
 };
 
 enum {
@@ -46,6 +74,8 @@ enum profile_se050_value {
 	VALUE_KEY, /* made for each part */
 	VALUE_UNIQUE_ID,
 	VALUE_ZEROS,
+	VALUE_BYTES,       /* bytes[n_bytes], zeros behind */
+	VALUE_CERTIFICATE, /* certificate, zeros behind */
 };
 
 struct profile_se050_object {
@@ -57,8 +87,12 @@ struct profile_se050_object {
 	uint8_t origin;
 	uint16_t tag_len;
 	const uint8_t *policy; /* NULL: the default one */
-	uint8_t policy_len;
+	size_t policy_len;
 	enum profile_se050_value value;
+	const uint8_t *bytes;
+	size_t n_bytes;
+	const struct profile_certificate *certificate; /* NULL unless value says so */
+	uint32_t rsa_pool; /* RSA: which key of the pool, with what the unique id adds */
 	unsigned int variants;
 	const char *source;
 };
@@ -102,6 +136,10 @@ struct profile {
 	uint8_t address;    /* 7-bit */
 	const struct profile_atecc *atecc;
 	const struct profile_se050 *se050;
+	const struct profile_authority *authorities; /* who signs stands before whom he signs */
+	size_t n_authorities;
+	const struct profile_certificate *certificates;
+	size_t n_certificates;
 };
 
 extern const struct profile profiles[];
