@@ -43,7 +43,7 @@ bool compressed_encode(const struct compressed *c, uint8_t out[COMPRESSED_BYTES]
 			 (uint32_t)c->hour << 5 | (c->years & 31u);
 	uint32_t rest = (uint32_t)c->template_id << 20 | (uint32_t)c->chain_id << 16 |
 			(uint32_t)c->sn_source << 12 | (uint32_t)c->format << 8 | (year >> 5) << 6 |
-			(c->years >> 5u) << 4;
+			(uint32_t)(c->years >> 5) << 4;
 
 	if (!is_certificate(c))
 		return false;
