@@ -8,6 +8,7 @@
 #include "fuzz.h"
 #include "hex.h"
 #include "profiles.h"
+#include "rsa_primes.h"
 #include "se050_host.h"
 
 enum {
@@ -314,7 +315,7 @@ static void make_starts(struct se050_world *world, const char *profile)
 /* RSA keys that everybody knows, at once (profiles.h). */
 static bool pick_primes(size_t bytes, uint32_t nth, const uint8_t **p, const uint8_t **q)
 {
-	const struct profile_rsa_primes *primes = profile_rsa_primes(bytes, nth);
+	const struct rsa_primes *primes = rsa_primes(bytes, nth);
 
 	if (!primes)
 		return false;

@@ -9,6 +9,7 @@
 #include "part_kind.h"
 #include "policy050.h"
 #include "rsa.h"
+#include "rsa_primes.h"
 #include "se050.h"
 #include "session.h"
 
@@ -118,11 +119,11 @@ static void put_primes(struct se050 *chip, struct se050_object *object, size_t n
 {
 	uint8_t digest[SHA256_BYTES];
 	struct rbuf r = rbuf_from(digest, sizeof(digest));
-	const struct profile_rsa_primes *primes;
+	const struct rsa_primes *primes;
 	size_t half = object->bits / 16u;
 
 	sha256_bytes(chip->nv.unique_id, sizeof(chip->nv.unique_id), digest);
-	primes = profile_rsa_primes(2 * half, rbuf_be16(&r) + (uint32_t)nth);
+	primes = rsa_primes(2 * half, rbuf_be16(&r) + (uint32_t)nth);
 	rsa_set_part(chip, object, COMPONENT_P, rbuf_from(primes->p, half));
 	rsa_set_part(chip, object, COMPONENT_Q, rbuf_from(primes->q, half));
 	rsa_set_part(chip, object, COMPONENT_Q_INVERSE, rbuf_from(primes->q_inverse, half));

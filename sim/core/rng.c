@@ -73,6 +73,15 @@ struct rng_stream rng_open(struct rng *rng, const struct rng_purpose *purpose)
 	return stream;
 }
 
+struct rng_stream rng_keyed(const uint8_t key[32])
+{
+	struct rng_stream stream = { .rng = NULL };
+	struct wbuf name = wbuf_to(stream.name, sizeof(stream.name));
+
+	wbuf_put(&name, key, 32);
+	return stream;
+}
+
 static void next_block(struct rng_stream *stream)
 {
 	struct wbuf number = wbuf_to(stream->name + sizeof(stream->name) - 4, 4);
@@ -86,7 +95,7 @@ void rng_bytes(struct rng_stream *stream, void *out, size_t len)
 {
 	uint8_t *to = out;
 
-	if (!stream->rng->seeded) {
+	if (stream->rng && !stream->rng->seeded) {
 		draw_from_system(stream->rng, to, len);
 		return;
 	}

@@ -29,11 +29,12 @@ struct rng_purpose {
 
 /*
  * One stream of bytes: SHA-256(seed, purpose, block number) block by block, or the system's. A
- * plain value, used for one operation. Borrows the rng.
+ * plain value, used for one operation. Borrows the rng; a keyed one has none.
  */
 struct rng_stream {
 	struct rng *rng;
-	uint8_t name[47]; /* seed, purpose, number of the next block: with SHA-256's padding, one block */
+	uint8_t name
+		[47]; /* seed and purpose, or key; number of the next block: with SHA-256's padding, one block */
 	uint32_t block;
 	uint8_t pending[32];
 	size_t left;
@@ -42,6 +43,8 @@ struct rng_stream {
 void rng_system(struct rng *rng);
 void rng_seed(struct rng *rng, uint64_t seed);
 struct rng_stream rng_open(struct rng *rng, const struct rng_purpose *purpose);
+/* The stream of a secret key, used for nothing else: as unforeseeable as the key is. */
+struct rng_stream rng_keyed(const uint8_t key[32]);
 void rng_bytes(struct rng_stream *stream, void *out, size_t len);
 
 #endif

@@ -97,16 +97,6 @@ struct profile_se050_object {
 	const char *source;
 };
 
-/* Two primes, each half as many bytes, of a SIMULATED RSA key with public exponent 65537; p is the greater. */
-struct profile_rsa_primes {
-	size_t bytes; /* of the modulus */
-	const uint8_t *p, *q;
-	const uint8_t *q_inverse; /* of q modulo p */
-};
-
-/* The nth of that size, any n; NULL: there is none of that size. */
-const struct profile_rsa_primes *profile_rsa_primes(size_t bytes, uint32_t nth);
-
 extern const struct profile_se050_object profile_se050_objects[];
 extern const size_t n_profile_se050_objects;
 

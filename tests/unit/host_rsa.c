@@ -10,7 +10,7 @@
 #include <openssl/rsa.h>
 #include <string.h>
 
-#include "profiles.h"
+#include "rsa_primes.h"
 
 static void put(const BIGNUM *number, uint8_t *out, size_t len)
 {
@@ -82,7 +82,7 @@ void host_rsa_from(struct host_rsa *key, size_t bytes, const uint8_t *p, const u
 
 void host_rsa_pool(struct host_rsa *key, size_t bytes, uint32_t nth)
 {
-	const struct profile_rsa_primes *primes = profile_rsa_primes(bytes, nth);
+	const struct rsa_primes *primes = rsa_primes(bytes, nth);
 
 	assert_non_null(primes);
 	host_rsa_from(key, bytes, primes->p, primes->q);

@@ -11,7 +11,7 @@
 #include "crypto_edwards.h"
 #include "crypto_rsa.h"
 #include "faults.h"
-#include "profiles.h"
+#include "rsa_primes.h"
 #include "rng.h"
 
 /* What is asked of the engine, one field an operation; d, point and signature are made by the first ones. */
@@ -230,7 +230,7 @@ static int op_montgomery_nothing(const struct subject *s, struct answers *a)
 #define PLACE(field) offsetof(struct answers, field), sizeof(((struct answers *)NULL)->field)
 static int op_rsa_primes(const struct subject *s, struct answers *a)
 {
-	const struct profile_rsa_primes *primes = profile_rsa_primes(RSA_BYTES_MIN, 0);
+	const struct rsa_primes *primes = rsa_primes(RSA_BYTES_MIN, 0);
 
 	return crypto_rsa_from_primes(s->crypto, RSA_BYTES_MIN, primes->p, primes->q, NULL, &a->rsa);
 }

@@ -9,7 +9,7 @@
 
 #include "crypto_rsa.h"
 #include "host_rsa.h"
-#include "profiles.h"
+#include "rsa_primes.h"
 #include "vector_check.h"
 
 static const size_t sizes[] = { 64, 128, 144, 256, 384, 512 };
@@ -366,7 +366,7 @@ static void more_keys_than_are_kept_work_as_well(void **state)
 
 static bool pick(size_t bytes, uint32_t nth, const uint8_t **p, const uint8_t **q)
 {
-	const struct profile_rsa_primes *primes = bytes == 128 ? NULL : profile_rsa_primes(bytes, nth);
+	const struct rsa_primes *primes = bytes == 128 ? NULL : rsa_primes(bytes, nth);
 
 	if (!primes)
 		return false;
@@ -388,14 +388,14 @@ static void a_pool_spares_the_search(void **state)
 
 		assert_int_equal(crypto_rsa_generate(f->crypto, &stream, 512, &key), 0);
 		for (uint32_t n = 0; n < 4; n++)
-			if (memcmp(key.p, profile_rsa_primes(512, n)->p, 256) == 0)
+			if (memcmp(key.p, rsa_primes(512, n)->p, 256) == 0)
 				seen |= (size_t)1 << n;
 	}
 	assert_int_equal(seen, 0xf);
 	/* None of this size: it is searched for. */
 	a_seed_repeats_a_key_whatever_is_in_the_cache(state);
 	crypto_rsa_use_pool(f->crypto, NULL);
-	assert_null(profile_rsa_primes(100, 0));
+	assert_null(rsa_primes(100, 0));
 }
 
 /* The pool's inverses are what plain OpenSSL works out; primes in the other order give the same key. */
@@ -406,7 +406,7 @@ static void a_pool_is_of_keys(void **state)
 
 	for (size_t i = 0; i < SIZES; i++)
 		for (uint32_t n = 0; n < of[i]; n++) {
-			const struct profile_rsa_primes *primes = profile_rsa_primes(sizes[i], n);
+			const struct rsa_primes *primes = rsa_primes(sizes[i], n);
 			struct rsa_numbers given, found;
 			struct host_rsa host;
 

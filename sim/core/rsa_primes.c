@@ -1,11 +1,11 @@
 /*
- * sim/profiles/profiles_rsa_pool.c: primes of SIMULATED RSA keys. Everybody knows them: they protect nothing.
+ * sim/core/rsa_primes.c: primes of SIMULATED RSA keys.
  *
- * What a simulated factory puts into a part, so that making one takes no search for primes; and what fuzzers generate.
- * Made once by `openssl genrsa`; p is the greater of each two. The inverse of q modulo p is
- * there because working it out takes longest.
+ * What a simulated factory puts into a part, and signs with, so that making one takes no search for primes; and what
+ * fuzzers generate. Made once by `openssl genrsa`; p is the greater of each two. The inverse of q modulo p is there
+ * because working it out takes longest.
  */
-#include "profiles.h"
+#include "rsa_primes.h"
 
 static const uint8_t simulated_512_1_p[] = { 0xda, 0x3a, 0xed, 0xd7, 0x71, 0x77, 0xa7, 0xa4, 0xc8, 0x24, 0x3b,
 	0xc6, 0x4e, 0x18, 0xaf, 0x35, 0x5c, 0x71, 0x3b, 0xe7, 0x23, 0x2f, 0x4b, 0x22, 0xf4, 0x7d, 0xc9, 0xfa,
@@ -550,7 +550,7 @@ static const uint8_t simulated_4096_4_q_inverse[] = { 0x76, 0x68, 0xa9, 0x81, 0x
 	0x60, 0xfd, 0x7f, 0x07, 0x77, 0x81, 0x56, 0x87, 0xf7, 0xd8, 0x37, 0x44, 0x9b, 0x88, 0xa8, 0x5f, 0x91,
 	0xa9, 0x70, 0x90, 0xf9, 0x7e, 0x23, 0xf1, 0x6f, 0x9c };
 
-static const struct profile_rsa_primes simulated[] = {
+static const struct rsa_primes simulated[] = {
 	{ 64, simulated_512_1_p, simulated_512_1_q, simulated_512_1_q_inverse },
 	{ 64, simulated_512_2_p, simulated_512_2_q, simulated_512_2_q_inverse },
 	{ 128, simulated_1024_1_p, simulated_1024_1_q, simulated_1024_1_q_inverse },
@@ -573,7 +573,7 @@ static const struct profile_rsa_primes simulated[] = {
 	{ 512, simulated_4096_4_p, simulated_4096_4_q, simulated_4096_4_q_inverse },
 };
 
-const struct profile_rsa_primes *profile_rsa_primes(size_t bytes, uint32_t nth)
+const struct rsa_primes *rsa_primes(size_t bytes, uint32_t nth)
 {
 	const size_t n = sizeof(simulated) / sizeof(simulated[0]);
 	size_t first = 0, end;
