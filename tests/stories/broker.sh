@@ -80,6 +80,7 @@ ACL
 			fi
 		} >mosquitto.conf
 		begin mosquitto.log mosquitto -c mosquitto.conf
+		broker_process=$begun
 		if eventually "$begun" grep -q 'mosquitto version .* running' mosquitto.log; then
 			return 0
 		fi
@@ -90,11 +91,11 @@ ACL
 	done
 }
 
-# door [SIGNER]: the door before that broker, on 127.0.0.1:$door_port, with the devices in registry/.
-door() {
+# open_door [SIGNER]: the door before that broker, on 127.0.0.1:$door_port, with the devices in registry/.
+open_door() {
 	mkdir -p registry
 	rm -f door.port
-	begin door.log "$build/tests/stories/door" serve registry server.pem server.key mqtt.sock door.port "$@"
+	begin door.log door serve registry server.pem server.key mqtt.sock door.port "$@"
 	door_process=$begun
 	eventually "$door_process" test -s door.port || wrong "the door does not open"
 	door_port=$(cat door.port)
@@ -198,4 +199,12 @@ refused() {
 	0) wrong "that was not refused" ;;
 	124 | 126 | 127 | 137) wrong "that did not run: exit status $got" ;;
 	esac
+}
+
+# flip_bit FILE BYTE BIT: the file with that bit changed.
+flip_bit() {
+	value=$(od -An -tu1 -j "$2" -N 1 "$1")
+	head -c "$2" "$1"
+	printf "\\$(printf '%03o' $((value ^ 1 << $3)))"
+	tail -c +$(($2 + 2)) "$1"
 }

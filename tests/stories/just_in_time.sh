@@ -16,7 +16,7 @@ device_with_file_key meter-4 signer
 say "A broker, and before it a door that knows the signer and not one device."
 certificate_for_server
 broker
-door signer.pem
+open_door signer.pem
 ends 0 ls registry
 
 say "The first contact registers meter-1, once it has proven that it holds its key, and ends there."
