@@ -87,6 +87,28 @@ int board_place(struct board *board, struct part *part, struct why *why)
 	return rc;
 }
 
+static int make_crypto(struct board *board, struct why *why)
+{
+	int rc;
+
+	if (board->crypto)
+		return 0;
+	rc = crypto_new(&board->crypto, why);
+	board->crypto_is_own = rc == 0;
+	return rc;
+}
+
+/* The engine is slow to make, and made early only for a part that wants it. */
+static int open_part(struct board *board, struct part **part, const struct part_spec *spec, struct why *why)
+{
+	int rc = part_wants_crypto(spec) ? make_crypto(board, why) : 0;
+
+	if (rc < 0)
+		return rc;
+	board->part_options.crypto = board->crypto;
+	return part_open(part, spec, &board->part_options, why);
+}
+
 int board_add(struct board *board, const char *text, size_t len, struct why *why)
 {
 	struct part_spec spec;
@@ -94,7 +116,7 @@ int board_add(struct board *board, const char *text, size_t len, struct why *why
 	int rc = part_parse(&spec, text, len, why);
 
 	if (rc == 0)
-		rc = part_open(&part, &spec, &board->part_options, why);
+		rc = open_part(board, &part, &spec, why);
 	return part ? board_place(board, part, why) : rc;
 }
 
@@ -118,7 +140,7 @@ int board_add_behind(struct board *board, const char *text, size_t len, struct w
 	if (rc == 0)
 		rc = make_behind(board, why);
 	if (rc == 0)
-		rc = part_open(&part, &spec, &board->part_options, why);
+		rc = open_part(board, &part, &spec, why);
 	if (rc == 0)
 		rc = check_room(board, board->behind->n_parts, part, why);
 	if (rc < 0)
@@ -150,10 +172,8 @@ int board_power(struct board *board, struct why *why)
 	size_t n = board->n_parts + (board->behind ? board->behind->n_parts : 0);
 	int rc = 0;
 
-	if (!board->crypto && n > 0) {
-		rc = crypto_new(&board->crypto, why);
-		board->crypto_is_own = rc == 0;
-	}
+	if (n > 0)
+		rc = make_crypto(board, why);
 	board->env.crypto = board->crypto;
 	if (rc == 0 && board->behind) {
 		board->env.masters = &board->behind->master;

@@ -87,14 +87,45 @@ static struct store_label label_with_chance(
 	return label;
 }
 
-static void make_fresh(struct part *part, const struct part_spec *spec, struct rng *rng)
+bool part_wants_crypto(const struct part_spec *spec)
+{
+	const struct part_kind *kind = part_kind_find(spec->profile->kind);
+
+	return kind->wants_crypto && kind->wants_crypto(spec);
+}
+
+/* Of the batch that the text names, or of the options'. */
+static int make_of_batch(struct part *part, const struct part_spec *spec, const uint8_t *free_bytes,
+	struct crypto *crypto, const struct batch *given, struct why *why)
+{
+	struct batch batch = given ? *given : batch_public();
+	struct part_factory factory = { .crypto = crypto, .batch = &batch };
+	int rc = 0;
+
+	if (spec->given & PART_BATCH)
+		rc = batch_read(&batch, spec->batch, why);
+	if (rc == 0)
+		rc = part->kind->make(part->chip, spec, free_bytes, &factory, why);
+	OPENSSL_cleanse(&batch, sizeof(batch));
+	return rc;
+}
+
+static int make_fresh(
+	struct part *part, const struct part_spec *spec, const struct part_options *options, struct why *why)
 {
 	struct rng_purpose purpose = { .address = spec->address, .purpose = PURPOSE_SERIAL };
-	struct rng_stream stream = rng_open(rng, &purpose);
+	struct rng_stream stream = rng_open(options->rng, &purpose);
+	struct crypto *own = NULL;
 	uint8_t free_bytes[PART_SERIAL_MAX];
+	int rc = 0;
 
 	rng_bytes(&stream, free_bytes, sizeof(free_bytes));
-	part->kind->make(part->chip, spec, free_bytes);
+	if (!options->crypto && part_wants_crypto(spec))
+		rc = crypto_new(&own, why);
+	if (rc == 0)
+		rc = make_of_batch(part, spec, free_bytes, own ? own : options->crypto, options->batch, why);
+	crypto_free(own);
+	return rc;
 }
 
 /* What a state file holds must be what the command line says. */
@@ -126,8 +157,9 @@ static int open_state(
 	int rc = store_open(io, spec->state, options->sync, &label, image_of(part), &part->store, why);
 
 	if (rc == -ENOENT) {
-		make_fresh(part, spec, options->rng);
-		rc = store_create(io, spec->state, &label, image_of(part), why);
+		rc = make_fresh(part, spec, options, why);
+		if (rc == 0)
+			rc = store_create(io, spec->state, &label, image_of(part), why);
 		if (rc == 0 || rc == -EEXIST)
 			rc = store_open(
 				io, spec->state, options->sync, &label, image_of(part), &part->store, why);
@@ -164,7 +196,7 @@ int part_open(
 	if (spec->given & PART_STATE)
 		rc = open_state(part, spec, options, why);
 	else
-		make_fresh(part, spec, options->rng);
+		rc = make_fresh(part, spec, options, why);
 	if (rc < 0) {
 		part_free(part);
 		return rc;
@@ -178,15 +210,18 @@ int part_number(struct part_spec *spec, const uint8_t *free_bytes, struct why *w
 {
 	struct part *part = part_new_fresh(spec, why);
 	struct part_spec unnumbered = *spec;
+	int rc;
 
 	if (!part)
 		return -ENOMEM;
-	unnumbered.given &= ~(unsigned int)PART_SERIAL;
-	part->kind->make(part->chip, &unnumbered, free_bytes);
-	part_serial(part, spec->serial);
-	spec->given |= PART_SERIAL;
+	unnumbered.given &= ~(unsigned int)(PART_SERIAL | PART_BATCH);
+	rc = make_of_batch(part, &unnumbered, free_bytes, NULL, NULL, why);
+	if (rc == 0) {
+		part_serial(part, spec->serial);
+		spec->given |= PART_SERIAL;
+	}
 	part_free(part);
-	return 0;
+	return rc;
 }
 
 int part_blank(struct part **out, const char *profile, struct why *why)
@@ -201,7 +236,12 @@ int part_blank(struct part **out, const char *profile, struct why *why)
 	*out = part_new_fresh(&spec, why);
 	if (!*out)
 		return -ENOMEM;
-	(*out)->kind->make((*out)->chip, &spec, zeros);
+	rc = make_of_batch(*out, &spec, zeros, NULL, NULL, why);
+	if (rc < 0) {
+		part_free(*out);
+		*out = NULL;
+		return rc;
+	}
 	(*out)->address = part_address(*out);
 	return 0;
 }
@@ -284,9 +324,10 @@ int part_create_file(
 
 	if (!part)
 		return -ENOMEM;
-	make_fresh(part, spec, options->rng);
+	rc = make_fresh(part, spec, options, why);
 	label = label_with_chance(part, spec, options->rng);
-	rc = store_create(io_or_files(options->io), path, &label, image_of(part), why);
+	if (rc == 0)
+		rc = store_create(io_or_files(options->io), path, &label, image_of(part), why);
 	part_free(part);
 	return rc;
 }

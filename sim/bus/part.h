@@ -3,8 +3,8 @@
  *
  *   CHIP := PROFILE[@ADDR7][,key=value]...
  *
- * ADDR7 is hex. Keys: state=FILE, serial=HEX, rev=HEX, and for SE05x oef=HEX,
- * scp03=ENC:MAC:DEK, memory=SIZE. A value ends at a comma.
+ * ADDR7 is hex. Keys: state=FILE, serial=HEX, batch=KEYFILE, for ATECCs rev=HEX, names=template|sesim, and for SE05x
+ * oef=HEX, scp03=ENC:MAC:DEK, memory=SIZE. A value ends at a comma.
  */
 #ifndef SESIM_BUS_PART_H
 #define SESIM_BUS_PART_H
@@ -13,7 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "batch.h"
 #include "bus.h"
+#include "certificate.h"
 #include "profiles.h"
 #include "socket.h"
 #include "store.h"
@@ -32,6 +34,8 @@ enum part_key {
 	PART_SCP03 = 1 << 4,
 	PART_MEMORY = 1 << 5,
 	PART_ADDRESS = 1 << 6, /* the @ADDR7, which is no key=value */
+	PART_BATCH = 1 << 7,
+	PART_NAMES = 1 << 8,
 };
 
 /* What was asked for, and checked as far as it can be without the state file. */
@@ -45,6 +49,8 @@ struct part_spec {
 	uint16_t oef;
 	uint8_t scp03[3][16]; /* ENC, MAC, DEK */
 	size_t memory;        /* bytes for objects */
+	char batch[PART_STATE_MAX];
+	enum certificate_names names;
 };
 
 /*
@@ -74,6 +80,8 @@ struct part_options {
 	struct rng *rng; /* where a fresh part's serial number comes from when none is given */
 	enum store_sync sync;
 	const struct store_io *io; /* NULL: the system's files */
+	struct crypto *crypto;     /* what the keys of a fresh part are made with; NULL: one for the moment */
+	const struct batch *batch; /* of a fresh part whose text names none; NULL: the public one */
 };
 
 /*

@@ -5,6 +5,7 @@
 #include "atecc.h"
 #include "part_kind.h"
 #include "silicon.h"
+#include "trust.h"
 #include "zones.h"
 
 enum {
@@ -18,7 +19,32 @@ static void put_serial(uint8_t *config, const uint8_t *serial)
 	memcpy(config + CONFIG_SN_4_8, serial + 4, 5);
 }
 
-static void make(void *state, const struct part_spec *spec, const uint8_t *free_bytes)
+/* Parts that come with keys. */
+static bool is_provisioned(const struct profile *profile)
+{
+	return profile->atecc->n_pieces > 0 || profile->n_certificates > 0;
+}
+
+static bool wants_crypto(const struct part_spec *spec)
+{
+	return is_provisioned(spec->profile);
+}
+
+static int provision(
+	struct atecc *chip, const struct part_spec *spec, const struct part_factory *factory, struct why *why)
+{
+	struct ca ca;
+	struct certificate_maker maker = { .ca = &ca, .crypto = factory->crypto, .names = spec->names };
+	int rc;
+
+	ca_open(&ca, factory->batch);
+	rc = trust_fill(chip, spec->profile, &maker, why);
+	ca_close(&ca);
+	return rc;
+}
+
+static int make(void *state, const struct part_spec *spec, const uint8_t *free_bytes,
+	const struct part_factory *factory, struct why *why)
 {
 	const struct profile_atecc *profile = spec->profile->atecc;
 	struct atecc_nv *nv = &((struct atecc *)state)->nv;
@@ -34,6 +60,9 @@ static void make(void *state, const struct part_spec *spec, const uint8_t *free_
 		memcpy(nv->config + CONFIG_REVISION, spec->rev, sizeof(spec->rev));
 	if (spec->given & PART_ADDRESS)
 		nv->config[CONFIG_I2C_ADDRESS] = (uint8_t)(spec->address << 1);
+	if (factory->crypto && is_provisioned(spec->profile))
+		return provision(state, spec, factory, why);
+	return 0;
 }
 
 static uint8_t address(const void *state)
@@ -70,6 +99,10 @@ static int fits(const void *state, const struct part_spec *spec, struct why *why
 {
 	const struct atecc *chip = state;
 
+	if (spec->given & PART_NAMES && spec->profile->n_certificates == 0)
+		return why_fail(why, EINVAL,
+			"names= is for parts that come with certificates, which an %s does not",
+			spec->profile->name);
 	if (!(spec->given & PART_REV))
 		return 0;
 	if (!chip)
@@ -86,8 +119,9 @@ const struct part_kind part_kind_atecc = {
 	.layout = ATECC_LAYOUT,
 	.serial_len = SERIAL,
 	.serial_free = SERIAL_FREE,
-	.keys = PART_STATE | PART_SERIAL | PART_REV,
-	.keys_text = "state=, serial= and rev=",
+	.keys = PART_STATE | PART_SERIAL | PART_REV | PART_BATCH | PART_NAMES,
+	.keys_text = "state=, serial=, rev=, batch= and names=",
+	.wants_crypto = wants_crypto,
 	.make = make,
 	.address = address,
 	.serial = serial,

@@ -4,6 +4,12 @@
 
 #include "part.h"
 
+/* What a fresh part is made with. */
+struct part_factory {
+	struct crypto *crypto; /* NULL: there is none */
+	const struct batch *batch;
+};
+
 struct part_kind {
 	const struct chip_model *model;
 	const char *name;   /* in sentences: "an ATECC" */
@@ -15,8 +21,14 @@ struct part_kind {
 	/* How many non-volatile bytes a fresh part has, and a model with so many; NULL: as the model says. */
 	size_t (*nv_size)(const struct part_spec *spec);
 	bool (*resize)(struct chip_model *model, size_t nv_size);
-	/* The non-volatile bytes of a fresh part; the serial's free bytes are taken from `free_bytes`. */
-	void (*make)(void *chip, const struct part_spec *spec, const uint8_t *free_bytes);
+	/* Whether a fresh part holds what only a crypto engine makes; NULL: none does. */
+	bool (*wants_crypto)(const struct part_spec *spec);
+	/*
+	 * The non-volatile bytes of a fresh part; the serial's free bytes are taken from `free_bytes`. Without
+	 * an engine it gets everything but what only an engine makes.
+	 */
+	int (*make)(void *chip, const struct part_spec *spec, const uint8_t *free_bytes,
+		const struct part_factory *factory, struct why *why);
 	uint8_t (*address)(const void *chip);
 	void (*serial)(const void *chip, uint8_t *serial);
 	/* What only this kind can tell: whether values of spec fit the profile (chip NULL) or the chip. */
@@ -28,6 +40,9 @@ extern const struct part_kind part_kind_se050;
 
 /* The kind that a profile or a state file names; NULL if there is none. */
 const struct part_kind *part_kind_find(const char *name);
+
+/* Whether a part of that spec, when it is made, wants a crypto engine. */
+bool part_wants_crypto(const struct part_spec *spec);
 
 /* Sets spec's serial number to the one that a fresh part with these free bytes has. */
 int part_number(struct part_spec *spec, const uint8_t *free_bytes, struct why *why);

@@ -26,6 +26,8 @@ static const struct key_row keys[] = {
 	{ "rev", PART_REV, "HEX" },
 	{ "scp03", PART_SCP03, "ENC:MAC:DEK" },
 	{ "memory", PART_MEMORY, "SIZE" },
+	{ "batch", PART_BATCH, "KEYFILE" },
+	{ "names", PART_NAMES, "template|sesim" },
 };
 
 static const size_t n_keys = sizeof(keys) / sizeof(keys[0]);
@@ -96,14 +98,29 @@ static int take_address(struct part_spec *spec, struct word text, struct why *wh
 	return 0;
 }
 
-static int take_state(struct part_spec *spec, struct word value, struct why *why)
+static int take_path(char path[PART_STATE_MAX], const char *what, struct word value, struct why *why)
 {
-	if (value.len >= sizeof(spec->state))
-		return why_fail(why, ENAMETOOLONG, "the name of the state file is longer than %zu characters",
-			sizeof(spec->state) - 1);
-	memcpy(spec->state, value.at, value.len);
-	spec->state[value.len] = '\0';
+	if (value.len >= PART_STATE_MAX)
+		return why_fail(why, ENAMETOOLONG, "the name of the %s is longer than %d characters", what,
+			PART_STATE_MAX - 1);
+	memcpy(path, value.at, value.len);
+	path[value.len] = '\0';
 	return 0;
+}
+
+static int take_names(struct part_spec *spec, struct word value, struct why *why)
+{
+	static const char *const words[] = { [NAMES_TEMPLATE] = "template", [NAMES_SESIM] = "sesim" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strlen(words[i]) == value.len && memcmp(words[i], value.at, value.len) == 0) {
+			spec->names = (enum certificate_names)i;
+			return 0;
+		}
+	return why_fail(why, EINVAL,
+		"\"%.*s\" is no kind of names: names=template for those of the host's templates, names=sesim "
+		"for our own",
+		length(value), value.at);
 }
 
 static int take_serial(
@@ -224,7 +241,7 @@ static int take_key(struct part_spec *spec, const struct part_kind *kind, struct
 	spec->given |= row->key;
 	switch (row->key) {
 	case PART_STATE:
-		return take_state(spec, text, why);
+		return take_path(spec->state, "state file", text, why);
 	case PART_SERIAL:
 		return take_serial(spec, kind, text, why);
 	case PART_REV:
@@ -235,6 +252,10 @@ static int take_key(struct part_spec *spec, const struct part_kind *kind, struct
 		return take_scp03(spec, text, why);
 	case PART_MEMORY:
 		return take_memory(spec, text, why);
+	case PART_BATCH:
+		return take_path(spec->batch, "batch key", text, why);
+	case PART_NAMES:
+		return take_names(spec, text, why);
 	case PART_ADDRESS:
 		break;
 	}

@@ -180,13 +180,16 @@ static size_t nv_size(const struct part_spec *spec)
 	return se050_nv_size(memory_of(spec));
 }
 
-static void make(void *state, const struct part_spec *spec, const uint8_t *free_bytes)
+static int make(void *state, const struct part_spec *spec, const uint8_t *free_bytes,
+	const struct part_factory *factory, struct why *why)
 {
 	const struct profile_se050 *profile = spec->profile->se050;
 	struct se050 *chip = state;
 	struct se050_nv *nv = &chip->nv;
 	const struct profile_se050_oef *oef = oef_of(spec);
 
+	(void)factory;
+	(void)why;
 	make_identity(&nv->identity, profile);
 	put_be16(nv->identity.configuration, oef->before);
 	put_be16(nv->identity.configuration + 2, oef->id);
@@ -200,6 +203,7 @@ static void make(void *state, const struct part_spec *spec, const uint8_t *free_
 	nv->platform_scp = profile->platform_scp ? PLATFORM_SCP_REQUIRED : 0;
 	nv->heap_size = (uint32_t)memory_of(spec);
 	make_objects(chip, profile);
+	return 0;
 }
 
 static uint8_t address(const void *state)

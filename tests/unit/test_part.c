@@ -87,18 +87,20 @@ static void a_bad_key_is_refused_in_a_sentence(void **state)
 {
 	(void)state;
 	assert_refused("atecc608a,sate=x", "atecc608a has no \"sate=\": did you mean state=?");
-	assert_refused(
-		"atecc608a,colour=red", "atecc608a has no \"colour=\": it takes state=, serial= and rev=");
-	assert_refused("atecc608a,oef=A1F4", "oef= is not for atecc608a: it takes state=, serial= and rev=");
-	assert_refused(
-		"atecc608a,scp03=a:b:c", "scp03= is not for atecc608a: it takes state=, serial= and rev=");
-	assert_refused(
-		"atecc608a,memory=1", "memory= is not for atecc608a: it takes state=, serial= and rev=");
+	assert_refused("atecc608a,colour=red",
+		"atecc608a has no \"colour=\": it takes state=, serial=, rev=, batch= and names=");
+	assert_refused("atecc608a,oef=A1F4",
+		"oef= is not for atecc608a: it takes state=, serial=, rev=, batch= and names=");
+	assert_refused("atecc608a,scp03=a:b:c",
+		"scp03= is not for atecc608a: it takes state=, serial=, rev=, batch= and names=");
+	assert_refused("atecc608a,memory=1",
+		"memory= is not for atecc608a: it takes state=, serial=, rev=, batch= and names=");
 	assert_refused("se050c,rev=6002",
 		"rev= is not for se050c: it takes state=, serial=, oef=, scp03= and memory=");
 	assert_refused("atecc608a,state", "state wants a value: state=FILE");
 	assert_refused("atecc608a,state=", "state wants a value: state=FILE");
-	assert_refused("atecc608a,", "atecc608a has no \"=\": it takes state=, serial= and rev=");
+	assert_refused(
+		"atecc608a,", "atecc608a has no \"=\": it takes state=, serial=, rev=, batch= and names=");
 	assert_refused("atecc608a,state=x,state=y", "state= is given twice");
 }
 
