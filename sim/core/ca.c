@@ -45,6 +45,13 @@ enum x509_algorithm ca_algorithm(enum ca_key_kind kind)
 	return rows[kind].algorithm;
 }
 
+size_t ca_signature_size(enum ca_key_kind kind)
+{
+	const struct key_row *row = &rows[kind];
+
+	return row->rsa_bytes > 0 ? row->rsa_bytes : 2 * crypto_ec_order(row->curve);
+}
+
 static struct rbuf subject_of(const struct ca_authority *authority)
 {
 	return rbuf_from(authority->name, strlen(authority->name));
@@ -183,12 +190,10 @@ static int sign_ec(struct ca *ca, struct crypto *crypto, const struct ca_authori
 int ca_sign(struct ca *ca, struct crypto *crypto, const struct ca_authority *authority, const void *bytes,
 	size_t len, uint8_t *signature, size_t *len_out)
 {
-	const struct key_row *row = &rows[authority->kind];
-
 	if (!named(authority))
 		return -EINVAL;
-	*len_out = row->rsa_bytes > 0 ? row->rsa_bytes : 2 * crypto_ec_order(row->curve);
-	if (row->rsa_bytes > 0)
+	*len_out = ca_signature_size(authority->kind);
+	if (rows[authority->kind].rsa_bytes > 0)
 		return sign_rsa(ca, crypto, authority, bytes, len, signature);
 	return sign_ec(ca, crypto, authority, bytes, len, signature);
 }

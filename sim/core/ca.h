@@ -62,6 +62,8 @@ int ca_public_key(
 
 /* How such an authority signs: SHA-256 with P-256 and RSA, else the digest of the curve's size. */
 enum x509_algorithm ca_algorithm(enum ca_key_kind kind);
+/* How many bytes ca_sign() makes. */
+size_t ca_signature_size(enum ca_key_kind kind);
 
 /*
  * The signature of len bytes: R and S, or RSA's bytes; *len_out of them, at most RSA_BYTES_MAX. The same each time: the

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "command050.h"
+#include "factory.h"
 #include "nv.h"
 #include "session.h"
 
@@ -246,6 +247,23 @@ static enum se05x_status check_crypto_object(
 	return param->classes && !(param->classes >> object->class & 1) ? SW_CONDITIONS : SW_OK;
 }
 
+/* Commands that look at no value. */
+static bool leaves_value(const struct se050_command *row)
+{
+	if (row->ins == INS_READ)
+		return row->p2 == P2_TYPE || row->p2 == P2_SIZE;
+	return row->ins == INS_MANAGE && (row->p2 == P2_EXIST || row->p2 == P2_DELETE_OBJECT);
+}
+
+/* A certificate that only its draft is there of is made now; nothing tells that it was not there all along. */
+static enum se05x_status complete(
+	struct se050 *chip, const struct se050_call *call, struct se050_object *object)
+{
+	if (!object || !factory_is_draft(object) || leaves_value(call->command))
+		return SW_OK;
+	return factory_make_certificate(chip, call->env->crypto, object) ? SW_OK : SW_FAILURE;
+}
+
 static enum se05x_status check_objects(struct se050 *chip, struct se050_call *call)
 {
 	const struct se050_command *row = call->command;
@@ -260,9 +278,12 @@ static enum se05x_status check_objects(struct se050 *chip, struct se050_call *ca
 		case PARAM_OBJECT:
 			call->objects[i] = object_find(chip, number_of(call->values[i]));
 			status = check_object(chip, call, param, call->objects[i]);
+			if (status == SW_OK)
+				status = complete(chip, call, call->objects[i]);
 			break;
 		case PARAM_ANY_ID:
 			call->objects[i] = object_find(chip, number_of(call->values[i]));
+			status = complete(chip, call, call->objects[i]);
 			break;
 		case PARAM_CRYPTO_OBJECT:
 			call->objects[i] = crypto_object_find(chip, (uint16_t)number_of(call->values[i]));

@@ -29,7 +29,7 @@ static void power_on(void *state, struct chip_env *env)
 	forget(chip);
 	chip->power.since_ns = env->now_ns;
 	object_index(chip);
-	changed = factory_make_keys(chip, env);
+	changed = factory_make_keys(chip, env->crypto);
 	/* A seeded stream must never repeat in a part's life; without a seed nothing needs to be kept. */
 	/* Where the store fails the next power-up will draw the same: nv_commit() tells, a chip cannot refuse power. */
 	if (env->rng->seeded)
