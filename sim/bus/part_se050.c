@@ -252,6 +252,7 @@ const struct part_kind part_kind_se050 = {
 	.name = "an SE05x",
 	.layout = SE050_LAYOUT,
 	.serial_len = SE050_UNIQUE_ID,
+	.serial_free = SE050_UNIQUE_ID - SE050_UNIQUE_ID_FIXED,
 	.keys = PART_STATE | PART_SERIAL | PART_OEF | PART_SCP03 | PART_MEMORY,
 	.keys_text = "state=, serial=, oef=, scp03= and memory=",
 	.nv_size = nv_size,
