@@ -11,9 +11,7 @@
  */
 #include <errno.h>
 #include <getopt.h>
-#include <openssl/core_names.h>
 #include <openssl/err.h>
-#include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509_vfy.h>
@@ -32,14 +30,15 @@ enum {
 	POLICY_MAX = 256,
 };
 
-static const char usage[] = "usage: attest-verify --new-challenge FILE\n"
-			    "       attest-verify --root ROOT.pem [--signers FILE.pem] --challenge FILE "
-			    "--object ID --policy HEX\n"
-			    "                     [--unique-id HEX] CERTIFICATE.der ANSWER KEY.pem\n"
-			    "\n"
-			    "writes KEY.pem when the part whose certificate this is, and whose chain ends at "
-			    "ROOT, attests in answer to\n"
-			    "the challenge that it made the key ID itself, under exactly this policy\n";
+static const char usage[] =
+	"usage: attest-verify --new-challenge FILE\n"
+	"       attest-verify --root ROOT.pem [--signers FILE.pem] --challenge FILE "
+	"--object ID --policy HEX\n"
+	"                     [--owner ID] [--unique-id HEX] CERTIFICATE.der ANSWER KEY.pem\n"
+	"\n"
+	"writes KEY.pem when the part whose certificate this is, and whose chain ends at "
+	"ROOT, attests in answer to\n"
+	"the challenge that it made the key ID itself, under exactly this policy\n";
 
 struct options {
 	const char *new_challenge, *root, *signers, *challenge;
@@ -156,29 +155,16 @@ static int check_certificate(const struct options *options, X509 *certificate, s
 	return rc;
 }
 
-/* OpenSSL checks on import that the point is on the curve. */
 static int write_key(const char *path, uint8_t point[EVIDENCE_POINT], struct why *why)
 {
-	OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0),
-		OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point, EVIDENCE_POINT),
-		OSSL_PARAM_construct_end() };
-	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
-	EVP_PKEY *key = NULL;
-	FILE *file = NULL;
-	int rc = 0;
+	EVP_PKEY *key = evidence_key(point);
+	FILE *file = fopen(path, "w");
+	bool good = file && key && PEM_write_PUBKEY(file, key) == 1;
 
-	if (!context || EVP_PKEY_fromdata_init(context) != 1 ||
-		EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, params) != 1)
-		rc = why_fail(why, EKEYREJECTED, "the key is no point of P-256");
-	else if ((file = fopen(path, "w")) == NULL)
-		rc = why_errno(why, errno, "cannot write %s", path);
-	else if (PEM_write_PUBKEY(file, key) != 1)
-		rc = why_fail(why, EIO, "cannot write %s", path);
-	if (file && fclose(file) != 0 && rc == 0)
-		rc = why_errno(why, errno, "cannot write %s", path);
 	EVP_PKEY_free(key);
-	EVP_PKEY_CTX_free(context);
-	return rc;
+	if (!file)
+		return why_errno(why, errno, "cannot write %s", path);
+	return fclose(file) == 0 && good ? 0 : why_fail(why, EIO, "cannot write %s", path);
 }
 
 static int judge(const struct options *options, struct rbuf answer, X509 *certificate, const char *key_path,
@@ -244,6 +230,10 @@ static int take_option(struct options *options, int option, const char *text, st
 		if (!options->has_object)
 			return why_fail(why, EINVAL, "--object takes an identifier in hex, not %s", text);
 		break;
+	case 'w':
+		if (!hex_number(text, strlen(text), &options->wanted.owner))
+			return why_fail(why, EINVAL, "--owner takes an identifier in hex, not %s", text);
+		break;
 	case 'p':
 		len = take_hex("--policy", text, options->policy, sizeof(options->policy), why);
 		options->wanted.policy = rbuf_from(options->policy, len > 0 ? (size_t)len : 0);
@@ -263,8 +253,8 @@ static int take_options(struct options *options, int argc, char **argv, struct w
 	static const struct option names[] = { { "new-challenge", required_argument, NULL, 'n' },
 		{ "root", required_argument, NULL, 'r' }, { "signers", required_argument, NULL, 's' },
 		{ "challenge", required_argument, NULL, 'c' }, { "object", required_argument, NULL, 'o' },
-		{ "policy", required_argument, NULL, 'p' }, { "unique-id", required_argument, NULL, 'u' },
-		{ NULL, 0, NULL, 0 } };
+		{ "policy", required_argument, NULL, 'p' }, { "owner", required_argument, NULL, 'w' },
+		{ "unique-id", required_argument, NULL, 'u' }, { NULL, 0, NULL, 0 } };
 	int option, rc = 0;
 
 	while (rc == 0 && (option = getopt_long(argc, argv, "", names, NULL)) != -1)

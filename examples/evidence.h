@@ -25,21 +25,25 @@ enum {
 struct evidence_wanted {
 	uint8_t challenge[EVIDENCE_CHALLENGE];
 	uint32_t object;
+	uint32_t owner;        /* an authentication object; 0: everybody */
 	struct rbuf policy;    /* exactly, entries as the wire has them */
 	struct rbuf unique_id; /* of the part; empty: any */
 };
 
 /* What the part says. */
 struct evidence {
-	uint8_t point[EVIDENCE_POINT]; /* of the key, on P-256, uncompressed */
+	uint8_t point[EVIDENCE_POINT]; /* of the key, uncompressed */
 	uint8_t unique_id[EVIDENCE_UNIQUE_ID];
 };
 
 /*
  * Returns 0, or -EKEYREJECTED with the reason in why: not the form, not the attester's signature, not this challenge,
- * another part or object, not made inside, another policy.
+ * another part or object, not on P-256, not made inside, another policy or owner.
  */
 int evidence_check(struct rbuf answer, const struct evidence_wanted *wanted, EVP_PKEY *attester,
 	struct evidence *evidence, struct why *why);
+
+/* A point as OpenSSL's key; NULL when it is none of P-256. Applets before 7.2 do not say what curve a key is on. */
+EVP_PKEY *evidence_key(uint8_t point[EVIDENCE_POINT]);
 
 #endif

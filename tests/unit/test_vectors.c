@@ -240,6 +240,7 @@ static const struct {
 	{ "nist/tdes/TECBMMT1.rsp", 20 },
 	{ "nist/tdes/TECBMMT2.rsp", 20 },
 	{ "nist/tdes/TECBMMT3.rsp", 20 },
+	{ "other/attest/se050.txt", 2 },
 	{ "other/curves/weierstrass.txt", 17 },
 	{ "other/ecdsa/SigGen_secp256k1.txt", 30 },
 	{ "rfc/aes/rfc3686_ctr128.txt", 3 },
