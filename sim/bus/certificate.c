@@ -33,6 +33,14 @@ struct writing {
 	char id[12];
 };
 
+struct certificate_maker certificate_maker(
+	const struct profile *profile, struct ca *ca, struct crypto *crypto, enum certificate_names names)
+{
+	return (struct certificate_maker){
+		.ca = ca, .crypto = crypto, .names = names, .end_generalized = profile->atecc != NULL
+	};
+}
+
 const struct profile_certificate *certificate_said(const struct profile_certificate *certificate)
 {
 	return certificate->of ? &certificate->of->certificate : certificate;
@@ -256,7 +264,9 @@ static int fill_extension(const struct writing *writing, const struct profile_ex
 		.path_length = from->path_length,
 		.bits = from->bits };
 	if (from->type == PROFILE_AUTHORITY_KEY_ID)
-		out->key_id = rbuf_from(authority_key_id, X509_KEY_ID);
+		out->key_id = from->has_key_id && writing->maker->names == NAMES_TEMPLATE
+				      ? rbuf_from(from->key_id, X509_KEY_ID)
+				      : rbuf_from(authority_key_id, X509_KEY_ID);
 	if (from->type == PROFILE_SUBJECT_ALT_NAME)
 		return fill_alternative(writing, from, room, out);
 	return 0;
@@ -273,10 +283,10 @@ bool certificate_compressed(const struct profile_certificate *certificate, struc
 		.hour = said->begin.hour,
 		.years = (uint8_t)said->years,
 		.signer_id = signer_id(certificate),
-		.template_id = said->template_id,
-		.chain_id = said->chain_id,
-		.sn_source = said->serial_source,
-		.format = said->format };
+		.template_id = certificate->template_id,
+		.chain_id = certificate->chain_id,
+		.sn_source = certificate->serial_source,
+		.format = certificate->format };
 	return said->years <= UINT8_MAX && compressed_encode(compressed, bytes);
 }
 
@@ -394,6 +404,7 @@ int certificate_tbs(const struct certificate_maker *maker, const struct profile_
 	out.signature.null_parameters = said->null_parameters;
 	out.extensions = extensions;
 	out.n_extensions = said->n_extensions;
+	out.end_generalized = maker->end_generalized;
 	fill_times(said, &out);
 	x509_tbs(tbs, &out);
 	return wbuf_bad(tbs) ? -ENOSPC : 0;

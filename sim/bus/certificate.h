@@ -37,7 +37,12 @@ struct certificate_maker {
 	struct ca *ca;
 	struct crypto *crypto;
 	enum certificate_names names;
+	bool end_generalized; /* as x509.h has it: the templates of ATECCs do it */
 };
+
+/* For the parts of that profile. */
+struct certificate_maker certificate_maker(
+	const struct profile *profile, struct ca *ca, struct crypto *crypto, enum certificate_names names);
 
 /* Who signs it: an authority its own certificate, when the profile names nobody. */
 const struct profile_authority *certificate_signer(const struct profile_certificate *certificate);

@@ -34,7 +34,7 @@ static int provision(
 	struct atecc *chip, const struct part_spec *spec, const struct part_factory *factory, struct why *why)
 {
 	struct ca ca;
-	struct certificate_maker maker = { .ca = &ca, .crypto = factory->crypto, .names = spec->names };
+	struct certificate_maker maker = certificate_maker(spec->profile, &ca, factory->crypto, spec->names);
 	int rc;
 
 	ca_open(&ca, factory->batch);

@@ -52,9 +52,9 @@ void x509_put_name(struct wbuf *out, const struct x509_name *name)
 	der_end(out, DER_SEQUENCE, begin);
 }
 
-static void put_time(struct wbuf *out, const struct x509_time *time)
+static void put_time(struct wbuf *out, const struct x509_time *time, bool generalized)
 {
-	bool utc = time->year >= UTC_TIME_FIRST && time->year <= UTC_TIME_LAST;
+	bool utc = !generalized && time->year >= UTC_TIME_FIRST && time->year <= UTC_TIME_LAST;
 	char text[32];
 
 	snprintf(text, sizeof(text), "%04u%02u%02u%02u%02u%02uZ", time->year % 10000u, time->month, time->day,
@@ -140,8 +140,8 @@ void x509_tbs(struct wbuf *out, const struct x509_certificate *certificate)
 	put_algorithm(out, &certificate->signature);
 	x509_put_name(out, &certificate->issuer);
 	inner = der_begin(out);
-	put_time(out, &certificate->begin);
-	put_time(out, &certificate->end);
+	put_time(out, &certificate->begin, false);
+	put_time(out, &certificate->end, certificate->end_generalized);
 	der_end(out, DER_SEQUENCE, inner);
 	x509_put_name(out, &certificate->subject);
 	x509_put_key(out, &certificate->key);

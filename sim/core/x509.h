@@ -129,6 +129,7 @@ struct x509_certificate {
 	struct x509_signature signature;
 	struct x509_name issuer, subject;
 	struct x509_time begin, end;
+	bool end_generalized; /* in four digits of the year even before 2050: RFC 5280 4.1.2.5 has two there */
 	struct x509_key key;
 	const struct x509_extension *extensions;
 	size_t n_extensions;

@@ -14,6 +14,7 @@ enum {
 	PROFILE_CERTIFICATE_SERIAL_MAX = 20,
 	PROFILE_RDN_MAX = 8, /* parts of a name */
 	PROFILE_EXTENSIONS_MAX = 12,
+	PROFILE_KEY_ID = 20,
 };
 
 /* What a key of an authority is, and what signs: the digest follows (P-256 and RSA: SHA-256, P-384: SHA-384). */
@@ -102,6 +103,8 @@ struct profile_extension {
 	unsigned int bits;        /* key usage, extended key usage */
 	bool ca;                  /* basic constraints */
 	int path_length;          /* basic constraints; -1: none */
+	bool has_key_id;          /* authority key id: this one where the names are the profile's */
+	uint8_t key_id[PROFILE_KEY_ID];
 	struct profile_name name; /* subject alternative name: a directory name, when n is not 0 */
 	const char *dns,
 		*uri; /* subject alternative name: one of these otherwise; with placeholders; else NULL */
