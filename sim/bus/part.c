@@ -315,19 +315,25 @@ int part_open_file(struct part **out, const char *path, const struct part_option
 	return 0;
 }
 
+int part_store(const struct part *part, const struct part_spec *spec, const char *path,
+	const struct part_options *options, struct why *why)
+{
+	struct store_label label = label_with_chance(part, spec, options->rng);
+
+	return store_create(io_or_files(options->io), path, &label, image_of(part), why);
+}
+
 int part_create_file(
 	const struct part_spec *spec, const char *path, const struct part_options *options, struct why *why)
 {
 	struct part *part = part_new_fresh(spec, why);
-	struct store_label label;
 	int rc;
 
 	if (!part)
 		return -ENOMEM;
 	rc = make_fresh(part, spec, options, why);
-	label = label_with_chance(part, spec, options->rng);
 	if (rc == 0)
-		rc = store_create(io_or_files(options->io), path, &label, image_of(part), why);
+		rc = part_store(part, spec, path, options, why);
 	part_free(part);
 	return rc;
 }

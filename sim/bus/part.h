@@ -103,6 +103,10 @@ int part_peek(struct part **out, const char *path, const struct store_io *io, st
 /* The open state file, for one writer; whatever profile it holds. */
 int part_open_file(struct part **out, const char *path, const struct part_options *options, struct why *why);
 
+/* Makes a state file of a part as it stands; refused (-EEXIST) when there is one already. */
+int part_store(const struct part *part, const struct part_spec *spec, const char *path,
+	const struct part_options *options, struct why *why);
+
 /* Makes a state file of a fresh part; refused (-EEXIST) when there is one already. */
 int part_create_file(
 	const struct part_spec *spec, const char *path, const struct part_options *options, struct why *why);

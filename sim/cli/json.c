@@ -6,6 +6,11 @@ struct json json_to(FILE *out)
 	return (struct json){ .out = out };
 }
 
+struct json json_tight_to(FILE *out)
+{
+	return (struct json){ .out = out, .tight = true };
+}
+
 static void quote(struct json *json, const char *text)
 {
 	putc('"', json->out);
@@ -14,6 +19,8 @@ static void quote(struct json *json, const char *text)
 
 		if (c == '"' || c == '\\')
 			fprintf(json->out, "\\%c", c);
+		else if (c == '\n')
+			fputs("\\n", json->out);
 		else if (c < 0x20)
 			fprintf(json->out, "\\u%04x", c);
 		else
@@ -27,12 +34,12 @@ static void begin(struct json *json, const char *key)
 {
 	if (json->more)
 		putc(',', json->out);
-	if (json->depth > 0)
+	if (json->depth > 0 && !json->tight)
 		fprintf(json->out, "\n%*s", (int)json->depth * 2, "");
 	json->more = true;
 	if (key) {
 		quote(json, key);
-		fputs(": ", json->out);
+		fputs(json->tight ? ":" : ": ", json->out);
 	}
 }
 
@@ -47,11 +54,11 @@ void json_open(struct json *json, const char *key, char bracket)
 void json_close(struct json *json, char bracket)
 {
 	json->depth--;
-	if (json->more)
+	if (json->more && !json->tight)
 		fprintf(json->out, "\n%*s", (int)json->depth * 2, "");
 	putc(bracket, json->out);
 	json->more = true;
-	if (json->depth == 0)
+	if (json->depth == 0 && !json->tight)
 		putc('\n', json->out);
 }
 
@@ -80,4 +87,15 @@ void json_bool(struct json *json, const char *key, bool value)
 {
 	begin(json, key);
 	fputs(value ? "true" : "false", json->out);
+}
+
+void json_string_begin(struct json *json, const char *key)
+{
+	begin(json, key);
+	putc('"', json->out);
+}
+
+void json_string_end(struct json *json)
+{
+	putc('"', json->out);
 }

@@ -15,15 +15,21 @@
 struct json {
 	FILE *out;
 	unsigned int depth;
-	bool more; /* something stands before, at this depth */
+	bool more;  /* something stands before, at this depth */
+	bool tight; /* no space and no line end anywhere */
 };
 
 struct json json_to(FILE *out);
+struct json json_tight_to(FILE *out);
 void json_open(struct json *json, const char *key, char bracket); /* '{' or '[' */
 void json_close(struct json *json, char bracket); /* '}' or ']'; a line end after the outermost */
 void json_string(struct json *json, const char *key, const char *text);
 void json_hex(struct json *json, const char *key, const uint8_t *bytes, size_t len);
 void json_number(struct json *json, const char *key, uint64_t number);
 void json_bool(struct json *json, const char *key, bool value);
+
+/* A string in pieces: what the caller prints to json->out between the two, escaped where it must be. */
+void json_string_begin(struct json *json, const char *key);
+void json_string_end(struct json *json);
 
 #endif

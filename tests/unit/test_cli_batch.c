@@ -1,0 +1,296 @@
+/* tests/unit/test_cli_batch.c: sesim chip batch, by the real program. */
+#include <dirent.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli_fixture.h"
+#include "cmocka_all.h"
+#include "jws_check.h"
+
+enum {
+	PATH_LEN = 256,
+};
+
+static void write_file(const struct cli_fixture *f, const char *name, const char *text)
+{
+	char path[PATH_LEN];
+	FILE *out;
+
+	path_in(f, path, sizeof(path), name);
+	out = fopen(path, "w");
+	assert_non_null(out);
+	fputs(text, out);
+	assert_int_equal(fclose(out), 0);
+}
+
+/* A whole file as text, to be freed. */
+static char *contents(const struct cli_fixture *f, const char *name, size_t *len)
+{
+	char path[PATH_LEN], *text;
+	struct stat st;
+	int fd;
+
+	path_in(f, path, sizeof(path), name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		print_error("%s is not there\n", path);
+	assert_true(fd >= 0);
+	assert_int_equal(fstat(fd, &st), 0);
+	text = malloc((size_t)st.st_size + 1);
+	assert_non_null(text);
+	assert_int_equal(read(fd, text, (size_t)st.st_size), st.st_size);
+	text[st.st_size] = '\0';
+	close(fd);
+	if (len)
+		*len = (size_t)st.st_size;
+	return text;
+}
+
+static int setup(void **state)
+{
+	int rc = cli_setup(state);
+
+	write_file(*state, "k", "0123456789abcdef0123456789abcdef\n");
+	write_file(*state, "k2", "another secret, long enough\n");
+	return rc;
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st;
+	(void)kind;
+	(void)at;
+	return remove(path);
+}
+
+static int teardown(void **state)
+{
+	struct cli_fixture *f = *state;
+
+	nftw(f->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	free(f);
+	return 0;
+}
+
+static bool is_there(const struct cli_fixture *f, const char *name)
+{
+	char path[PATH_LEN];
+
+	path_in(f, path, sizeof(path), name);
+	return access(path, F_OK) == 0;
+}
+
+/* How many files a folder has. */
+static size_t files_in(const struct cli_fixture *f, const char *name)
+{
+	char path[PATH_LEN];
+	size_t n = 0;
+	DIR *folder;
+
+	path_in(f, path, sizeof(path), name);
+	folder = opendir(path);
+	assert_non_null(folder);
+	while (readdir(folder))
+		n++;
+	closedir(folder);
+	return n - 2;
+}
+
+/* Every file of one folder is in the other, with the same bytes; there are as many there. */
+static void assert_same_folders(const struct cli_fixture *f, const char *a, const char *b)
+{
+	char path[PATH_LEN], name_a[PATH_LEN + 64], name_b[PATH_LEN + 64];
+	const struct dirent *entry;
+	DIR *folder;
+
+	assert_int_equal(files_in(f, a), files_in(f, b));
+	path_in(f, path, sizeof(path), a);
+	folder = opendir(path);
+	assert_non_null(folder);
+	while ((entry = readdir(folder))) {
+		size_t len_a, len_b;
+		char *bytes_a, *bytes_b;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(name_a, sizeof(name_a), "%s/%.60s", a, entry->d_name);
+		snprintf(name_b, sizeof(name_b), "%s/%.60s", b, entry->d_name);
+		bytes_a = contents(f, name_a, &len_a);
+		bytes_b = contents(f, name_b, &len_b);
+		assert_int_equal(len_a, len_b);
+		assert_memory_equal(bytes_a, bytes_b, len_a);
+		free(bytes_a);
+		free(bytes_b);
+	}
+	closedir(folder);
+}
+
+static char *manifest_in(const struct cli_fixture *f, const char *folder)
+{
+	char name[PATH_LEN], *text;
+
+	snprintf(name, sizeof(name), "%s/manifest.json", folder);
+	text = contents(f, name, NULL);
+	assert_true(json_valid(text));
+	return text;
+}
+
+static void assert_at(const char *json, const char *path, const char *value)
+{
+	char text[512];
+
+	json_at(json, path, text, sizeof(text));
+	assert_string_equal(text, value);
+}
+
+static void a_reel_has_a_state_file_for_every_number(void **state)
+{
+	struct cli_fixture *f = *state;
+	char *manifest;
+
+	sesim_good(f, "chip batch atecc608a %/reel --count 40 --first 5 --batch %/k");
+	assert_non_null(strstr(f->result.out, ": 40 parts of atecc608a, batch "));
+	assert_int_equal(files_in(f, "reel"), 41);
+	manifest = manifest_in(f, "reel");
+	assert_at(manifest, "schema", "1");
+	assert_at(manifest, "simulated", "true");
+	assert_at(manifest, "profile", "atecc608a");
+	assert_int_equal(json_count(manifest, "parts"), 40);
+	assert_at(manifest, "parts[0].serial", "0123000000000005ee");
+	assert_at(manifest, "parts[39].serial", "012300000000002cee");
+	assert_at(manifest, "parts[39].state_file", "012300000000002cee.nvm");
+	free(manifest);
+	sesim_json(f, "chip show %/reel/012300000000002cee.nvm --json");
+	assert_json(f, "serial", "012300000000002cee");
+}
+
+/* A part that is sold empty. */
+static void a_blank_part_has_no_certificates_and_the_reel_says_so(void **state)
+{
+	struct cli_fixture *f = *state;
+	char *manifest;
+
+	sesim_good(f, "chip batch atecc508a %/reel --count 1 --batch %/k");
+	assert_non_null(strstr(f->result.out, "the factory puts no certificate into an atecc508a: the "
+					      "manifest tells serial numbers alone\n"));
+	assert_int_equal(files_in(f, "reel"), 2);
+	manifest = manifest_in(f, "reel");
+	assert_int_equal(json_count(manifest, "parts[0].certificates"), 0);
+	assert_int_equal(json_count(manifest, "parts[0].public_keys"), 0);
+	free(manifest);
+}
+
+static void what_was_made_is_told_to_machines_too(void **state)
+{
+	struct cli_fixture *f = *state;
+	char *manifest, batch[64];
+
+	sesim_json(f, "chip batch se050e %/reel --count 3 --batch %/k --json");
+	assert_json(f, "parts", "3");
+	assert_json(f, "first", "1");
+	assert_json(f, "profile", "se050e");
+	assert_json(f, "simulated", "true");
+	json_at(f->result.out, "batch", batch, sizeof(batch));
+	assert_int_equal(strlen(batch), 32);
+	manifest = manifest_in(f, "reel");
+	assert_at(manifest, "batch", batch);
+	assert_at(manifest, "parts[2].serial", "040050010000000000000000000000000003");
+	free(manifest);
+}
+
+static void the_outcome_does_not_depend_on_the_number_of_workers(void **state)
+{
+	struct cli_fixture *f = *state;
+
+	sesim_good(f, "chip batch se050e %/one --count 70 --batch %/k --jobs 1");
+	sesim_good(f, "chip batch se050e %/two --count 70 --batch %/k --jobs 2");
+	sesim_good(f, "chip batch se050e %/many --count 70 --batch %/k --jobs 7");
+	assert_same_folders(f, "one", "two");
+	assert_same_folders(f, "one", "many");
+}
+
+/* And none of another: neither its identifier nor the ids of its files. */
+static void another_key_file_is_another_batch(void **state)
+{
+	struct cli_fixture *f = *state;
+	char *a, *b, id_a[64], id_b[64];
+	size_t len_a, len_b;
+
+	sesim_good(f, "chip batch atecc608b %/a --count 1 --batch %/k");
+	sesim_good(f, "chip batch atecc608b %/b --count 1 --batch %/k2");
+	a = manifest_in(f, "a");
+	b = manifest_in(f, "b");
+	json_at(a, "batch", id_a, sizeof(id_a));
+	json_at(b, "batch", id_b, sizeof(id_b));
+	assert_string_not_equal(id_a, id_b);
+	free(a);
+	free(b);
+	a = contents(f, "a/0123000000000001ee.nvm", &len_a);
+	b = contents(f, "b/0123000000000001ee.nvm", &len_b);
+	assert_int_equal(len_a, len_b);
+	assert_memory_not_equal(a, b, len_a);
+	free(a);
+	free(b);
+}
+
+static void a_wrong_order_is_one_sentence_and_makes_nothing(void **state)
+{
+	struct cli_fixture *f = *state;
+
+	write_file(f, "short", "0123456789abcde\n");
+	sesim_refuses(f, "chip batch atecc608a %/r --batch %/k", "--count N is missing");
+	sesim_refuses(f, "chip batch atecc608a %/r --count 0 --batch %/k", "from 1 to 1000000, not \"0\"");
+	sesim_refuses(f, "chip batch atecc608a %/r --count 1000001 --batch %/k", "from 1 to 1000000");
+	sesim_refuses(f, "chip batch atecc608a %/r --count -1 --batch %/k", "from 1 to 1000000");
+	sesim_refuses(f, "chip batch atecc608a %/r --count 1", "openssl rand -hex 32 >KEYFILE");
+	sesim_refuses(f, "chip batch atecc608a %/r --count 1 --batch %/none", "No such file");
+	sesim_refuses(f, "chip batch atecc608a %/r --count 1 --batch %/short", "openssl rand -hex 32 >");
+	sesim_refuses(f, "chip batch atecc608a %/r --count 1 --batch %/k --jobs 0", "--jobs takes a number");
+	sesim_refuses(f, "chip batch atecc608a %/r --count 2 --batch %/k --first 281474976710655",
+		"serial numbers end at 2^48 - 1");
+	sesim_refuses(f, "chip batch atecc608a,serial=0123000000000001ee %/r --count 1 --batch %/k",
+		"leave out serial=");
+	sesim_refuses(f, "chip batch atecc608a,state=x %/r --count 1 --batch %/k", "leave out state=");
+	sesim_refuses(f, "chip batch atecc608 %/r --count 1 --batch %/k", "did you mean atecc608a?");
+	sesim_refuses(f, "chip batch atecc608a --count 1 --batch %/k", "usage: sesim chip batch");
+	assert_false(is_there(f, "r"));
+}
+
+static void a_folder_with_anything_in_it_is_refused_and_left_alone(void **state)
+{
+	struct cli_fixture *f = *state;
+	char path[PATH_LEN];
+
+	sesim_refuses(f, "chip batch atecc608a % --count 1 --batch %/k", "is not empty");
+	sesim_refuses(f, "chip batch atecc608a %/k --count 1 --batch %/k", "Not a directory");
+	sesim_refuses(f, "chip batch atecc608a %/no/reel --count 1 --batch %/k", "cannot make the folder");
+	assert_int_equal(files_in(f, "."), 2);
+	path_in(f, path, sizeof(path), "empty");
+	assert_int_equal(mkdir(path, 0700), 0);
+	sesim_good(f, "chip batch atecc608a %/empty --count 1 --batch %/k");
+	sesim_refuses(f, "chip batch atecc608a %/empty --count 1 --batch %/k", "is not empty");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_reel_has_a_state_file_for_every_number, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_blank_part_has_no_certificates_and_the_reel_says_so, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_made_is_told_to_machines_too, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			the_outcome_does_not_depend_on_the_number_of_workers, setup, teardown),
+		cmocka_unit_test_setup_teardown(another_key_file_is_another_batch, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_wrong_order_is_one_sentence_and_makes_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_folder_with_anything_in_it_is_refused_and_left_alone, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
