@@ -128,7 +128,11 @@ static int make_one(struct worker *w, uint64_t n, struct why *why)
 {
 	const struct reel_order *order = w->line->order;
 	struct rng rng = rng_of_part(order, order->first + n);
-	struct part_options options = { .rng = &rng, .sync = STORE_SYNC_NEVER, .io = &w->line->io };
+	struct part_options options = { .rng = &rng,
+		.sync = STORE_SYNC_NEVER,
+		.io = &w->line->io,
+		.crypto = w->crypto,
+		.batch = order->batch };
 	struct part_spec spec = order->spec;
 	char number[24], path[PATH_LEN];
 	struct part *part;
