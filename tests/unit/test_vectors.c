@@ -241,6 +241,8 @@ static const struct {
 	{ "nist/tdes/TECBMMT2.rsp", 20 },
 	{ "nist/tdes/TECBMMT3.rsp", 20 },
 	{ "other/attest/se050.txt", 2 },
+	{ "other/certificates/se050.txt", 1 },
+	{ "other/certificates/trust.txt", 7 },
 	{ "other/curves/weierstrass.txt", 17 },
 	{ "other/ecdsa/SigGen_secp256k1.txt", 30 },
 	{ "rfc/aes/rfc3686_ctr128.txt", 3 },

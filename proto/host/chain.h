@@ -1,0 +1,18 @@
+/* proto/host/chain.h: whether a part's certificate leads to one that the caller trusts. */
+#ifndef SESIM_HOST_CHAIN_H
+#define SESIM_HOST_CHAIN_H
+
+#include <stdint.h>
+
+#include "cursor.h"
+#include "why.h"
+
+/*
+ * The certificate, through the intermediate (empty: none), to the pinned one: a root, or a signer that is trusted as it is.
+ * All in DER; at: seconds since 1970, negative for now. 0, -EACCES with OpenSSL's reason, -EINVAL when one of them is no
+ * certificate, -EIO when OpenSSL fails.
+ */
+int chain_verify(
+	struct rbuf certificate, struct rbuf intermediate, struct rbuf pinned, int64_t at, struct why *why);
+
+#endif
