@@ -17,15 +17,11 @@
 
 #include "evidence.h"
 #include "hex.h"
-#include "open_link.h"
-#include "se05x_link.h"
-#include "se05x_objects.h"
+#include "open_se05x.h"
 #include "tlv.h"
 
 enum {
-	STATUS_REFUSED = 1,
 	STATUS_USAGE = 2,
-	STATUS_NO_PART = 3,
 	PRIVATE_KEY = 32,
 };
 
@@ -39,13 +35,6 @@ static const char usage[] = "usage: attest-key BUS generate ID\n"
 
 /* One entry, for all users: SIGN, READ, DELETE (AN12413 3.7.1). */
 static const uint8_t policy[] = { 0x08, 0x00, 0x00, 0x00, 0x00, 0x10, 0x24, 0x00, 0x00 };
-
-static int say(const struct se05x_host *host, int rc, const char *what, struct why *why)
-{
-	if (rc == -EREMOTEIO)
-		return why_fail(why, EREMOTEIO, "%s is refused with status %04x", what, host->status);
-	return rc < 0 ? why_errno(why, rc, "%s", what) : 0;
-}
 
 static int read_file(const char *path, uint8_t *bytes, size_t len, struct why *why)
 {
@@ -93,25 +82,26 @@ static int read_key(
 	return good ? 0 : why_fail(why, EINVAL, "%s is no private key on P-256 in PEM", path);
 }
 
-static int generate(struct se05x_host *host, uint32_t id, char **args, struct why *why)
+static int generate(struct open_se05x *part, uint32_t id, char **args, struct why *why)
 {
 	const struct se05x_write more = { .policy = rbuf_from(policy, sizeof(policy)) };
 
 	(void)args;
-	return say(host, se05x_generate_ec(host, id, SE05X_P256, &more), "a new key", why);
+	return open_se05x_says(
+		part, se05x_generate_ec(&part->host, id, SE05X_P256, &more), "a new key", id, why);
 }
 
-static int import(struct se05x_host *host, uint32_t id, char **args, struct why *why)
+static int import(struct open_se05x *part, uint32_t id, char **args, struct why *why)
 {
 	const struct se05x_write more = { .policy = rbuf_from(policy, sizeof(policy)) };
 	uint8_t secret[PRIVATE_KEY], point[EVIDENCE_POINT];
 	int rc = read_key(args[0], secret, point, why);
 
 	if (rc == 0)
-		rc = say(host,
-			se05x_write_ec(host, id, SE05X_P256, P1_PAIR, rbuf_from(secret, sizeof(secret)),
-				rbuf_from(point, sizeof(point)), &more),
-			"importing the key", why);
+		rc = open_se05x_says(part,
+			se05x_write_ec(&part->host, id, SE05X_P256, P1_PAIR,
+				rbuf_from(secret, sizeof(secret)), rbuf_from(point, sizeof(point)), &more),
+			"a key from outside", id, why);
 	OPENSSL_cleanse(secret, sizeof(secret));
 	return rc;
 }
@@ -133,26 +123,27 @@ static int attested_read(struct se05x_host *host, uint32_t id, const uint8_t cha
 	return se05x_host_command(host, INS_READ | INS_ATTEST, P1_DEFAULT, P2_DEFAULT, &w, answer);
 }
 
-static int attest(struct se05x_host *host, uint32_t id, char **args, struct why *why)
+static int attest(struct open_se05x *part, uint32_t id, char **args, struct why *why)
 {
 	uint8_t challenge[EVIDENCE_CHALLENGE], bytes[SE05X_DATA_MAX], der[SE05X_DATA_MAX];
 	struct wbuf answer = wbuf_to(bytes, sizeof(bytes)), certificate = wbuf_to(der, sizeof(der));
 	int rc = read_file(args[0], challenge, sizeof(challenge), why);
 
 	if (rc == 0)
-		rc = say(host, attested_read(host, id, challenge, &answer), "the attestation", why);
+		rc = open_se05x_says(
+			part, attested_read(&part->host, id, challenge, &answer), "attesting", id, why);
 	if (rc == 0)
 		rc = write_file(args[1], &answer, why);
 	if (rc == 0)
-		rc = say(host, se05x_read_der(host, ATTESTER_CERTIFICATE, &certificate),
-			"the attester's certificate", why);
+		rc = open_se05x_says(part, se05x_read_der(&part->host, ATTESTER_CERTIFICATE, &certificate),
+			"the certificate", ATTESTER_CERTIFICATE, why);
 	return rc == 0 ? write_file(args[2], &certificate, why) : rc;
 }
 
 static const struct action {
 	const char *name;
 	int args;
-	int (*run)(struct se05x_host *host, uint32_t id, char **args, struct why *why);
+	int (*run)(struct open_se05x *part, uint32_t id, char **args, struct why *why);
 	const char *done;
 } actions[] = {
 	{ "generate", 0, generate, "the part made a key" },
@@ -168,42 +159,11 @@ static const struct action *find_action(int argc, char **argv, uint32_t *id)
 	return NULL;
 }
 
-static int run(struct link *link, const struct action *action, uint32_t id, char **args, struct why *why)
-{
-	struct se05x_link at = { link, T1_ADDRESS_DEFAULT };
-	const struct t1_port port = se05x_link_port(&at);
-	struct se05x_host host;
-	int rc = se05x_host_open(&host, &port);
-
-	if (rc < 0)
-		return why_errno(why, ENODEV, "no SE05x at address %02x", T1_ADDRESS_DEFAULT);
-	rc = action->run(&host, id, args, why);
-	t1_host_end(&host.t1);
-	return rc;
-}
-
-static int status_of(int rc)
-{
-	switch (rc) {
-	case 0:
-		return 0;
-	case -EREMOTEIO:
-	case -EPROTO:
-		return STATUS_REFUSED;
-	case -ENODEV:
-	case -ENXIO:
-	case -ETIMEDOUT:
-		return STATUS_NO_PART;
-	default:
-		return STATUS_USAGE;
-	}
-}
-
 int main(int argc, char **argv)
 {
 	uint32_t id = 0;
 	const struct action *action = find_action(argc, argv, &id);
-	struct link *link = NULL;
+	struct open_se05x part;
 	struct why why = { "" };
 	int rc;
 
@@ -211,16 +171,14 @@ int main(int argc, char **argv)
 		fputs(usage, stderr);
 		return STATUS_USAGE;
 	}
-	rc = open_link(&link, argv[1], &why);
-	if (rc < 0) {
-		fprintf(stderr, "attest-key: %s\n", why.text);
-		return rc == -EINVAL ? STATUS_USAGE : STATUS_NO_PART;
+	rc = open_se05x(&part, argv[1], &why);
+	if (rc == 0) {
+		rc = action->run(&part, id, argv + 4, &why);
+		close_se05x(&part);
 	}
-	rc = run(link, action, id, argv + 4, &why);
-	link_close(link);
 	if (rc < 0)
 		fprintf(stderr, "attest-key: %s\n", why.text);
 	else
 		printf("attest-key: %s\n", action->done);
-	return status_of(rc);
+	return open_se05x_status(rc);
 }

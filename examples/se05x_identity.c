@@ -15,35 +15,21 @@
 #include <string.h>
 
 #include "hex.h"
-#include "open_link.h"
-#include "se05x_link.h"
-#include "se05x_objects.h"
+#include "open_se05x.h"
 
 enum {
-	STATUS_REFUSED = 1,
 	STATUS_USAGE = 2,
-	STATUS_NO_PART = 3,
 	CERTIFICATE_MAX = 4096,
 	KEY_MAX = 1024,
 };
 
 static const uint32_t cloud_certificate = 0xf0000101;
 
-static int say(const struct se05x_host *host, int rc, const char *what, uint32_t id, struct why *why)
-{
-	if (rc == -EREMOTEIO)
-		return why_fail(
-			why, EREMOTEIO, "%s %08x: the part refuses with status %04x", what, id, host->status);
-	if (rc == -EPROTO)
-		return why_fail(why, EPROTO, "%s %08x: what the part has there is none", what, id);
-	return rc < 0 ? why_errno(why, rc, "%s %08x", what, id) : 0;
-}
-
-static int print_unique_id(struct se05x_host *host, struct why *why)
+static int print_unique_id(struct open_se05x *part, struct why *why)
 {
 	uint8_t id[SE05X_UNIQUE_ID_BYTES];
 	char text[2 * SE05X_UNIQUE_ID_BYTES + 1];
-	int rc = say(host, se05x_unique_id(host, id), "unique id", SE05X_UNIQUE_ID, why);
+	int rc = open_se05x_says(part, se05x_unique_id(&part->host, id), "unique id", SE05X_UNIQUE_ID, why);
 
 	if (rc < 0)
 		return rc;
@@ -52,12 +38,12 @@ static int print_unique_id(struct se05x_host *host, struct why *why)
 	return 0;
 }
 
-static int read_certificate(struct se05x_host *host, uint32_t id, X509 **certificate, struct why *why)
+static int read_certificate(struct open_se05x *part, uint32_t id, X509 **certificate, struct why *why)
 {
 	uint8_t der[CERTIFICATE_MAX];
 	const uint8_t *at = der;
 	struct wbuf w = wbuf_to(der, sizeof(der));
-	int rc = say(host, se05x_read_der(host, id, &w), "certificate", id, why);
+	int rc = open_se05x_says(part, se05x_read_der(&part->host, id, &w), "certificate", id, why);
 
 	if (rc < 0)
 		return rc;
@@ -68,18 +54,18 @@ static int read_certificate(struct se05x_host *host, uint32_t id, X509 **certifi
 }
 
 /* What tells a public key from others: an EC key's point, an RSA key's modulus. */
-static int read_key(struct se05x_host *host, uint32_t id, struct wbuf *value, struct why *why)
+static int read_key(struct open_se05x *part, uint32_t id, struct wbuf *value, struct why *why)
 {
 	uint8_t bytes[16];
 	struct wbuf exponent = wbuf_to(bytes, sizeof(bytes));
 	struct se05x_kind_of of;
-	int rc = se05x_kind(host, id, &of);
+	int rc = se05x_kind(&part->host, id, &of);
 
 	if (rc == 0 && of.kind == SE05X_EC_PAIR)
-		rc = se05x_read(host, id, value);
+		rc = se05x_read(&part->host, id, value);
 	else if (rc == 0)
-		rc = se05x_read_rsa(host, id, value, &exponent);
-	return say(host, rc, "key", id, why);
+		rc = se05x_read_rsa(&part->host, id, value, &exponent);
+	return open_se05x_says(part, rc, "key", id, why);
 }
 
 static size_t certified_key(const X509 *certificate, uint8_t bytes[KEY_MAX])
@@ -99,12 +85,12 @@ static size_t certified_key(const X509 *certificate, uint8_t bytes[KEY_MAX])
 	return len;
 }
 
-static int check_key(struct se05x_host *host, uint32_t id, const X509 *certificate, struct why *why)
+static int check_key(struct open_se05x *part, uint32_t id, const X509 *certificate, struct why *why)
 {
 	uint8_t certified[KEY_MAX], held[KEY_MAX];
 	struct wbuf w = wbuf_to(held, sizeof(held));
 	size_t len = certified_key(certificate, certified);
-	int rc = read_key(host, id, &w, why);
+	int rc = read_key(part, id, &w, why);
 
 	if (rc < 0)
 		return rc;
@@ -114,46 +100,25 @@ static int check_key(struct se05x_host *host, uint32_t id, const X509 *certifica
 	return 0;
 }
 
-static int print_identity(struct se05x_host *host, uint32_t id, struct why *why)
+static int print_identity(struct open_se05x *part, uint32_t id, struct why *why)
 {
 	X509 *certificate = NULL;
-	int rc = print_unique_id(host, why);
+	int rc = print_unique_id(part, why);
 
 	if (rc == 0)
-		rc = read_certificate(host, id, &certificate, why);
+		rc = read_certificate(part, id, &certificate, why);
 	if (rc == 0)
-		rc = check_key(host, id - 1, certificate, why);
+		rc = check_key(part, id - 1, certificate, why);
 	if (rc == 0 && PEM_write_X509(stdout, certificate) != 1)
 		rc = why_fail(why, EIO, "cannot print the certificate");
 	X509_free(certificate);
 	return rc;
 }
 
-static int run(const char *bus, uint32_t id, struct why *why)
-{
-	struct link *link;
-	struct se05x_link at = { NULL, T1_ADDRESS_DEFAULT };
-	const struct t1_port port = se05x_link_port(&at);
-	struct se05x_host host;
-	int rc = open_link(&link, bus, why);
-
-	if (rc < 0)
-		return rc == -EINVAL ? rc : -ENODEV;
-	at.link = link;
-	rc = se05x_host_open(&host, &port);
-	if (rc < 0) {
-		rc = why_fail(why, ENODEV, "no SE05x answers at address %02x", T1_ADDRESS_DEFAULT);
-	} else {
-		rc = print_identity(&host, id, why);
-		t1_host_end(&host.t1);
-	}
-	link_close(link);
-	return rc;
-}
-
 int main(int argc, char **argv)
 {
 	uint32_t id = cloud_certificate;
+	struct open_se05x part;
 	struct why why = { "" };
 	int rc;
 
@@ -162,11 +127,12 @@ int main(int argc, char **argv)
 				"CERTIFICATE: an object's identifier in hex, f0000101 unless told\n");
 		return STATUS_USAGE;
 	}
-	rc = run(argv[1], id, &why);
-	if (rc == 0)
-		return 0;
-	fprintf(stderr, "se05x-identity: %s\n", why.text);
-	if (rc == -EINVAL)
-		return STATUS_USAGE;
-	return rc == -ENODEV || rc == -ETIMEDOUT ? STATUS_NO_PART : STATUS_REFUSED;
+	rc = open_se05x(&part, argv[1], &why);
+	if (rc == 0) {
+		rc = print_identity(&part, id, &why);
+		close_se05x(&part);
+	}
+	if (rc < 0)
+		fprintf(stderr, "se05x-identity: %s\n", why.text);
+	return open_se05x_status(rc);
 }
