@@ -5,7 +5,7 @@ set -eu
 
 # Each command is a power-up of its own, as each start of a board is.
 on_board() {
-	limited sesim run --chip atecc608a,state="$part" -- sh -c 'program=$1; shift 2; exec "$program" "$SESIM_SOCKET" "$@"' sh "$@"
+	limited sesim run --chip atecc608a,state="$part" -- "$@"
 }
 
 say "The vendor has a key; the image and its signature go to the field."
@@ -82,4 +82,6 @@ says "the part refuses the image"
 ends 0 on_board secure-boot /dev/i2c-1 boot firmware-2.bin other.key
 
 say "No part, no start."
-ends 3 limited sesim run -- sh -c 'exec secure-boot "$SESIM_SOCKET" "$@"' sh boot firmware-2.bin other.key
+ends 3 limited sesim run -- secure-boot /dev/i2c-1 boot firmware-2.bin other.key
+says "no part wakes at address 60"
+ends 3 secure-boot /dev/i2c-nowhere boot firmware-2.bin other.key
