@@ -7,6 +7,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		&cli_chip_profiles,
 		&cli_chip_new,
 		&cli_chip_batch,
+		&cli_chip_authority,
 		&cli_chip_show,
 		&cli_chip_set,
 		&cli_chip_commands,
@@ -20,6 +21,6 @@ static int run(const struct cli_command *command, int argc, char **argv)
 
 const struct cli_command cli_chip = {
 	.name = "chip",
-	.summary = "parts and their state files: profiles, new, batch, show, set, commands",
+	.summary = "parts and their state files: profiles, new, batch, authority, show, set, commands",
 	.run = run,
 };

@@ -147,6 +147,8 @@ static int make(const char *chip, struct wish *wish, struct reel_result *made, s
 
 	if (rc < 0)
 		return rc;
+	if (order->spec.given & PART_BATCH)
+		return why_fail(why, EINVAL, "the batch is given twice: by batch= and by --batch");
 	if (order->spec.given & (PART_STATE | PART_SERIAL))
 		return why_fail(why, EINVAL, "every part has its own number and state file: leave out %s=",
 			order->spec.given & PART_STATE ? "state" : "serial");

@@ -38,6 +38,7 @@ extern const struct cli_command cli_version;
 extern const struct cli_command cli_chip_profiles;
 extern const struct cli_command cli_chip_new;
 extern const struct cli_command cli_chip_batch;
+extern const struct cli_command cli_chip_authority;
 extern const struct cli_command cli_chip_show;
 extern const struct cli_command cli_chip_set;
 extern const struct cli_command cli_chip_commands;

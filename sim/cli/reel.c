@@ -32,7 +32,57 @@ int reel_add_key(struct reel_part *reel, uint32_t at, const struct x509_key *fro
 	return 0;
 }
 
-int reel_part_of(struct reel_part *reel, const struct part *part, struct crypto *crypto, struct why *why)
+static int add_certificate(struct reel_part *reel, const struct reel_kind *kind, const struct part *part,
+	const struct certificate_maker *maker, const struct profile_certificate *from)
+{
+	struct reel_certificate *to = &reel->certificates[reel->n_certificates];
+	size_t begin = reel->bytes.len;
+	int rc;
+
+	if (reel->n_certificates == REEL_ITEMS)
+		return -ENOSPC;
+	rc = kind->certificate(part, maker, from, &reel->bytes);
+	if (rc < 0 || reel->bytes.len == begin)
+		return rc;
+	*to = (struct reel_certificate){ .from = from,
+		.name = from->name,
+		.at = from->at,
+		.der = since(reel, begin),
+		.signer = REEL_NONE };
+	reel->n_certificates++;
+	return wbuf_bad(&reel->bytes) ? -ENOSPC : 0;
+}
+
+/* Which of them is of this key, and which is of whom that one was signed by. */
+static void link_all(struct reel_part *reel)
+{
+	for (size_t i = 0; i < reel->n_certificates; i++) {
+		const struct profile_certificate *from = reel->certificates[i].from;
+		const struct profile_authority *signer = certificate_signer(from);
+
+		for (size_t k = 0; k < reel->n_keys; k++)
+			if (!from->of && reel->keys[k].at == from->key)
+				reel->keys[k].certificate = i;
+		for (size_t k = 0; k < reel->n_certificates; k++)
+			if (k != i && signer && reel->certificates[k].from->of == signer)
+				reel->certificates[i].signer = k;
+	}
+}
+
+static int collect(struct reel_part *reel, const struct reel_kind *kind, const struct part *part,
+	const struct certificate_maker *maker)
+{
+	const struct profile *profile = part->profile;
+	int rc = kind->keys(reel, part, maker->crypto);
+
+	for (size_t i = 0; i < profile->n_certificates && rc == 0; i++)
+		rc = add_certificate(reel, kind, part, maker, &profile->certificates[i]);
+	link_all(reel);
+	return rc;
+}
+
+int reel_part_of(struct reel_part *reel, const struct part *part, const struct certificate_maker *maker,
+	struct why *why)
 {
 	static const struct reel_kind *const kinds[] = { &reel_atecc, &reel_se050 };
 	char serial[2 * PART_SERIAL_MAX + 1];
@@ -49,7 +99,7 @@ int reel_part_of(struct reel_part *reel, const struct part *part, struct crypto 
 		if (kinds[i]->kind != part->kind)
 			continue;
 		reel->slots = kinds[i]->slots;
-		rc = kinds[i]->collect(reel, part, crypto);
+		rc = collect(reel, kinds[i], part, maker);
 	}
 	if (rc < 0)
 		return why_errno(why, rc, "cannot tell the keys and certificates of part %s", serial);

@@ -2,10 +2,9 @@
 #ifndef SESIM_CLI_REEL_H
 #define SESIM_CLI_REEL_H
 
-#include "crypto.h"
+#include "certificate.h"
 #include "cursor.h"
 #include "part_kind.h"
-#include "x509.h"
 
 enum {
 	REEL_ITEMS = 16,    /* keys, certificates: an SE050C has nine and eleven */
@@ -15,6 +14,7 @@ enum {
 };
 
 struct reel_certificate {
+	const struct profile_certificate *from;
 	const char *name; /* what the profile calls it */
 	uint32_t at;      /* slot or object */
 	struct rbuf der;
@@ -44,20 +44,24 @@ struct reel_part {
 	uint8_t room[REEL_BYTES];
 };
 
-/* Fills in all of it; file is SERIAL.nvm. 0 or a negative errno. */
-int reel_part_of(struct reel_part *reel, const struct part *part, struct crypto *crypto, struct why *why);
+/* Fills in all of it; file is SERIAL.nvm. maker: who made it. 0 or a negative errno. */
+int reel_part_of(struct reel_part *reel, const struct part *part, const struct certificate_maker *maker,
+	struct why *why);
 
 /* How a kind of chip tells its keys and certificates. */
 struct reel_kind {
 	const struct part_kind *kind;
 	bool slots;
-	int (*collect)(struct reel_part *reel, const struct part *part, struct crypto *crypto);
+	int (*keys)(struct reel_part *reel, const struct part *part, struct crypto *crypto);
+	/* One certificate in DER; nothing when it is not there. */
+	int (*certificate)(const struct part *part, const struct certificate_maker *maker,
+		const struct profile_certificate *certificate, struct wbuf *der);
 };
 
 extern const struct reel_kind reel_atecc;
 extern const struct reel_kind reel_se050;
 
-/* For collect: a key at a slot or object. -ENOSPC: more than there is room for. */
+/* For keys: one at a slot or object. -ENOSPC: more than there is room for. */
 int reel_add_key(struct reel_part *reel, uint32_t at, const struct x509_key *key);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "reel.h"
+#include "trust.h"
 #include "zones.h"
 
 /* Deriving a public key draws nothing on P-256: a stream that nobody reads. */
@@ -28,7 +29,7 @@ static int collect_key(
 		reel, slot, &(struct x509_key){ .curve = EC_P256, .point = rbuf_from(point, sizeof(point)) });
 }
 
-static int collect(struct reel_part *reel, const struct part *part, struct crypto *crypto)
+static int keys(struct reel_part *reel, const struct part *part, struct crypto *crypto)
 {
 	int rc = 0;
 
@@ -37,8 +38,15 @@ static int collect(struct reel_part *reel, const struct part *part, struct crypt
 	return rc;
 }
 
+static int certificate(const struct part *part, const struct certificate_maker *maker,
+	const struct profile_certificate *from, struct wbuf *der)
+{
+	return trust_certificate(part->chip, part->profile, maker, from, der);
+}
+
 const struct reel_kind reel_atecc = {
 	.kind = &part_kind_atecc,
 	.slots = true,
-	.collect = collect,
+	.keys = keys,
+	.certificate = certificate,
 };

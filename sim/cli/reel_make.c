@@ -14,7 +14,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "authority.h"
 #include "base64.h"
+#include "certificate.h"
 #include "hash.h"
 #include "hex.h"
 #include "manifest.h"
@@ -50,6 +52,7 @@ struct worker {
 	struct line *line;
 	struct crypto *crypto;
 	struct ca ca;
+	struct certificate_maker maker;
 	struct jws_signer signer;
 	struct reel_part reel;
 	FILE *out[PIECES];
@@ -145,7 +148,7 @@ static int make_one(struct worker *w, uint64_t n, struct why *why)
 	rc = part_open(&part, &spec, &options, why);
 	if (rc < 0)
 		return rc;
-	rc = reel_part_of(&w->reel, part, w->crypto, why);
+	rc = reel_part_of(&w->reel, part, &w->maker, why);
 	snprintf(path, sizeof(path), "%s/%s", w->line->folder, w->reel.file);
 	if (rc == 0)
 		rc = part_store(part, &spec, path, &options, why);
@@ -302,6 +305,7 @@ static int worker_open(struct worker *w, struct line *line, struct why *why)
 
 	w->line = line;
 	ca_open(&w->ca, line->order->batch);
+	w->maker = certificate_maker(line->order->spec.profile, &w->ca, w->crypto, line->order->spec.names);
 	if (rc == 0 && line->out[1]) {
 		rc = jws_signer_open(&w->signer, &w->ca, w->crypto);
 		if (rc < 0)
@@ -376,14 +380,34 @@ static const char *vendors_file(const struct profile *profile)
 	return profile->atecc ? "microchip-manifest.json" : "devices.csv";
 }
 
+/* authorities.pem, and the list that manifest.json ends with. */
+static int tell_authorities(
+	struct reel_files *files, struct line *line, const struct worker *any, struct why *why)
+{
+	const struct profile *profile = line->order->spec.profile;
+	struct manifest_authority list[AUTHORITIES_MAX];
+	struct authorities *all = malloc(sizeof(*all));
+	int rc = all ? authorities_of(all, profile, &any->maker, why)
+		     : why_errno(why, ENOMEM, "no memory for certificates");
+
+	if (rc == 0 && all->n > 0)
+		rc = reel_files_add(files, "authorities.pem", why);
+	for (size_t i = 0; rc == 0 && i < all->n; i++) {
+		authority_print(files->file[files->n - 1].out, &all->at[i], profile);
+		list[i] = (struct manifest_authority){ .name = all->at[i].of->name, .der = all->at[i].der };
+	}
+	if (rc == 0)
+		manifest_end(line->out[0], line->done == 0, list, all->n);
+	free(all);
+	return rc;
+}
+
 /* Behind all parts. */
 static int end_files(struct reel_files *files, struct line *line, const struct worker *any, struct why *why)
 {
-	bool jws = line->out[1] && any->reel.slots;
-	int rc = 0;
+	int rc = tell_authorities(files, line, any, why);
 
-	manifest_end(line->out[0], line->done == 0, NULL, 0);
-	if (jws) {
+	if (rc == 0 && line->out[1] && line->order->spec.profile->atecc) {
 		manifest_jws_end(line->out[1], line->done == 0);
 		rc = reel_files_add(files, "microchip-manifest.pem", why);
 		if (rc == 0)

@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "curve.h"
+#include "der.h"
 #include "reel.h"
 #include "rsa.h"
 
@@ -26,7 +27,7 @@ static int collect_key(struct reel_part *reel, const struct se050 *chip, const s
 	return reel_add_key(reel, object->id, &(struct x509_key){ .curve = EC_P256, .point = point });
 }
 
-static int collect(struct reel_part *reel, const struct part *part, struct crypto *crypto)
+static int keys(struct reel_part *reel, const struct part *part, struct crypto *crypto)
 {
 	const struct se050 *chip = part->chip;
 	const struct se050_object *object = NULL;
@@ -38,7 +39,27 @@ static int collect(struct reel_part *reel, const struct part *part, struct crypt
 	return rc;
 }
 
+/* A file, with zeros behind the certificate; nothing when it is not made yet. */
+static int certificate(const struct part *part, const struct certificate_maker *maker,
+	const struct profile_certificate *from, struct wbuf *der)
+{
+	const struct se050_object *file = object_look(part->chip, from->at);
+	struct rbuf value;
+	size_t len;
+
+	(void)maker;
+	if (!file || file->flags & OBJECT_FACTORY)
+		return 0;
+	value = object_value(part->chip, file);
+	len = der_length(value);
+	if (len == 0)
+		return -EINVAL;
+	wbuf_put(der, value.at, len);
+	return 0;
+}
+
 const struct reel_kind reel_se050 = {
 	.kind = &part_kind_se050,
-	.collect = collect,
+	.keys = keys,
+	.certificate = certificate,
 };
