@@ -1,49 +1,10 @@
 # tests/stories/broker.sh: what the stories of brokers share; read after story.sh.
 # Everything listens on a unix socket in the story's folder or on a free port of 127.0.0.1, so that stories run side by side.
 
-# need PROGRAM PACKAGE: a story without its programs is skipped, and says whose they are.
-need() {
-	command -v "$1" >/dev/null && return 0
-	echo "skipped: $1 is not here; it is in Debian's package $2"
-	exit 77
-}
 need openssl openssl
 need mosquitto mosquitto
 need mosquitto_pub mosquitto-clients
 need mosquitto_sub mosquitto-clients
-
-# wrong WHAT: fails, with what the programs in the background said.
-wrong() {
-	for log in *.log; do
-		[ ! -f "$log" ] || sed "s/^/$log: /" "$log" >&2
-	done
-	fail "$*"
-}
-
-# begin LOG COMMAND...: in the background until the story ends; $begun is its process.
-begin() {
-	log=$1
-	shift
-	"$@" >"$log" 2>&1 </dev/null &
-	begun=$!
-	started="$started $begun"
-}
-
-# eventually PROCESS COMMAND...: until the command holds, for twenty seconds at most and only as long as PROCESS lives.
-eventually() {
-	whose=$1
-	shift
-	tries=400
-	until "$@" 2>/dev/null; do
-		tries=$((tries - 1))
-		if [ "$tries" = 0 ] || ! kill -0 "$whose" 2>/dev/null; then
-			# It may have said so with its last breath.
-			"$@" 2>/dev/null
-			return
-		fi
-		sleep 0.05
-	done
-}
 
 # certificate_for_server: server.pem and server.key of a server on 127.0.0.1, signed by itself.
 certificate_for_server() {
