@@ -1,6 +1,7 @@
 # tests/stories/story.sh: what the stories share; `. story.sh` with the build's folder as the script's argument.
 # They run in a folder of their own, which goes away with them, as do the programs in $started.
 build=$(cd "$1" && pwd)
+stories=$(cd "$(dirname "$0")" && pwd)
 PATH=$build:$build/examples:$build/tests/stories:$PATH:/usr/sbin
 dir=$(mktemp -d "${TMPDIR:-/tmp}/sesim-story.XXXXXX")
 started=
