@@ -67,6 +67,11 @@ void bench_print(struct bench *bench, const struct bench_row *row);
 void bench_say(const struct bench *bench, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void bench_end(struct bench *bench);
 
+/* Runs it with output and errors thrown away; its exit status, 127 when it cannot be run. */
+int bench_call(char *const argv[]);
+/* A program of this build, by its place beside sesim-bench. */
+void bench_beside(char *path, size_t cap, const char *name);
+
 /* Something that must work does not. */
 _Noreturn void bench_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -78,6 +83,7 @@ void bench_se050_memory(struct bench *bench);
 void bench_store(struct bench *bench);
 void bench_socket(struct bench *bench);
 void bench_run(struct bench *bench);
+void bench_reel(struct bench *bench);
 void bench_fuzz(struct bench *bench);
 
 #endif

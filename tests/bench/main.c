@@ -38,6 +38,7 @@ int main(int argc, char **argv)
 	bench_store(&bench);
 	bench_socket(&bench);
 	bench_run(&bench);
+	bench_reel(&bench);
 	if (!bench.quick)
 		bench_fuzz(&bench);
 	bench_end(&bench);

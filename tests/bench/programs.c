@@ -11,8 +11,7 @@
 
 #include "bench.h"
 
-/* Runs it with output and errors thrown away; its exit status, 127 when it cannot be run. */
-static int call(char *const argv[])
+int bench_call(char *const argv[])
 {
 	pid_t pid = fork();
 	int status = 0;
@@ -35,13 +34,12 @@ static uint64_t run(void *context, size_t n)
 	uint64_t began = bench_now_ns();
 
 	for (size_t i = 0; i < n; i++)
-		if (call(context) != 0)
+		if (bench_call(context) != 0)
 			bench_fail("%s fails", *(char **)context);
 	return bench_now_ns() - began;
 }
 
-/* A program of this build, by its place beside sesim-bench. */
-static void beside(char *path, size_t cap, const char *name)
+void bench_beside(char *path, size_t cap, const char *name)
 {
 	char self[3072];
 	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
@@ -67,8 +65,8 @@ void bench_run(struct bench *bench)
 
 	if (!bench_wants(bench, &row))
 		return;
-	beside(sesim, sizeof(sesim), "../../sesim");
-	if (call(on_a_bus) != 0) {
+	bench_beside(sesim, sizeof(sesim), "../../sesim");
+	if (bench_call(on_a_bus) != 0) {
 		bench_say(bench, "not measured: `%s run` does not work", sesim);
 		return;
 	}
@@ -105,7 +103,7 @@ static void bench_target(struct bench *bench, const char *target, const char *op
 	if (!bench_wants(bench, &row))
 		return;
 	snprintf(name, sizeof(name), "../../../fuzz/fuzz/fuzz_%s", target);
-	beside(program, sizeof(program), name);
+	bench_beside(program, sizeof(program), name);
 	if (access(program, X_OK) < 0) {
 		bench_say(bench, "not measured: fuzz %s; `./x fuzz %s 1` builds it", target, target);
 		return;
@@ -114,14 +112,14 @@ static void bench_target(struct bench *bench, const char *target, const char *op
 	snprintf(make, sizeof(make), "rm -rf '%s' && mkdir '%s'", found, found);
 	snprintf(few, sizeof(few), "-runs=%lu", runs);
 	snprintf(many, sizeof(many), "-runs=%lu", 2 * runs);
-	if (system(make) != 0 || call(argv) != 0) /* finds what it then begins with */
+	if (system(make) != 0 || bench_call(argv) != 0) /* finds what it then begins with */
 		bench_fail("%s fails", program);
 	begun = processor_seconds();
-	if (call(argv) != 0)
+	if (bench_call(argv) != 0)
 		bench_fail("%s fails", program);
 	half = processor_seconds() - begun;
 	argv[4] = many;
-	if (call(argv) != 0)
+	if (bench_call(argv) != 0)
 		bench_fail("%s fails", program);
 	row.per_second = (double)runs / (processor_seconds() - begun - 2 * half);
 	row.p50_us = 1e6 / row.per_second;
