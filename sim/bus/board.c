@@ -117,6 +117,7 @@ int board_add(struct board *board, const char *text, size_t len, struct why *why
 
 	if (rc == 0)
 		rc = open_part(board, &part, &spec, why);
+	part_spec_clear(&spec);
 	return part ? board_place(board, part, why) : rc;
 }
 
@@ -141,6 +142,7 @@ int board_add_behind(struct board *board, const char *text, size_t len, struct w
 		rc = make_behind(board, why);
 	if (rc == 0)
 		rc = open_part(board, &part, &spec, why);
+	part_spec_clear(&spec);
 	if (rc == 0)
 		rc = check_room(board, board->behind->n_parts, part, why);
 	if (rc < 0)

@@ -37,7 +37,7 @@ static struct part *part_new(
 
 	if (part) {
 		part->kind = kind;
-		part->profile = profile;
+		part->profile = profile_hold(profile);
 		part->model = *kind->model;
 		if (kind->resize)
 			kind->resize(&part->model, nv_size);
@@ -45,6 +45,8 @@ static struct part *part_new(
 	}
 	if (part && part->chip)
 		return part;
+	if (part)
+		profile_drop(part->profile);
 	free(part);
 	why_errno(why, ENOMEM, "no memory for a chip");
 	return NULL;
@@ -102,7 +104,11 @@ static int make_of_batch(struct part *part, const struct part_spec *spec, const 
 	struct part_factory factory = { .crypto = crypto, .batch = &batch };
 	int rc = 0;
 
-	if (spec->given & PART_BATCH)
+	if (spec->profile->is_stand_in)
+		rc = why_fail(why, EINVAL,
+			"a part of %s is made from its profile's file: name that, as ./%s.profile",
+			spec->profile->name, spec->profile->name);
+	else if (spec->given & PART_BATCH)
 		rc = batch_read(&batch, spec->batch, why);
 	if (rc == 0)
 		rc = part->kind->make(part->chip, spec, free_bytes, &factory, why);
@@ -234,16 +240,33 @@ int part_blank(struct part **out, const char *profile, struct why *why)
 	if (rc < 0)
 		return rc;
 	*out = part_new_fresh(&spec, why);
-	if (!*out)
-		return -ENOMEM;
-	rc = make_of_batch(*out, &spec, zeros, NULL, NULL, why);
-	if (rc < 0) {
+	rc = *out ? make_of_batch(*out, &spec, zeros, NULL, NULL, why) : -ENOMEM;
+	if (rc == 0) {
+		(*out)->address = part_address(*out);
+	} else {
 		part_free(*out);
 		*out = NULL;
-		return rc;
 	}
-	(*out)->address = part_address(*out);
-	return 0;
+	part_spec_clear(&spec);
+	return rc;
+}
+
+/* A built-in profile; of a user's there is the name, and the part holds all that was made from it. */
+static int profile_of_label(
+	const struct profile **out, const struct store_label *label, const char *path, struct why *why)
+{
+	const size_t len = strlen(label->profile);
+	int rc;
+
+	if (!profile_is_known(label->profile, len))
+		return profile_stand_in(out, label->profile, label->kind, why);
+	rc = profile_open(out, label->profile, len, why);
+	if (rc == 0 && strcmp((*out)->kind, label->kind) != 0) {
+		profile_drop(*out);
+		rc = why_fail(why, EINVAL, "state file %s is of an %s of the kind %s, which there is not",
+			path, label->profile, label->kind);
+	}
+	return rc;
 }
 
 /* The part that a state file's label names, with nothing in it yet; NULL, and why in *rc. */
@@ -258,8 +281,7 @@ static struct part *part_of_file(
 	if (*rc < 0)
 		return NULL;
 	kind = part_kind_find(label->kind);
-	profile = profile_find(label->profile, strlen(label->profile));
-	if (!kind || !profile || strcmp(profile->kind, label->kind) != 0) {
+	if (!kind) {
 		*rc = why_fail(why, EINVAL,
 			"state file %s is of a part that this version does not know (%s, %s)", path,
 			label->kind, label->profile);
@@ -267,10 +289,14 @@ static struct part *part_of_file(
 	}
 	if (kind->resize && !kind->resize(&(struct chip_model){ 0 }, label->size)) {
 		*rc = why_fail(why, EINVAL, "state file %s holds %zu bytes, which no %s has", path,
-			label->size, profile->name);
+			label->size, label->profile);
 		return NULL;
 	}
+	*rc = profile_of_label(&profile, label, path, why);
+	if (*rc < 0)
+		return NULL;
 	part = part_new(kind, profile, label->size, why);
+	profile_drop(profile);
 	if (part)
 		*label = label_of(part);
 	else
@@ -387,6 +413,7 @@ void part_free(struct part *part)
 	if (!part)
 		return;
 	store_close(part->store);
+	profile_drop(part->profile);
 	OPENSSL_cleanse(part->chip, part->model.size);
 	free(part->chip);
 	free(part);

@@ -38,7 +38,7 @@ enum part_key {
 	PART_NAMES = 1 << 8,
 };
 
-/* What was asked for, and checked as far as it can be without the state file. */
+/* What was asked for, and checked as far as it can be without the state file. To be cleared when it was parsed. */
 struct part_spec {
 	const struct profile *profile;
 	unsigned int given; /* bits of part_key */
@@ -54,10 +54,14 @@ struct part_spec {
 };
 
 /*
- * Takes len characters of text apart. Anything unknown, misspelt, out of range or not for this kind of part is
- * refused (-EINVAL) with a sentence that says what is right.
+ * Takes len characters of text apart. PROFILE is a built-in profile's name; the path of a profile file (it has a / in it or
+ * ends in .profile); or the name of the user's profile that the state file of state= was made from. Anything unknown,
+ * misspelt, out of range or not for this kind of part is refused (-EINVAL) with a sentence that says what is right.
  */
 int part_parse(struct part_spec *spec, const char *text, size_t len, struct why *why);
+
+/* Lets go of its profile. What was not parsed well needs none. */
+void part_spec_clear(struct part_spec *spec);
 
 /*
  * Gives it a serial number: the whole of it in hex, or the part of it that differs from part to part as a

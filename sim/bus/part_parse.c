@@ -67,17 +67,48 @@ static int length(struct word word)
 	return (int)(word.len < 200 ? word.len : 200);
 }
 
-static int take_profile(struct part_spec *spec, struct word name, struct why *why)
+/* A user's profile of which there is a part already: named as in its state file, which state= names. */
+static int take_stand_in(struct part_spec *spec, struct word name, struct word rest, struct why *why)
+{
+	static const char key[] = "state=";
+	const size_t key_len = sizeof(key) - 1;
+	struct store_label label;
+	char path[PART_STATE_MAX];
+
+	while (rest.len > 0) {
+		struct word text = cut(&rest, ",");
+
+		if (rest.len > 0)
+			skip_one(&rest);
+		if (text.len <= key_len || memcmp(text.at, key, key_len) != 0 ||
+			text.len - key_len >= sizeof(path))
+			continue;
+		memcpy(path, text.at + key_len, text.len - key_len);
+		path[text.len - key_len] = '\0';
+		if (store_peek(&store_io_files, path, &label, NULL) == 0 && part_kind_find(label.kind) &&
+			strlen(label.profile) == name.len && memcmp(label.profile, name.at, name.len) == 0)
+			return profile_stand_in(&spec->profile, label.profile, label.kind, why);
+	}
+	return -ENOENT;
+}
+
+static int take_profile(struct part_spec *spec, struct word name, struct word rest, struct why *why)
 {
 	struct nearest nearest = nearest_to(name.at, name.len);
+	const char *known;
+	int rc;
 
 	if (name.len == 0)
 		return why_fail(why, EINVAL, "a chip begins with its profile: PROFILE[@ADDR][,key=value]...");
-	spec->profile = profile_find(name.at, name.len);
-	if (spec->profile)
-		return 0;
-	for (size_t i = 0; i < n_profiles; i++)
-		nearest_offer(&nearest, profiles[i].name);
+	rc = profile_open(&spec->profile, name.at, name.len, why);
+	if (rc == -ENOENT && !profile_is_path(name.at, name.len))
+		rc = take_stand_in(spec, name, rest, why);
+	else if (rc < 0)
+		return rc;
+	if (rc != -ENOENT)
+		return rc;
+	for (size_t i = 0; (known = profile_name(i)) != NULL; i++)
+		nearest_offer(&nearest, known);
 	if (nearest.best)
 		return why_fail(why, EINVAL, "there is no profile \"%.*s\": did you mean %s?", length(name),
 			name.at, nearest.best);
@@ -264,12 +295,13 @@ static int take_key(struct part_spec *spec, const struct part_kind *kind, struct
 
 int part_parse(struct part_spec *spec, const char *text, size_t len, struct why *why)
 {
-	struct word rest = { text, len };
+	struct word rest = { text, len }, name;
 	const struct part_kind *kind;
 	int rc;
 
 	memset(spec, 0, sizeof(*spec));
-	rc = take_profile(spec, cut(&rest, "@,"), why);
+	name = cut(&rest, "@,");
+	rc = take_profile(spec, name, rest, why);
 	if (rc < 0)
 		return rc;
 	kind = part_kind_find(spec->profile->kind);
@@ -284,7 +316,15 @@ int part_parse(struct part_spec *spec, const char *text, size_t len, struct why 
 	}
 	if (rc == 0)
 		rc = kind->fits(NULL, spec, why);
+	if (rc < 0)
+		part_spec_clear(spec);
 	return rc;
+}
+
+void part_spec_clear(struct part_spec *spec)
+{
+	profile_drop(spec->profile);
+	spec->profile = NULL;
 }
 
 enum {

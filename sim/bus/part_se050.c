@@ -115,7 +115,7 @@ static struct se050_object object_as(const struct profile_se050_object *from)
 }
 
 /* RSA keys are simulated ones that everybody knows, which of them this part's number says; made whole at power-on. */
-static void put_primes(struct se050 *chip, struct se050_object *object, size_t nth)
+static void put_primes(struct se050 *chip, struct se050_object *object, uint32_t nth)
 {
 	uint8_t digest[SHA256_BYTES];
 	struct rbuf r = rbuf_from(digest, sizeof(digest));
@@ -123,13 +123,13 @@ static void put_primes(struct se050 *chip, struct se050_object *object, size_t n
 	size_t half = object->bits / 16u;
 
 	sha256_bytes(chip->nv.unique_id, sizeof(chip->nv.unique_id), digest);
-	primes = rsa_primes(2 * half, rbuf_be16(&r) + (uint32_t)nth);
+	primes = rsa_primes(2 * half, rbuf_be16(&r) + nth);
 	rsa_set_part(chip, object, COMPONENT_P, rbuf_from(primes->p, half));
 	rsa_set_part(chip, object, COMPONENT_Q, rbuf_from(primes->q, half));
 	rsa_set_part(chip, object, COMPONENT_Q_INVERSE, rbuf_from(primes->q_inverse, half));
 }
 
-static void make_object(struct se050 *chip, const struct profile_se050_object *from, size_t nth)
+static void make_object(struct se050 *chip, const struct profile_se050_object *from)
 {
 	struct se050_object as = object_as(from), *object;
 	uint8_t standard[POLICY_DEFAULT];
@@ -146,7 +146,7 @@ static void make_object(struct se050 *chip, const struct profile_se050_object *f
 	as.cost = cost_with_policy((uint16_t)as.cost, as.policy_len);
 	object = object_create(chip, &as, policy);
 	if (object && RSA_KEYS >> as.class & 1)
-		put_primes(chip, object, nth);
+		put_primes(chip, object, from->rsa_pool);
 	if (!object || as.flags & OBJECT_FACTORY || from->value == VALUE_ZEROS)
 		return;
 	if (from->value == VALUE_UNIQUE_ID) {
@@ -165,9 +165,8 @@ static void make_objects(struct se050 *chip, const struct profile_se050 *profile
 {
 	chip->nv.curves[CURVE_P256 - 1] = CURVE_SET;
 	chip->nv.heap_cost = cost_of_curve(CURVE_P256);
-	for (size_t i = 0; i < n_profile_se050_objects; i++)
-		if (profile_se050_objects[i].variants & profile->variant)
-			make_object(chip, &profile_se050_objects[i], i);
+	for (size_t i = 0; i < profile->n_objects; i++)
+		make_object(chip, &profile->objects[i]);
 }
 
 static size_t memory_of(const struct part_spec *spec)
@@ -233,7 +232,7 @@ static int fits(const void *state, const struct part_spec *spec, struct why *why
 	if (spec->address != T1_ADDRESS_DEFAULT)
 		return why_fail(why, EINVAL, "%s answers at %02x and nowhere else, not at %02x",
 			spec->profile->name, T1_ADDRESS_DEFAULT, spec->address);
-	if (!oef_of(spec))
+	if (!spec->profile->is_stand_in && !oef_of(spec))
 		return why_fail(why, EINVAL, "oef=%04x is no ordering option of an %s", spec->oef,
 			spec->profile->name);
 	if (chip && spec->given & PART_OEF && oef_in(chip) != spec->oef)

@@ -28,6 +28,7 @@ static int take_chip(
 		return cli_say(options->name, CLI_USAGE, "a bus holds %d chips at most", BUS_CHIPS_MAX);
 	if (part_parse(&spec, value, strlen(value), &why) < 0)
 		return cli_tell(options->name, &why, CLI_USAGE);
+	part_spec_clear(&spec);
 	chips[(*n)++] = value;
 	return CLI_GOOD;
 }

@@ -100,8 +100,10 @@ static int print(const char *chip, const struct wish *wish, struct why *why)
 		rc = why_fail(why, EINVAL, "the batch is given twice: by batch= and by --batch");
 	if (rc == 0 && (wish->key_file || spec.given & PART_BATCH))
 		rc = batch_read(&batch, wish->key_file ? wish->key_file : spec.batch, why);
-	if (rc < 0)
+	if (rc < 0) {
+		part_spec_clear(&spec);
 		return rc;
+	}
 	all = malloc(sizeof(*all));
 	rc = all ? issue(all, &spec, &batch, why) : why_errno(why, ENOMEM, "no memory for certificates");
 	explicit_bzero(&batch, sizeof(batch));
@@ -110,6 +112,7 @@ static int print(const char *chip, const struct wish *wish, struct why *why)
 	else if (rc == 0)
 		print_text(wish, all, spec.profile);
 	free(all);
+	part_spec_clear(&spec);
 	return rc;
 }
 

@@ -191,12 +191,13 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		return status;
 	wish.order.folder = argv[optind + 1];
 	if (make(argv[optind], &wish, &made, &why) < 0)
-		return cli_tell(argv[0], &why, CLI_USAGE);
-	if (wish.json)
+		status = cli_tell(argv[0], &why, CLI_USAGE);
+	else if (wish.json)
 		tell_json(&wish, &made);
 	else
 		tell_text(&wish, &made);
-	return CLI_GOOD;
+	part_spec_clear(&wish.order.spec);
+	return status;
 }
 
 const struct cli_command cli_chip_batch = {

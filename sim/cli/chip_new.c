@@ -28,21 +28,18 @@ struct order {
 	uint64_t seed;
 };
 
-static int make(const char *text, const char *path, const struct order *order, struct why *why)
+static int make_of(struct part_spec *spec, const char *path, const struct order *order, struct why *why)
 {
 	struct rng rng;
 	struct part_options options = { .rng = &rng, .sync = STORE_SYNC_ALWAYS };
-	struct part_spec spec;
-	int rc = part_parse(&spec, text, strlen(text), why);
 
-	if (rc < 0)
-		return rc;
-	if (spec.given & PART_STATE)
+	if (spec->given & PART_STATE)
 		return why_fail(why, EINVAL, "the state file is %s: leave out state=", path);
-	if (order->serial && spec.given & PART_SERIAL)
+	if (order->serial && spec->given & PART_SERIAL)
 		return why_fail(why, EINVAL, "the serial number is given twice: by serial= and by --serial");
 	if (order->serial && strcmp(order->serial, "auto") != 0) {
-		rc = part_set_serial(&spec, order->serial, why);
+		int rc = part_set_serial(spec, order->serial, why);
+
 		if (rc < 0)
 			return rc;
 	}
@@ -50,7 +47,19 @@ static int make(const char *text, const char *path, const struct order *order, s
 		rng_seed(&rng, order->seed);
 	else
 		rng_system(&rng);
-	return part_create_file(&spec, path, &options, why);
+	return part_create_file(spec, path, &options, why);
+}
+
+static int make(const char *text, const char *path, const struct order *order, struct why *why)
+{
+	struct part_spec spec;
+	int rc = part_parse(&spec, text, strlen(text), why);
+
+	if (rc < 0)
+		return rc;
+	rc = make_of(&spec, path, order, why);
+	part_spec_clear(&spec);
+	return rc;
 }
 
 static int run(const struct cli_command *command, int argc, char **argv)

@@ -53,6 +53,15 @@ void show_contents(const char *before, const uint8_t *bytes, size_t len)
 		show_hex(before, bytes, len);
 }
 
+/* A path is a state file's, unless it ends as profiles' do. */
+static bool is_profile(const char *what)
+{
+	const size_t len = strcspn(what, ",@");
+
+	return profile_is_known(what, len) ||
+	       (profile_is_path(what, len) && len > 8 && memcmp(what + len - 8, ".profile", 8) == 0);
+}
+
 static int show(const char *name, const char *what, bool as_json)
 {
 	static const struct shower *const showers[] = { &show_atecc, &show_se050 };
@@ -60,7 +69,7 @@ static int show(const char *name, const char *what, bool as_json)
 	struct why why;
 	int rc;
 
-	if (profile_find(what, strlen(what)))
+	if (is_profile(what))
 		rc = part_blank(&part, what, &why);
 	else
 		rc = part_peek(&part, what, NULL, &why);

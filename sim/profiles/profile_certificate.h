@@ -100,10 +100,10 @@ enum profile_extended_key_usage {
 struct profile_extension {
 	enum profile_extension_type type;
 	bool critical;
-	unsigned int bits;        /* key usage, extended key usage */
-	bool ca;                  /* basic constraints */
-	int path_length;          /* basic constraints; -1: none */
-	bool has_key_id;          /* authority key id: this one where the names are the profile's */
+	unsigned int bits; /* key usage, extended key usage */
+	bool ca;           /* basic constraints */
+	int path_length;   /* basic constraints; -1: none */
+	bool has_key_id;   /* authority key id: this one where the names are the profile's */
 	uint8_t key_id[PROFILE_KEY_ID];
 	struct profile_name name; /* subject alternative name: a directory name, when n is not 0 */
 	const char *dns,

@@ -1,4 +1,10 @@
-/* sim/profiles/profiles.h: the parts there are, as data: what a factory put into each. */
+/*
+ * sim/profiles/profiles.h: the parts there are, as data: what a factory puts into each.
+ *
+ * A profile is a text file (docs/PROFILES.md), a built-in one too; profile_open() reads it. All that a struct profile
+ * points at is the profile's own and lives until the last profile_drop(). Strings end in a zero, and are NULL only where
+ * it says so.
+ */
 #ifndef SESIM_PROFILES_PROFILES_H
 #define SESIM_PROFILES_PROFILES_H
 
@@ -7,6 +13,7 @@
 #include <stdint.h>
 
 #include "profile_certificate.h"
+#include "why.h"
 
 enum {
 	PROFILE_ATECC_CONFIG = 128,
@@ -58,17 +65,6 @@ struct profile_se050_oef {
 	uint8_t keys[3][PROFILE_SE050_KEY]; /* ENC, MAC, DEK; version 0B */
 };
 
-/* Which parts have an object. */
-enum profile_se050_variant {
-	VARIANT_A = 1 << 0,
-	VARIANT_B = 1 << 1,
-	VARIANT_C = 1 << 2,
-	VARIANT_D = 1 << 3,
-	VARIANT_E = 1 << 4,
-	VARIANT_F = 1 << 5,
-	VARIANT_ALL = (1 << 6) - 1,
-};
-
 /* What an object that the factory made holds. */
 enum profile_se050_value {
 	VALUE_KEY, /* made for each part */
@@ -93,12 +89,8 @@ struct profile_se050_object {
 	size_t n_bytes;
 	const struct profile_certificate *certificate; /* NULL unless value says so */
 	uint32_t rsa_pool; /* RSA: which key of the pool, with what the unique id adds */
-	unsigned int variants;
 	const char *source;
 };
-
-extern const struct profile_se050_object profile_se050_objects[];
-extern const size_t n_profile_se050_objects;
 
 /* An SE05x as delivered. What is made for each part is the rest of its unique id. */
 struct profile_se050 {
@@ -111,9 +103,10 @@ struct profile_se050 {
 	bool platform_scp; /* applet commands want the platform channel */
 	bool deep_power_down;
 	bool refuses_factory_reset;           /* nobody can make object 7FFF0205 */
-	enum profile_se050_variant variant;   /* whose provisioned objects it has */
 	const struct profile_se050_oef *oefs; /* the first is what the profile's name means */
 	size_t n_oefs;
+	const struct profile_se050_object *objects; /* in the order in which they are made */
+	size_t n_objects;
 	const char *uncertain; /* which of these bytes are not public; NULL: none */
 };
 
@@ -130,12 +123,34 @@ struct profile {
 	size_t n_authorities;
 	const struct profile_certificate *certificates;
 	size_t n_certificates;
+	bool is_stand_in; /* for a profile of which a state file has only the name: nothing can be made from it */
 };
 
-extern const struct profile profiles[];
-extern const size_t n_profiles;
+/* The names of the built-in profiles, in the order of a list; NULL behind the last. */
+const char *profile_name(size_t nth);
 
-/* NULL when there is none of that name, which need not end in a zero. */
-const struct profile *profile_find(const char *name, size_t len);
+/* Whether a name of len characters is a built-in profile's. */
+bool profile_is_known(const char *name, size_t len);
+
+/* Whether it is the path of a profile file: it has a '/' in it, or ends in ".profile". */
+bool profile_is_path(const char *name, size_t len);
+
+/*
+ * Reads the built-in profile of that name, or the file at that path. Returns 0 and a profile with one holder; -ENOENT,
+ * and no sentence, when no built-in one has the name; else a negative errno and a sentence, "FILE:LINE: reason" for what
+ * stands in the file.
+ */
+int profile_open(const struct profile **out, const char *name, size_t len, struct why *why);
+
+/* The same of a text; file is what errors call it. */
+int profile_parse(
+	const struct profile **out, const char *file, const char *text, size_t len, struct why *why);
+
+/* What stands for a profile of that name and kind, of which there is only a part, already made. */
+int profile_stand_in(const struct profile **out, const char *name, const char *kind, struct why *why);
+
+/* One holder more; one less. From any thread. NULL is nothing. */
+const struct profile *profile_hold(const struct profile *profile);
+void profile_drop(const struct profile *profile);
 
 #endif

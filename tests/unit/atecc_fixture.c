@@ -43,11 +43,11 @@ void use_clock(struct atecc_fixture *f, enum clock_mode mode, enum latency_kind 
 /* A factory-fresh part with serial number 0123 4567 89abcdef ee, not yet powered. */
 static struct atecc_fixture *new_part(void **state, const char *name)
 {
-	const struct profile *profile = profile_find(name, strlen(name));
 	struct atecc_fixture *f = calloc(1, sizeof(*f));
+	const struct profile *profile;
 	struct why why;
 
-	assert_non_null(profile);
+	assert_int_equal(profile_open(&profile, name, strlen(name), &why), 0);
 	assert_non_null(f);
 	f->chip = calloc(1, sizeof(*f->chip));
 	assert_non_null(f->chip);
@@ -57,6 +57,7 @@ static struct atecc_fixture *new_part(void **state, const char *name)
 	memcpy(f->chip->nv.config, profile->atecc->config, sizeof(f->chip->nv.config));
 	memset(f->chip->nv.otp, profile->atecc->fill, sizeof(f->chip->nv.otp));
 	memset(f->chip->nv.data, profile->atecc->fill, sizeof(f->chip->nv.data));
+	profile_drop(profile);
 	set_config(f, CONFIG_SN_0_3, "01234567");
 	set_config(f, CONFIG_SN_4_8, "89abcdef");
 	*state = f;

@@ -121,7 +121,7 @@ static void profiles_are_listed_for_people_and_machines(void **state)
 	struct cli_fixture *f = *state;
 
 	sesim_good(f, "chip profiles");
-	assert_non_null(strstr(f->result.out, "atecc608a        60  ATECC608A, blank\n"));
+	assert_non_null(strstr(f->result.out, "atecc608a              60  ATECC608A, blank\n"));
 	sesim_json(f, "chip profiles --json");
 	assert_json(f, "profiles[1].name", "atecc608a");
 	assert_json(f, "profiles[1].address", "60");

@@ -36,6 +36,7 @@ static void a_profile_alone_is_a_part(void **state)
 	assert_string_equal(spec.profile->name, "atecc608a");
 	assert_int_equal(spec.address, 0x60);
 	assert_int_equal(spec.given, 0);
+	part_spec_clear(&spec);
 }
 
 static void address_and_keys_are_taken_in_any_order(void **state)
@@ -52,8 +53,10 @@ static void address_and_keys_are_taken_in_any_order(void **state)
 	assert_memory_equal(spec.serial, serial, sizeof(serial));
 	assert_memory_equal(spec.rev, rev, sizeof(rev));
 	assert_int_equal(spec.given, PART_ADDRESS | PART_STATE | PART_SERIAL | PART_REV);
+	part_spec_clear(&spec);
 	assert_int_equal(parse(&spec, "atecc608a,rev=6001", NULL), 0);
 	assert_memory_equal(spec.rev, rev, sizeof(rev));
+	part_spec_clear(&spec);
 }
 
 static void a_bad_profile_is_refused_in_a_sentence(void **state)
@@ -157,10 +160,13 @@ static int open_text(struct fixture *f, struct part **part, const char *text, st
 {
 	struct part_spec spec;
 	char whole[256];
+	int rc;
 
 	snprintf(whole, sizeof(whole), "%s,state=%s", text, f->path);
 	assert_int_equal(parse(&spec, whole, NULL), 0);
-	return part_open(part, &spec, &f->options, why);
+	rc = part_open(part, &spec, &f->options, why);
+	part_spec_clear(&spec);
+	return rc;
 }
 
 static void a_fresh_part_is_written_with_address_serial_and_revision(void **state)
@@ -241,6 +247,8 @@ static void serial_numbers_come_from_the_seed_and_the_address(void **state)
 	assert_memory_equal(serials[0], serials[2], 9);
 	assert_memory_not_equal(serials[0], serials[1], 9);
 	assert_memory_not_equal(serials[0], serials[3], 9);
+	part_spec_clear(&here);
+	part_spec_clear(&there);
 }
 
 static const struct board_options board_defaults = { .clock = CLOCK_INSTANT };

@@ -16,7 +16,7 @@ enum {
 /* A chip's list, and where its ids stand. */
 struct list {
 	const char *prefix;
-	const char *folders[2];
+	const char *folders[3];
 	size_t n;
 	const char *ids[RULES_MAX];
 	bool met[RULES_MAX];
@@ -80,6 +80,19 @@ static void scan_file(struct list *list, const char *path)
 	list->files++;
 }
 
+static bool is_source(const char *name)
+{
+	static const char *const endings[] = { ".c", ".h", ".profile", ".fragment" };
+	const char *ending = strrchr(name, '.');
+
+	if (!ending || strncmp(name, "uncertain", 9) == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (strcmp(ending, endings[i]) == 0)
+			return true;
+	return false;
+}
+
 static void scan_folder(struct list *list, const char *folder)
 {
 	DIR *dir = opendir(folder);
@@ -89,11 +102,7 @@ static void scan_folder(struct list *list, const char *folder)
 	if (!dir)
 		fail_msg("cannot open %s", folder);
 	while ((entry = readdir(dir))) {
-		size_t len = strlen(entry->d_name);
-
-		if (len < 3 || strncmp(entry->d_name, "uncertain", 9) == 0 ||
-			(strcmp(entry->d_name + len - 2, ".c") != 0 &&
-				strcmp(entry->d_name + len - 2, ".h") != 0))
+		if (!is_source(entry->d_name))
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
 		scan_file(list, path);
@@ -115,7 +124,7 @@ static void check_places(struct list *list)
 {
 	char folder[512];
 
-	for (size_t i = 0; i < 2 && list->folders[i]; i++) {
+	for (size_t i = 0; i < 3 && list->folders[i]; i++) {
 		snprintf(folder, sizeof(folder), "%s%s", SESIM_SOURCES, list->folders[i]);
 		scan_folder(list, folder);
 	}
@@ -131,6 +140,7 @@ static void the_atecc_s_list_and_its_sources_agree(void **state)
 
 	(void)state;
 	list.folders[1] = "/sim/profiles";
+	list.folders[2] = "/sim/profiles/data";
 	check_order(&list);
 	check_places(&list);
 }
@@ -141,6 +151,7 @@ static void the_se050_s_list_and_its_sources_agree(void **state)
 
 	(void)state;
 	list.folders[1] = "/sim/profiles";
+	list.folders[2] = "/sim/profiles/data";
 	check_order(&list);
 	check_places(&list);
 }
