@@ -130,12 +130,12 @@ device_with_file_key() {
 	signed "$1" "$2" "${3:-20250101000000Z}" "${4:-20450101000000Z}"
 }
 
-# key_that_claims SIGNER.key CLAIMED.pem: claimed.key, which signs with SIGNER's key and says its public key is the
-# certificate's. It is what a counterfeit chip does: it can repeat what is public. Programs that compare the certificate
-# with the key are satisfied, so the broker has to find out. In SEC1 form the public point is the last 64 of 121 bytes.
-key_that_claims() {
-	openssl ec -in "$1" -outform DER -out counterfeit.der 2>/dev/null
-	openssl x509 -in "$2" -noout -pubkey | openssl pkey -pubin -outform DER -out claimed.der
+# counterfeit CLAIMED.pem: claimed.key, which signs with a key of its own and says its public key is the certificate's. It is
+# what a counterfeit chip does: it can repeat what is public. Programs that compare the certificate with the key are
+# satisfied, so the broker has to find out. In SEC1 form the public point is the last 64 of 121 bytes.
+counterfeit() {
+	openssl ecparam -name prime256v1 -genkey -noout -outform DER -out counterfeit.der
+	openssl x509 -in "$1" -noout -pubkey | openssl pkey -pubin -outform DER -out claimed.der
 	[ "$(wc -c <counterfeit.der) $(wc -c <claimed.der)" = "121 91" ] || wrong "a P-256 key of another form"
 	{
 		head -c 57 counterfeit.der
@@ -144,17 +144,26 @@ key_that_claims() {
 	openssl pkey -inform DER -in claim.der -out claimed.key
 }
 
-# publish NAME KEY MESSAGE: a device's whole program, through the door. Say `try=refused` or `try="ends 0"` before it.
+# publish NAME KEY MESSAGE: a device's whole program, through the door. Say `try=runs` or `try=refused` before it.
 publish() {
-	$try timeout -k 5 60 mosquitto_pub -h 127.0.0.1 -p "$door_port" --cafile server.pem --cert "$1.pem" --key "$2" \
+	$try mosquitto_pub -h 127.0.0.1 -p "$door_port" --cafile server.pem --cert "$1.pem" --key "$2" \
 		-i "$1" -q 1 -t "devices/$1/hello" -m "$3"
+}
+
+# runs COMMAND...: a program that ends well within a minute; what it said is in the file `said`.
+runs() {
+	printf '$ %s\n' "$*"
+	got=0
+	limited "$@" >said 2>&1 </dev/null || got=$?
+	cat said
+	[ "$got" = 0 ] || wrong "exit status $got"
 }
 
 # refused COMMAND...: runs it and insists that it fails; mosquitto_pub has several words and numbers for it.
 refused() {
 	printf '$ %s\n' "$*"
 	got=0
-	"$@" >said 2>&1 </dev/null || got=$?
+	limited "$@" >said 2>&1 </dev/null || got=$?
 	cat said
 	case $got in
 	0) wrong "that was not refused" ;;
@@ -168,4 +177,46 @@ flip_bit() {
 	head -c "$2" "$1"
 	printf "\\$(printf '%03o' $((value ^ 1 << $3)))"
 	tail -c +$(($2 + 2)) "$1"
+}
+
+# OpenSSL's programs get the provider by OPENSSL_CONF. A build with sanitizers has none that other programs can
+# load; then $keys is `files`, and stories that are about chips end there.
+keys=chips
+if grep -q -s '^SESIM_SANITIZE:BOOL=ON' "$build/CMakeCache.txt"; then keys=files; fi
+{
+	echo "openssl_conf = init"
+	echo "[init]"
+	echo "providers = providers"
+	echo "[providers]"
+	echo "default = default_section"
+	[ "$keys" = files ] || echo "sesim = sesim_section"
+	echo "[default_section]"
+	echo "activate = 1"
+	echo "[sesim_section]"
+	echo "module = $build/sesim-provider.so"
+	echo "activate = 1"
+} >sesim.cnf
+
+need_chips() {
+	[ "$keys" = files ] || return 0
+	echo "skipped: a provider with sanitizers cannot be loaded by other programs; this story runs in a plain build"
+	exit 77
+}
+
+export OPENSSL_CONF="$dir/sesim.cnf"
+
+# device NAME AUTHORITY [FROM TO]: a blank ATECC608A, NAME.nvm, that made a key in slot 0, of which NAME.key is a reference
+# and NAME.pem the certificate.
+device() {
+	if [ "$keys" = files ]; then
+		device_with_file_key "$@"
+		return
+	fi
+	openssl rand -out digest 32
+	sesim chip new atecc608a "$1.nvm"
+	sesim run --chip "atecc608a,state=$1.nvm" -- \
+		provision --lock-for-good /dev/i2c-1 digest public.der signature.der >provision.log
+	openssl pkey -in "sesim:link=sim:atecc608a,state=$dir/$1.nvm;slot=0" -out "$1.key"
+	openssl req -new -key "$1.key" -out "$1.csr" -subj "/CN=$1"
+	signed "$1" "$2" "${3:-20250101000000Z}" "${4:-20450101000000Z}"
 }
