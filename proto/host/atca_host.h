@@ -8,6 +8,7 @@
 #ifndef SESIM_HOST_ATCA_HOST_H
 #define SESIM_HOST_ATCA_HOST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,9 +18,11 @@
 struct atca_host {
 	struct link *link; /* borrowed */
 	uint16_t address;
-	uint64_t wake_ns;     /* from the wake pulse to the first read */
-	uint64_t poll_ns;     /* between two looks for an answer */
-	uint64_t patience_ns; /* how long to look for one */
+	uint64_t wake_ns;          /* from the wake pulse to the first read */
+	uint64_t poll_ns;          /* between two looks for an answer */
+	uint64_t patience_ns;      /* how long to look for one */
+	bool irreversible_allowed; /* atca_ask.h: on a real part too */
+	enum atca_status status;   /* the same: of the newest command */
 };
 
 struct atca_answer {

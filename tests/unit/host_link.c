@@ -15,7 +15,6 @@ struct host_link *host_link_new(const char *parts)
 	if (board_new(&f->board, &options, &why) < 0 || board_add_all(f->board, parts, &why) < 0 ||
 		board_power(f->board, &why) < 0 || link_over_bus(&f->link, &f->board->bus, NULL, 0, &why) < 0)
 		fail_msg("%s", why.text);
-	f->link->info.simulated = true;
 	f->at = (struct se05x_link){ f->link, T1_ADDRESS_DEFAULT };
 	f->port = se05x_link_port(&f->at);
 	return f;
