@@ -167,8 +167,7 @@ static int der_decode(struct provider *provider, OSSL_CORE_BIO *in, enum element
 	if (reference_parse(&reference, text, &why) < 0)
 		return provider_raise(provider, REASON_REFERENCE, &why);
 	if (!reference.has_key)
-		return provider_say(provider, REASON_REFERENCE,
-			"a key file's reference needs key= or slot=, unlike %s", text);
+		return provider_say(provider, REASON_REFERENCE, "a key file's reference needs key= or slot=");
 	key = key_open(provider, &reference, &why);
 	if (!key)
 		return provider_raise(provider, REASON_KEY, &why);

@@ -132,6 +132,14 @@ static bool is_ours(const struct shared_link *shared)
 	return is_in_process(shared) || shared->owner == getpid();
 }
 
+/* A part has one conversation: with other channel keys, say, the old one ends. */
+static void forget_others(struct element *chip)
+{
+	for (struct element *other = chip->shared->chips; other; other = other->next)
+		if (other->address == chip->address)
+			other->awake = false;
+}
+
 static int begin(struct element *chip, struct why *why)
 {
 	struct shared_link *shared = chip->shared;
@@ -146,6 +154,7 @@ static int begin(struct element *chip, struct why *why)
 	}
 	if (rc < 0 || chip->awake)
 		return rc;
+	forget_others(chip);
 	rc = chip->kind->open(chip, &cause);
 	if (rc < 0)
 		return why_fail(why, rc, "%s at %02x of %s: %s", chip->kind->name, chip->address, shared->url,

@@ -65,6 +65,8 @@ static const struct reason {
 	{ SW_WRONG_DATA, "the part does not take these parameters" },
 };
 
+static const char other_keys[] = "the part has other PlatformSCP03 keys than scp03= says";
+
 /* A status word is the part's own word; anything else broke the conversation off. */
 static int failed(const struct element *chip, int rc, const char *what, struct why *why)
 {
@@ -75,6 +77,8 @@ static int failed(const struct element *chip, int rc, const char *what, struct w
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
 		if (reasons[i].status == chip->se05x.status)
 			words = reasons[i].words;
+	if (chip->has_scp03 && chip->se05x.status == SW_SECURITY_STATUS)
+		words = other_keys;
 	return why_fail(why, EACCES, "%s is refused with status %04x%s%s", what, chip->se05x.status,
 		words ? ": " : "", words ? words : "");
 }
@@ -89,7 +93,7 @@ static int protect(struct element *chip, struct why *why)
 	rc = se05x_host_protect(
 		&chip->se05x, chip->scp03.version, chip->scp03.enc, chip->scp03.mac, challenge);
 	if (rc == -EACCES)
-		return why_fail(why, EACCES, "the part has other PlatformSCP03 keys than scp03= says");
+		return why_fail(why, EACCES, "%s", other_keys);
 	return rc < 0 ? failed(chip, rc, "PlatformSCP03", why) : 0;
 }
 

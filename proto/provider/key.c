@@ -106,7 +106,8 @@ struct key *key_open(struct provider *provider, const struct reference *referenc
 		key->reference = *reference;
 		return key;
 	}
-	why_fail(why, EPROTO, "what %s has is no public key that OpenSSL understands", reference->text);
+	why_fail(why, EPROTO, "what %s has is no public key that OpenSSL understands",
+		reference_name(reference).text);
 	key_release(key);
 	return NULL;
 }

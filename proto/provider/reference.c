@@ -253,3 +253,18 @@ int reference_parse(struct reference *reference, const char *text, struct why *w
 			return finish(reference, why);
 	}
 }
+
+struct reference_name reference_name(const struct reference *reference)
+{
+	struct reference_name name = { "" };
+	char what[32] = "certificate";
+
+	if (reference->has_key && reference->family == REFERENCE_SE05X)
+		snprintf(what, sizeof(what), "key %08x", reference->key);
+	else if (reference->has_key)
+		snprintf(what, sizeof(what), "slot %u", reference->key);
+	else if (reference->certificate == REFERENCE_OBJECT)
+		snprintf(what, sizeof(what), "certificate %08x", reference->file);
+	snprintf(name.text, sizeof(name.text), "%s at %02x of %s", what, reference->address, reference->link);
+	return name;
+}

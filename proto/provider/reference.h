@@ -59,4 +59,11 @@ struct reference {
 
 int reference_parse(struct reference *reference, const char *text, struct why *why);
 
+/* "key f0000100 at 48 of unix:/run/se.sock": for sentences, without what is secret. */
+struct reference_name {
+	char text[REFERENCE_LINK_MAX + 64];
+};
+
+struct reference_name reference_name(const struct reference *reference);
+
 #endif

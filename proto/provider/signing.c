@@ -143,5 +143,5 @@ int signing_run(struct signing *signing, const struct to_sign *what, struct wbuf
 		"what %s signs does not verify with its own public key: another key is there now, or another "
 		"host "
 		"disturbs",
-		signing->key->reference.text);
+		reference_name(&signing->key->reference).text);
 }

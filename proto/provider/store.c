@@ -95,7 +95,7 @@ static int read_file(struct loading *loading)
 	loading->rest = rbuf_from(loading->file, file.len);
 	if (!der_is_next(loading->rest))
 		return provider_say(loading->provider, REASON_CERTIFICATE,
-			"%s holds no certificate: what it has is no DER", loading->reference.text);
+			"%s holds none: what it has is no DER", reference_name(&loading->reference).text);
 	return 1;
 }
 
