@@ -23,8 +23,8 @@ struct atca_trust {
 	char eui[ATCA_EUI_MAX];
 };
 
-/* Reads all of it. The part is awake afterwards. */
-int atca_trust_read(const struct atca_host *host, struct atca_trust *part, struct why *why);
+/* Reads all of it. */
+int atca_trust_read(struct atca_host *host, struct atca_trust *part, struct why *why);
 
 /* The device's certificate in DER. No signature is looked at. */
 int atca_trust_device(

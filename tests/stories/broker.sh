@@ -183,19 +183,6 @@ flip_bit() {
 # load; then $keys is `files`, and stories that are about chips end there.
 keys=chips
 if grep -q -s '^SESIM_SANITIZE:BOOL=ON' "$build/CMakeCache.txt"; then keys=files; fi
-{
-	echo "openssl_conf = init"
-	echo "[init]"
-	echo "providers = providers"
-	echo "[providers]"
-	echo "default = default_section"
-	[ "$keys" = files ] || echo "sesim = sesim_section"
-	echo "[default_section]"
-	echo "activate = 1"
-	echo "[sesim_section]"
-	echo "module = $build/sesim-provider.so"
-	echo "activate = 1"
-} >sesim.cnf
 
 need_chips() {
 	[ "$keys" = files ] || return 0
@@ -203,7 +190,7 @@ need_chips() {
 	exit 77
 }
 
-export OPENSSL_CONF="$dir/sesim.cnf"
+if [ "$keys" = chips ]; then export OPENSSL_CONF="$build/sesim-openssl.cnf"; fi
 
 # device NAME AUTHORITY [FROM TO]: a blank ATECC608A, NAME.nvm, that made a key in slot 0, of which NAME.key is a reference
 # and NAME.pem the certificate.

@@ -4,7 +4,16 @@
 set -eu
 page=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
 . "$(dirname "$0")/story.sh"
-[ "$(basename "$page")" = secure-boot.md ] || . "$stories/tls.sh"
+case $(basename "$page") in
+secure-boot.md) ;;
+certificate-rotation.md | tls-*) . "$stories/tls.sh" ;;
+*)
+	. "$stories/broker.sh"
+	need_chips
+	port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
+	export build port
+	;;
+esac
 
 awk '
 	/^```sh$/ { inside = 1; next }
