@@ -49,30 +49,30 @@ static void put_x500(struct wbuf *w, uint8_t arc, uint8_t last)
 {
 	const uint8_t oid[] = { 0x55, arc, last };
 
-	der_put(w, DER_OID, oid, sizeof(oid));
+	der_write_value(w, DER_OID, oid, sizeof(oid));
 }
 
 static void put_algorithm(struct wbuf *w)
 {
-	size_t sequence = der_begin(w, DER_SEQUENCE);
+	size_t sequence = der_write_begin(w, DER_SEQUENCE);
 
-	der_put(w, DER_OID, oid_ecdsa_sha256, sizeof(oid_ecdsa_sha256));
-	der_end(w, sequence);
+	der_write_value(w, DER_OID, oid_ecdsa_sha256, sizeof(oid_ecdsa_sha256));
+	der_write_end(w, sequence);
 }
 
 static void put_attribute(struct wbuf *w, uint8_t attribute, uint8_t tag, const char *text)
 {
-	size_t set = der_begin(w, DER_SET), pair = der_begin(w, DER_SEQUENCE);
+	size_t set = der_write_begin(w, DER_SET), pair = der_write_begin(w, DER_SEQUENCE);
 
 	put_x500(w, ARC_ATTRIBUTE, attribute);
-	der_put(w, tag, text, strlen(text));
-	der_end(w, pair);
-	der_end(w, set);
+	der_write_value(w, tag, text, strlen(text));
+	der_write_end(w, pair);
+	der_write_end(w, set);
 }
 
 static int put_name(const struct build *b, const char *common)
 {
-	size_t name = der_begin(b->w, DER_SEQUENCE);
+	size_t name = der_write_begin(b->w, DER_SEQUENCE);
 	char text[ATCA_TEXT_MAX];
 	int rc = atca_template_common_name(common, &b->fields, text);
 
@@ -80,7 +80,7 @@ static int put_name(const struct build *b, const char *common)
 		return rc;
 	put_attribute(b->w, ORGANIZATION, DER_UTF8, atca_template_organization(b->from->of, b->from->names));
 	put_attribute(b->w, COMMON_NAME, DER_UTF8, text);
-	der_end(b->w, name);
+	der_write_end(b->w, name);
 	return 0;
 }
 
@@ -88,37 +88,37 @@ static int put_name(const struct build *b, const char *common)
 static int put_validity(const struct build *b)
 {
 	const struct atca_compressed *c = &b->parsed;
-	size_t validity = der_begin(b->w, DER_SEQUENCE);
+	size_t validity = der_write_begin(b->w, DER_SEQUENCE);
 	char text[40];
 
 	if (c->year >= UTC_YEARS_END)
 		return -EINVAL;
 	snprintf(text, sizeof(text), "%02u%02u%02u%02u0000Z", c->year % 100, c->month, c->day, c->hour);
-	der_put(b->w, DER_UTC_TIME, text, strlen(text));
+	der_write_value(b->w, DER_UTC_TIME, text, strlen(text));
 	/* UNCERTAIN: a 29th of February keeps its date even when the year of the end has none. */
 	if (c->expire_years == 0)
 		snprintf(text, sizeof(text), "%d1231235959Z", NEVER_YEAR);
 	else
 		snprintf(text, sizeof(text), "%04u%02u%02u%02u0000Z", c->year + c->expire_years, c->month,
 			c->day, c->hour);
-	der_put(b->w, DER_GENERALIZED_TIME, text, strlen(text));
-	der_end(b->w, validity);
+	der_write_value(b->w, DER_GENERALIZED_TIME, text, strlen(text));
+	der_write_end(b->w, validity);
 	return 0;
 }
 
 static void put_key(struct wbuf *w, const uint8_t *point)
 {
-	size_t info = der_begin(w, DER_SEQUENCE), algorithm = der_begin(w, DER_SEQUENCE), bits;
+	size_t info = der_write_begin(w, DER_SEQUENCE), algorithm = der_write_begin(w, DER_SEQUENCE), bits;
 
-	der_put(w, DER_OID, oid_ec_key, sizeof(oid_ec_key));
-	der_put(w, DER_OID, oid_p256, sizeof(oid_p256));
-	der_end(w, algorithm);
-	bits = der_begin(w, DER_BIT_STRING);
+	der_write_value(w, DER_OID, oid_ec_key, sizeof(oid_ec_key));
+	der_write_value(w, DER_OID, oid_p256, sizeof(oid_p256));
+	der_write_end(w, algorithm);
+	bits = der_write_begin(w, DER_BIT_STRING);
 	wbuf_u8(w, 0);
 	wbuf_u8(w, UNCOMPRESSED);
 	wbuf_put(w, point, ATCA_POINT_BYTES);
-	der_end(w, bits);
-	der_end(w, info);
+	der_write_end(w, bits);
+	der_write_end(w, info);
 }
 
 static int key_id(const uint8_t *point, uint8_t id[ATCA_KEY_ID_BYTES])
@@ -131,13 +131,13 @@ static int key_id(const uint8_t *point, uint8_t id[ATCA_KEY_ID_BYTES])
 
 static void put_constraints(struct wbuf *w, bool authority)
 {
-	size_t sequence = der_begin(w, DER_SEQUENCE);
+	size_t sequence = der_write_begin(w, DER_SEQUENCE);
 
 	if (authority) {
-		der_put(w, DER_BOOLEAN, "\xff", 1);
-		der_put(w, DER_INTEGER, "\0", 1);
+		der_write_value(w, DER_BOOLEAN, "\xff", 1);
+		der_write_value(w, DER_INTEGER, "\0", 1);
 	}
-	der_end(w, sequence);
+	der_write_end(w, sequence);
 }
 
 /* Bits from the first one of the byte on: digitalSignature, ..., keyAgreement the fifth (RFC 5280 4.2.1.3). */
@@ -147,22 +147,22 @@ static void put_usage(struct wbuf *w, uint8_t bits)
 
 	while (!(bits >> unused & 1))
 		unused++;
-	der_bits(w, unused, &bits, 1);
+	der_write_bits(w, unused, &bits, 1);
 }
 
 static int put_alternative(const struct build *b)
 {
-	size_t names = der_begin(b->w, DER_SEQUENCE), directory = der_begin(b->w, DIRECTORY_NAME),
-	       name = der_begin(b->w, DER_SEQUENCE);
+	size_t names = der_write_begin(b->w, DER_SEQUENCE), directory = der_write_begin(b->w, DIRECTORY_NAME),
+	       name = der_write_begin(b->w, DER_SEQUENCE);
 	char text[ATCA_TEXT_MAX];
 	int rc = atca_template_text(b->from->of->eui_text, &b->fields, text);
 
 	if (rc < 0)
 		return rc;
 	put_attribute(b->w, SERIAL_NUMBER, DER_PRINTABLE, text);
-	der_end(b->w, name);
-	der_end(b->w, directory);
-	der_end(b->w, names);
+	der_write_end(b->w, name);
+	der_write_end(b->w, directory);
+	der_write_end(b->w, names);
 	return 0;
 }
 
@@ -171,13 +171,13 @@ static int put_subject_key(const struct build *b)
 	uint8_t id[ATCA_KEY_ID_BYTES];
 	int rc = key_id(b->from->point, id);
 
-	der_put(b->w, DER_OCTET_STRING, id, sizeof(id));
+	der_write_value(b->w, DER_OCTET_STRING, id, sizeof(id));
 	return rc;
 }
 
 static int put_authority_key(const struct build *b)
 {
-	size_t sequence = der_begin(b->w, DER_SEQUENCE);
+	size_t sequence = der_write_begin(b->w, DER_SEQUENCE);
 	const uint8_t *known = b->from->of->authority_key_id;
 	uint8_t id[ATCA_KEY_ID_BYTES];
 	int rc = 0;
@@ -188,8 +188,8 @@ static int put_authority_key(const struct build *b)
 		memcpy(id, known, sizeof(id));
 	else
 		return -EINVAL;
-	der_put(b->w, KEY_IDENTIFIER, id, sizeof(id));
-	der_end(b->w, sequence);
+	der_write_value(b->w, KEY_IDENTIFIER, id, sizeof(id));
+	der_write_end(b->w, sequence);
 	return rc;
 }
 
@@ -233,22 +233,22 @@ static int put_extension_value(const struct build *b, enum atca_extension extens
 
 static int put_extensions(const struct build *b)
 {
-	size_t context = der_begin(b->w, EXTENSIONS), all = der_begin(b->w, DER_SEQUENCE);
+	size_t context = der_write_begin(b->w, EXTENSIONS), all = der_write_begin(b->w, DER_SEQUENCE);
 	int rc = 0;
 
 	for (const enum atca_extension *e = b->from->of->extensions; rc == 0 && *e != ATCA_EXT_END; e++) {
-		size_t one = der_begin(b->w, DER_SEQUENCE), value;
+		size_t one = der_write_begin(b->w, DER_SEQUENCE), value;
 
 		put_x500(b->w, ARC_EXTENSION, extensions[*e].last);
 		if (extensions[*e].critical)
-			der_put(b->w, DER_BOOLEAN, "\xff", 1);
-		value = der_begin(b->w, DER_OCTET_STRING);
+			der_write_value(b->w, DER_BOOLEAN, "\xff", 1);
+		value = der_write_begin(b->w, DER_OCTET_STRING);
 		rc = put_extension_value(b, *e);
-		der_end(b->w, value);
-		der_end(b->w, one);
+		der_write_end(b->w, value);
+		der_write_end(b->w, one);
 	}
-	der_end(b->w, all);
-	der_end(b->w, context);
+	der_write_end(b->w, all);
+	der_write_end(b->w, context);
 	return rc;
 }
 
@@ -258,18 +258,18 @@ static int put_serial(const struct build *b)
 	int rc = atca_compressed_serial(b->from->compressed, b->from->point, serial);
 
 	if (rc == 0)
-		der_unsigned(b->w, rbuf_from(serial, sizeof(serial)));
+		der_write_unsigned(b->w, rbuf_from(serial, sizeof(serial)));
 	return rc;
 }
 
 static int put_tbs(const struct build *b)
 {
-	size_t tbs = der_begin(b->w, DER_SEQUENCE), version = der_begin(b->w, DER_CONTEXT);
+	size_t tbs = der_write_begin(b->w, DER_SEQUENCE), version = der_write_begin(b->w, DER_CONTEXT);
 	const uint8_t three = VERSION_3;
 	int rc;
 
-	der_put(b->w, DER_INTEGER, &three, 1);
-	der_end(b->w, version);
+	der_write_value(b->w, DER_INTEGER, &three, 1);
+	der_write_end(b->w, version);
 	rc = put_serial(b);
 	if (rc < 0)
 		return rc;
@@ -283,21 +283,21 @@ static int put_tbs(const struct build *b)
 		return rc;
 	put_key(b->w, b->from->point);
 	rc = put_extensions(b);
-	der_end(b->w, tbs);
+	der_write_end(b->w, tbs);
 	return rc;
 }
 
 static void put_signature(const struct build *b)
 {
 	struct rbuf r = rbuf_from(b->parsed.signature, ATCA_SIGNATURE_BYTES);
-	size_t bits = der_begin(b->w, DER_BIT_STRING), sequence;
+	size_t bits = der_write_begin(b->w, DER_BIT_STRING), sequence;
 
 	wbuf_u8(b->w, 0);
-	sequence = der_begin(b->w, DER_SEQUENCE);
-	der_unsigned(b->w, rbuf_take(&r, ATCA_SIGNATURE_BYTES / 2));
-	der_unsigned(b->w, r);
-	der_end(b->w, sequence);
-	der_end(b->w, bits);
+	sequence = der_write_begin(b->w, DER_SEQUENCE);
+	der_write_unsigned(b->w, rbuf_take(&r, ATCA_SIGNATURE_BYTES / 2));
+	der_write_unsigned(b->w, r);
+	der_write_end(b->w, sequence);
+	der_write_end(b->w, bits);
 }
 
 static int begin(const struct atca_certificate *from, struct wbuf *der, struct build *b)
@@ -341,10 +341,10 @@ int atca_certificate_build(const struct atca_certificate *from, struct wbuf *der
 
 	if (rc < 0)
 		return rc;
-	whole = der_begin(der, DER_SEQUENCE);
+	whole = der_write_begin(der, DER_SEQUENCE);
 	rc = put_tbs(&b);
 	put_algorithm(der);
 	put_signature(&b);
-	der_end(der, whole);
+	der_write_end(der, whole);
 	return rc == 0 && wbuf_bad(der) ? -ENOSPC : rc;
 }

@@ -7,14 +7,14 @@ enum {
 	TWO_BYTES = 0x82,
 };
 
-size_t der_begin(struct wbuf *w, uint8_t tag)
+size_t der_write_begin(struct wbuf *w, uint8_t tag)
 {
 	wbuf_u8(w, tag);
 	wbuf_u8(w, 0);
 	return w->len;
 }
 
-void der_end(struct wbuf *w, size_t mark)
+void der_write_end(struct wbuf *w, size_t mark)
 {
 	size_t len = w->len - mark, more = len > 0xff ? 2 : len > SHORT_MAX ? 1 : 0;
 	uint8_t *content = w->at + mark;
@@ -34,17 +34,17 @@ void der_end(struct wbuf *w, size_t mark)
 		wbuf_u8(&head, (uint8_t)len);
 }
 
-void der_put(struct wbuf *w, uint8_t tag, const void *bytes, size_t len)
+void der_write_value(struct wbuf *w, uint8_t tag, const void *bytes, size_t len)
 {
-	size_t mark = der_begin(w, tag);
+	size_t mark = der_write_begin(w, tag);
 
 	wbuf_put(w, bytes, len);
-	der_end(w, mark);
+	der_write_end(w, mark);
 }
 
-void der_unsigned(struct wbuf *w, struct rbuf bytes)
+void der_write_unsigned(struct wbuf *w, struct rbuf bytes)
 {
-	size_t mark = der_begin(w, DER_INTEGER);
+	size_t mark = der_write_begin(w, DER_INTEGER);
 	struct rbuf rest = bytes;
 
 	while (rbuf_left(&bytes) > 1 && rbuf_u8(&rest) == 0)
@@ -53,14 +53,14 @@ void der_unsigned(struct wbuf *w, struct rbuf bytes)
 	if (rbuf_left(&bytes) == 0 || rbuf_u8(&rest) & 0x80)
 		wbuf_u8(w, 0);
 	wbuf_put(w, bytes.at, rbuf_left(&bytes));
-	der_end(w, mark);
+	der_write_end(w, mark);
 }
 
-void der_bits(struct wbuf *w, unsigned unused, const void *bytes, size_t len)
+void der_write_bits(struct wbuf *w, unsigned unused, const void *bytes, size_t len)
 {
-	size_t mark = der_begin(w, DER_BIT_STRING);
+	size_t mark = der_write_begin(w, DER_BIT_STRING);
 
 	wbuf_u8(w, (uint8_t)unused);
 	wbuf_put(w, bytes, len);
-	der_end(w, mark);
+	der_write_end(w, mark);
 }

@@ -21,15 +21,15 @@ enum der_tag {
 };
 
 /* Begins a value of at most 65535 bytes; what it returns is for the end of the same. */
-size_t der_begin(struct wbuf *w, uint8_t tag);
-void der_end(struct wbuf *w, size_t mark);
+size_t der_write_begin(struct wbuf *w, uint8_t tag);
+void der_write_end(struct wbuf *w, size_t mark);
 
-void der_put(struct wbuf *w, uint8_t tag, const void *bytes, size_t len);
+void der_write_value(struct wbuf *w, uint8_t tag, const void *bytes, size_t len);
 
 /* A number of these big-endian bytes, not negative: leading zeros go, one comes where the first bit is set. */
-void der_unsigned(struct wbuf *w, struct rbuf bytes);
+void der_write_unsigned(struct wbuf *w, struct rbuf bytes);
 
 /* BIT STRING with this many unused bits in its last byte. */
-void der_bits(struct wbuf *w, unsigned unused, const void *bytes, size_t len);
+void der_write_bits(struct wbuf *w, unsigned unused, const void *bytes, size_t len);
 
 #endif

@@ -11,9 +11,10 @@
 
 static const struct element_kind *const kinds[] = { &element_kind_se05x, &element_kind_atecc };
 
-int elements_init(struct elements *chips, const struct link_scheme *const *schemes, size_t n)
+int elements_init(
+	struct elements *chips, struct provider *provider, const struct link_scheme *const *schemes, size_t n)
 {
-	*chips = (struct elements){ .schemes = schemes, .n_schemes = n };
+	*chips = (struct elements){ .provider = provider, .schemes = schemes, .n_schemes = n };
 	return -pthread_mutex_init(&chips->lock, NULL);
 }
 

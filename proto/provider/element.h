@@ -41,8 +41,11 @@ struct element_public {
 	size_t exponent_len;
 };
 
+struct provider;
+
 /* All chips of a provider. */
 struct elements {
+	struct provider *provider;
 	const struct link_scheme *const *schemes;
 	size_t n_schemes;
 	pthread_mutex_t lock; /* of the list */
@@ -51,7 +54,8 @@ struct elements {
 
 struct element;
 
-int elements_init(struct elements *chips, const struct link_scheme *const *schemes, size_t n);
+int elements_init(struct elements *chips, struct provider *provider, const struct link_scheme *const *schemes,
+	size_t n);
 void elements_free(struct elements *chips);
 
 /* The chip that a reference names; nothing is sent yet. It stays the list's. */

@@ -1,33 +1,50 @@
 /* proto/provider/element_atecc.c: keys in the slots of an ATECC (TNGTLS-B 5; docs/reference/atecc608-evidence.md). */
-#include "element_kind.h"
-
 #include <errno.h>
 #include <openssl/bn.h>
 #include <openssl/ec.h>
 #include <openssl/obj_mac.h>
 #include <string.h>
 
+#include "atca_keys.h"
+#include "element_kind.h"
+#include "element_trust.h"
+
 enum {
-	NUMBER = 32, /* a coordinate, a half of a signature, a digest */
-	POINT = 2 * NUMBER,
-	GEN_KEY_PUBLIC = 0x00,
-	GEN_KEY_PRIVATE = 0x04,
-	NONCE_FIXED = 0x03,
-	SIGN_EXTERNAL = 0x80,
+	NUMBER = 32, /* a half of a signature, a digest */
 	UNCOMPRESSED = 0x04,
 };
 
-/*
- * A part that another host left awake must not answer with what it had to say to that one: it is put to idle first. One
- * that sleeps does not hear it.
- */
-static int wake(const struct atca_host *host, struct why *why)
+static struct atca_host host_of(const struct element *chip)
 {
+	struct atca_host host = atca_host_make(chip->shared->link, chip->address);
+
+	host.irreversible_allowed = true; /* element.c asked already */
+	return host;
+}
+
+/* A status of the part is its own word: the sentence is for that; anything else broke the conversation off. */
+static int failed(const struct atca_host *host, int rc, struct why *why, const char *words, unsigned int slot)
+{
+	if (rc == -ETIMEDOUT || rc == -ENXIO)
+		return why_fail(why, rc, "nothing answers there");
+	if (rc != -EREMOTEIO)
+		return why_errno(why, rc, "slot %u", slot);
+	if (host->status == ATCA_WATCHDOG)
+		return why_fail(why, EBADMSG, "it fell asleep in the middle");
+	return why_fail(why, EACCES, "slot %u %s (status %02x)", slot, words, host->status);
+}
+
+/* Wakes it, and lets it sleep again. */
+static int atecc_open(struct element *chip, struct why *why)
+{
+	const struct atca_host host = host_of(chip);
 	struct atca_answer answer;
 	int rc;
 
-	(void)atca_host_idle(host);
-	rc = atca_host_wake(host, &answer);
+	(void)atca_host_idle(
+		&host); /* what another host left awake must not answer with what it had to say to that one */
+	rc = atca_host_wake(&host, &answer);
+	(void)atca_host_idle(&host);
 	if (rc == -ETIMEDOUT || rc == -ENXIO)
 		return why_fail(why, rc, "nothing answers there");
 	if (rc < 0)
@@ -37,66 +54,24 @@ static int wake(const struct atca_host *host, struct why *why)
 	return 0;
 }
 
-struct command {
-	enum atca_opcode opcode;
-	uint8_t param1;
-	uint16_t param2;
-	const uint8_t *data;
-	size_t len;
-};
-
-/* n commands, one after the other, in one spell of being awake; the last one's answer. */
-static int run(const struct element *chip, const struct command *commands, size_t n,
-	struct atca_answer *answer, struct why *why)
-{
-	const struct atca_host host = atca_host_make(chip->shared->link, chip->address);
-	int rc = wake(&host, why);
-
-	answer->status = ATCA_SUCCESS;
-	for (size_t i = 0; rc == 0 && i < n && answer->status == ATCA_SUCCESS; i++) {
-		const struct command *c = &commands[i];
-
-		rc = atca_host_command(&host, c->opcode, c->param1, c->param2, c->data, c->len, answer);
-		if (rc < 0)
-			why_errno(why, rc, "command %02x", c->opcode);
-		else if (answer->status == ATCA_CRC_ERROR || answer->status == ATCA_WATCHDOG)
-			rc = why_fail(why, EBADMSG, "command %02x was lost (status %02x)", c->opcode,
-				answer->status);
-	}
-	(void)atca_host_idle(&host);
-	return rc;
-}
-
-static int atecc_open(struct element *chip, struct why *why)
-{
-	struct atca_answer answer;
-
-	return run(chip, NULL, 0, &answer, why);
-}
-
 static int atecc_public_key(struct element *chip, uint32_t key, struct element_public *out, struct why *why)
 {
-	const struct command gen_key = { ATCA_GEN_KEY, GEN_KEY_PUBLIC, (uint16_t)key, NULL, 0 };
 	struct wbuf point = wbuf_to(out->point, sizeof(out->point));
-	struct atca_answer answer;
-	int rc;
+	struct atca_host host = host_of(chip);
+	uint8_t xy[ATCA_POINT];
+	int rc = atca_public_key(&host, key, xy);
 
 	memset(out, 0, sizeof(*out));
-	rc = run(chip, &gen_key, 1, &answer, why);
 	if (rc < 0)
-		return rc;
-	if (answer.status != ATCA_SUCCESS)
-		return why_fail(why, EACCES,
-			"slot %u gives no public key (status %02x): it holds no private key, its "
-			"configuration hides the "
-			"public one, or the part is not locked yet",
-			key, answer.status);
-	if (answer.len != POINT)
-		return why_fail(why, EPROTO, "a public key of %zu bytes", answer.len);
+		return failed(&host, rc, why,
+			"gives no public key: it holds no private key, its configuration hides the public "
+			"one, or the "
+			"part is not locked yet",
+			key);
 	out->type = ELEMENT_KEY_EC;
 	out->curve = NID_X9_62_prime256v1;
 	wbuf_u8(&point, UNCOMPRESSED);
-	wbuf_put(&point, answer.data, answer.len);
+	wbuf_put(&point, xy, sizeof(xy));
 	out->point_len = point.len;
 	return 0;
 }
@@ -110,7 +85,7 @@ static void as_number(uint8_t number[NUMBER], struct rbuf digest)
 	rbuf_copy(&digest, number + NUMBER - len, len);
 }
 
-/* r and s in DER. */
+/* R and S in DER. */
 static int put_der(struct wbuf *out, struct rbuf raw)
 {
 	ECDSA_SIG *signature = ECDSA_SIG_new();
@@ -135,56 +110,52 @@ static int put_der(struct wbuf *out, struct rbuf raw)
 static int atecc_ecdsa(
 	struct element *chip, uint32_t key, struct rbuf digest, struct wbuf *signature, struct why *why)
 {
-	uint8_t number[NUMBER];
-	const struct command commands[] = {
-		{ ATCA_NONCE, NONCE_FIXED, 0, number, sizeof(number) },
-		{ ATCA_SIGN, SIGN_EXTERNAL, (uint16_t)key, NULL, 0 },
-	};
-	struct atca_answer answer;
+	struct atca_host host = host_of(chip);
+	uint8_t number[NUMBER], raw[ATCA_SIGNATURE];
 	int rc;
 
 	as_number(number, digest);
-	rc = run(chip, commands, 2, &answer, why);
+	rc = atca_sign(&host, key, number, raw);
 	if (rc < 0)
-		return rc;
-	if (answer.status != ATCA_SUCCESS)
-		return why_fail(why, EACCES,
-			"signing with slot %u is refused with status %02x: its configuration does not allow "
-			"signatures over "
-			"digests from outside",
-			key, answer.status);
-	if (answer.len != POINT)
-		return why_fail(why, EPROTO, "a signature of %zu bytes", answer.len);
-	rc = put_der(signature, rbuf_from(answer.data, answer.len));
+		return failed(&host, rc, why,
+			"does not sign: its configuration does not allow it for digests from outside", key);
+	rc = put_der(signature, rbuf_from(raw, sizeof(raw)));
 	return rc < 0 ? why_errno(why, rc, "its signature") : 0;
 }
 
 static int atecc_occupied(struct element *chip, uint32_t key, bool *occupied, struct why *why)
 {
-	const struct command gen_key = { ATCA_GEN_KEY, GEN_KEY_PUBLIC, (uint16_t)key, NULL, 0 };
-	struct atca_answer answer;
-	int rc = run(chip, &gen_key, 1, &answer, why);
+	struct atca_host host = host_of(chip);
+	uint8_t xy[ATCA_POINT];
+	int rc = atca_public_key(&host, key, xy);
 
-	*occupied = rc == 0 && answer.status == ATCA_SUCCESS;
-	return rc;
+	*occupied = rc == 0;
+	return rc == 0 || rc == -EREMOTEIO ? 0 : failed(&host, rc, why, "", key);
 }
 
 static int atecc_generate(struct element *chip, uint32_t key, int curve, struct why *why)
 {
-	const struct command gen_key = { ATCA_GEN_KEY, GEN_KEY_PRIVATE, (uint16_t)key, NULL, 0 };
-	struct atca_answer answer;
+	struct atca_host host = host_of(chip);
+	uint8_t xy[ATCA_POINT];
 	int rc;
 
 	if (curve != NID_X9_62_prime256v1)
 		return why_fail(why, EINVAL, "its keys are on P-256 only");
-	rc = run(chip, &gen_key, 1, &answer, why);
-	if (rc == 0 && answer.status != ATCA_SUCCESS)
-		return why_fail(why, EACCES,
-			"slot %u takes no new key (status %02x): its configuration does not allow one, or is "
-			"not locked "
-			"yet",
-			key, answer.status);
-	return rc;
+	rc = atca_generate(&host, key, xy);
+	return rc == 0 ? 0
+		       : failed(&host, rc, why,
+				 "takes no new key: its configuration does not allow one, or is not locked "
+				 "yet",
+				 key);
+}
+
+static int atecc_certificates(struct element *chip, enum reference_certificate which, uint32_t file,
+	struct wbuf *out, struct why *why)
+{
+	const struct atca_host host = host_of(chip);
+
+	(void)file; /* only an SE05x has such */
+	return element_trust_certificate(chip->all->provider, &host, which, out, why);
 }
 
 const struct element_kind element_kind_atecc = {
@@ -193,6 +164,7 @@ const struct element_kind element_kind_atecc = {
 	.open = atecc_open,
 	.public_key = atecc_public_key,
 	.ecdsa = atecc_ecdsa,
+	.certificates = atecc_certificates,
 	.occupied = atecc_occupied,
 	.generate = atecc_generate,
 };

@@ -196,7 +196,7 @@ int provider_start(const OSSL_CORE_HANDLE *handle, const OSSL_DISPATCH *in, cons
 		pthread_mutex_init(&provider->lock, NULL) == 0) {
 		provider->drop = links->drop;
 		provider->owner = links->owner;
-		if (elements_init(&provider->chips, links->schemes, links->n) == 0) {
+		if (elements_init(&provider->chips, provider, links->schemes, links->n) == 0) {
 			*out = functions;
 			*context = provider;
 			return 1;

@@ -95,7 +95,8 @@ static int read_file(struct loading *loading)
 	loading->rest = rbuf_from(loading->file, file.len);
 	if (!der_is_next(loading->rest))
 		return provider_say(loading->provider, REASON_CERTIFICATE,
-			"%s holds none: what it has is no DER", reference_name(&loading->reference).text);
+			"certificate %08x at %02x of %s is no certificate in DER", loading->reference.file,
+			loading->reference.address, loading->reference.link);
 	return 1;
 }
 

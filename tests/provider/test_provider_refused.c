@@ -81,7 +81,7 @@ static void a_key_that_is_not_there_is_refused_in_words(void **state)
 		{ SIM "address=49;key=f0000100", "the SE05x at 49 of sim:se050c: nothing answers there" },
 		{ "sesim:link=sim:atecc608a;key=f0000100", "nothing answers there" },
 		{ SIM "slot=0", "the ATECC at 60 of sim:se050c: nothing answers there" },
-		{ "sesim:link=sim:atecc608a;slot=0", "slot 0 gives no public key (status 0f)" },
+		{ "sesim:link=sim:atecc608a;slot=0", "slot 0 gives no public key: it holds no private key" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
