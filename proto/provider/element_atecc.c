@@ -152,7 +152,7 @@ static int atecc_generate(struct element *chip, uint32_t key, int curve, struct 
 static int atecc_certificates(struct element *chip, enum reference_certificate which, uint32_t file,
 	struct wbuf *out, struct why *why)
 {
-	const struct atca_host host = host_of(chip);
+	struct atca_host host = host_of(chip);
 
 	(void)file; /* only an SE05x has such */
 	return element_trust_certificate(chip->all->provider, &host, which, out, why);

@@ -71,7 +71,7 @@ static int find_device(OSSL_LIB_CTX *lib, const struct atca_trust *part, enum at
 		"another one now");
 }
 
-int element_trust_certificate(struct provider *provider, const struct atca_host *host,
+int element_trust_certificate(struct provider *provider, struct atca_host *host,
 	enum reference_certificate which, struct wbuf *der, struct why *why)
 {
 	uint8_t bytes[ATCA_CERTIFICATE_MAX];

@@ -6,7 +6,7 @@
 #include "provider.h"
 
 /* The device's or its signer's, in DER, rebuilt with the names that the device's signature holds with. */
-int element_trust_certificate(struct provider *provider, const struct atca_host *host,
+int element_trust_certificate(struct provider *provider, struct atca_host *host,
 	enum reference_certificate which, struct wbuf *der, struct why *why);
 
 #endif
