@@ -90,6 +90,22 @@ const struct uncertain_rule atecc_uncertain[] = {
 	{ "ATCA-U-32", "Verify Validate of a key whose KeyConfig does not ask for validation (PubInfo 0)",
 		"it is done all the same; nothing looks at the result" },
 	{ "ATCA-U-33", "Read of a slot with EncryptRead and without IsSecret, a prohibited setting", "0F" },
+	{ "ATCA-U-34",
+		"Pre-provisioned parts: what slots hold that the books give no content, and reserved ones "
+		"that nobody "
+		"reads or writes",
+		"zeros, in reserved ones chance" },
+	{ "ATCA-U-35",
+		"TNGTLS of the early layout: which of the two selectors of certificate template 2 its OTP "
+		"has",
+		"Rsuy5YJh; the TFLXTLS books give the other" },
+	{ "ATCA-U-36",
+		"TNGLoRaWAN: the bytes of its config zone, of which no dump is public; slots 8, 9 and 15, "
+		"and whether "
+		"keys want a random nonce",
+		"what the book says of each slot, put into bits; 8 is data, 9 read only, 15 reserved; no "
+		"random nonce; "
+		"the rest as a TNGTLS has it" },
 };
 
 const size_t atecc_n_uncertain = sizeof(atecc_uncertain) / sizeof(atecc_uncertain[0]);

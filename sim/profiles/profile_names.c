@@ -248,6 +248,18 @@ static int take_alt_name(struct draft *draft, struct span rest, struct profile_e
 		      : draft_string(draft, text, span_is(word, "dns") ? &extension->dns : &extension->uri);
 }
 
+/* Nothing: that of the signer; else 20 bytes: another one, which the host's template has. */
+static int take_authority_key_id(struct draft *draft, struct span rest, struct profile_extension *extension)
+{
+	if (rest.len == 0)
+		return 0;
+	extension->has_key_id = true;
+	if (span_bytes(rest, extension->key_id, sizeof(extension->key_id)) != PROFILE_KEY_ID)
+		return draft_fail(draft, "\"%.*s\" is no key id: %d hex digits, or nothing for the signer's",
+			span_shown(rest), rest.at, 2 * PROFILE_KEY_ID);
+	return 0;
+}
+
 static const char *const extension_names[] = {
 	[PROFILE_BASIC_CONSTRAINTS] = "basic-constraints",
 	[PROFILE_KEY_USAGE] = "key-usage",
@@ -268,8 +280,9 @@ static int take_body(struct draft *draft, struct span rest, struct profile_exten
 		return take_bits(draft, rest, extended_usages, extension);
 	case PROFILE_SUBJECT_ALT_NAME:
 		return take_alt_name(draft, rest, extension);
-	case PROFILE_SUBJECT_KEY_ID:
 	case PROFILE_AUTHORITY_KEY_ID:
+		return take_authority_key_id(draft, rest, extension);
+	case PROFILE_SUBJECT_KEY_ID:
 		break;
 	}
 	return rest.len == 0 ? 0
