@@ -164,6 +164,19 @@ static int fill_text(const struct writing *writing, const char *text, char out[C
 	return rc < 0 ? rc : 0;
 }
 
+/* Says it once. False: there is no room. */
+static bool mark(char text[CERTIFICATE_TEXT_MAX])
+{
+	size_t len = strlen(text);
+
+	if (strstr(text, our_mark + 1))
+		return true;
+	if (len + sizeof(our_mark) > CERTIFICATE_TEXT_MAX)
+		return false;
+	memcpy(text + len, our_mark, sizeof(our_mark));
+	return true;
+}
+
 /* ours: with our organization and our mark in it. */
 static int fill_name(const struct writing *writing, const struct profile_name *name, bool ours,
 	struct name_room *room, struct x509_name *out)
@@ -187,11 +200,8 @@ static int fill_name(const struct writing *writing, const struct profile_name *n
 
 		if (rc < 0)
 			return rc;
-		if (ours && type == PROFILE_COMMON_NAME &&
-			strlen(text) + sizeof(our_mark) > CERTIFICATE_TEXT_MAX)
+		if (ours && type == PROFILE_COMMON_NAME && !mark(text))
 			return -ENOSPC;
-		if (ours && type == PROFILE_COMMON_NAME)
-			memcpy(text + strlen(text), our_mark, sizeof(our_mark));
 		room->rdns[i] = (struct x509_rdn){ attributes[type],
 			printable || type == PROFILE_COUNTRY || type == PROFILE_SERIAL_NUMBER ? X509_PRINTABLE
 											      : X509_UTF8,
@@ -384,7 +394,7 @@ int certificate_tbs(const struct certificate_maker *maker, const struct profile_
 		return -EINVAL;
 	writing.signer_id = signer_id(certificate);
 	snprintf(writing.id, sizeof(writing.id), certificate->key > 255 ? "%08X" : "%u", certificate->key);
-	rc = certificate_key_of(maker, writing.signer, &signer);
+	rc = maker->signer ? 0 : certificate_key_of(maker, writing.signer, &signer);
 	if (rc == 0)
 		rc = serial_of(&writing, certificate, key, serial, &serial_len);
 	if (rc == 0)
@@ -393,7 +403,7 @@ int certificate_tbs(const struct certificate_maker *maker, const struct profile_
 		rc = fill_subject(&writing, &name, &out.subject);
 	if (rc < 0)
 		return rc;
-	x509_key_id(&signer.key, authority_key_id);
+	x509_key_id(maker->signer ? maker->signer : &signer.key, authority_key_id);
 	for (size_t i = 0; i < said->n_extensions && rc == 0; i++)
 		rc = fill_extension(
 			&writing, &said->extensions[i], authority_key_id, &rooms[i], &extensions[i]);

@@ -37,7 +37,8 @@ struct certificate_maker {
 	struct ca *ca;
 	struct crypto *crypto;
 	enum certificate_names names;
-	bool end_generalized; /* as x509.h has it: the templates of ATECCs do it */
+	bool end_generalized;          /* as x509.h has it: the templates of ATECCs do it */
+	const struct x509_key *signer; /* whose key id is in it; NULL: the batch's, as the profile names it */
 };
 
 /* For the parts of that profile. */

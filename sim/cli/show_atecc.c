@@ -7,6 +7,7 @@
 #include "json.h"
 #include "limited.h"
 #include "show.h"
+#include "show_trust.h"
 #include "zones.h"
 
 static void print_slot(const struct atecc *chip, unsigned int slot)
@@ -60,6 +61,7 @@ static void print_text(const struct part *part)
 	printf("data and OTP  %s\n", data_locked(chip) ? "locked" : "unlocked");
 	printf("counters      %u, %u\n", counter_value(chip, 0), counter_value(chip, 1));
 	print_options(chip);
+	show_trust_text(part);
 	printf("\nconfig zone\n");
 	show_hex("      ", config, sizeof(chip->nv.config));
 	printf("\nOTP\n");
@@ -78,6 +80,7 @@ static void print_json(const struct part *part)
 	json_number(&json, "schema", 1);
 	json_string(&json, "profile", part->profile->name);
 	atecc_put_fields(&json, chip);
+	show_trust_json(&json, part);
 	json_close(&json, '}');
 }
 
