@@ -59,6 +59,13 @@ static int take_config_byte(struct draft *draft, size_t at, struct span word)
 	return 0;
 }
 
+static int open_config(struct draft *draft, struct span argument)
+{
+	(void)argument;
+	draft->atecc->config_section = draft->here;
+	return 0;
+}
+
 static int config_row(struct draft *draft, struct span key, struct span value)
 {
 	size_t at;
@@ -369,7 +376,12 @@ static const struct draft_key slot_keys[] = {
 };
 
 const struct draft_section profile_sections_atecc[3] = {
-	{ .name = "config", .kind = "atecc608", .keys = config_keys, .n_keys = 2, .row = config_row },
+	{ .name = "config",
+		.kind = "atecc608",
+		.open = open_config,
+		.keys = config_keys,
+		.n_keys = 2,
+		.row = config_row },
 	{ .name = "otp", .kind = "atecc608", .keys = otp_keys, .n_keys = 1, .row = otp_row },
 	{ .name = "slots", .kind = "atecc608", .keys = slot_keys, .n_keys = 3, .row = slot_row },
 };
@@ -388,6 +400,8 @@ static int put_locks(struct draft *draft)
 	struct draft_atecc *atecc = draft->atecc;
 	uint8_t *config = atecc->as.config;
 
+	if (atecc->config_section.file)
+		draft->here = atecc->config_section;
 	if (atecc->has_locks != atecc->made[LOCK_DATA] || atecc->has_locks != atecc->made[LOCK_CONFIG])
 		return draft_fail(draft,
 			"config bytes 86 and 87 are .. in [config] when locks = gives them, and then only");
@@ -411,6 +425,9 @@ static int check_config(struct draft *draft)
 	const struct draft_atecc *atecc = draft->atecc;
 	const uint8_t *config = atecc->as.config;
 
+	if (!atecc->config_section.file)
+		return draft_fail(draft, "the profile has no [config], which is the whole config zone");
+	draft->here = atecc->config_section;
 	for (size_t at = 0; at < PROFILE_ATECC_CONFIG; at++)
 		if (atecc->config_mark[at].line == 0)
 			return draft_fail(draft, "config byte %zu is missing: [config] gives all %d", at,

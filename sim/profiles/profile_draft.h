@@ -76,6 +76,7 @@ struct draft_object {
 struct draft_atecc {
 	struct profile_atecc as;
 	struct mark config_mark[PROFILE_ATECC_CONFIG]; /* line 0: not given yet */
+	struct mark config_section;                    /* file NULL: there is none */
 	bool made[PROFILE_ATECC_CONFIG];               /* written .. */
 	size_t otp_line[PROFILE_ATECC_OTP];
 	bool has_locks, has_locked_slots, has_otp_fill;

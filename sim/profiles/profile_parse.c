@@ -132,11 +132,16 @@ static int missing_key(struct draft *draft, const char *name)
 static int close_section(struct draft *draft)
 {
 	const struct draft_section *section = draft->section;
+	const struct mark here = draft->here;
+	int rc;
 
 	for (size_t i = 0; i < section->n_keys; i++)
 		if (section->keys[i].flags & KEY_NEEDED && !(draft->given >> i & 1))
 			return missing_key(draft, section->keys[i].name);
-	return section->close ? section->close(draft) : 0;
+	rc = section->close ? section->close(draft) : 0;
+	if (rc == 0)
+		draft->here = here;
+	return rc;
 }
 
 static int open_section(struct draft *draft, const struct draft_section *section, struct span argument)
@@ -246,10 +251,8 @@ static int take_include(struct draft *draft, struct span name)
 	const struct mark here = draft->here;
 	const uint32_t given = draft->given;
 	const bool in_head = draft->section == &head;
-	int rc = close_section(draft);
+	int rc;
 
-	if (rc < 0)
-		return rc;
 	if (!text)
 		return draft_fail(draft,
 			"there is nothing built in named \"%.*s\" to include: it is a profile's or a "
@@ -258,6 +261,9 @@ static int take_include(struct draft *draft, struct span name)
 	if (draft->depth == INCLUDES_MAX)
 		return draft_fail(draft, "includes are more than %d deep: %s includes itself", INCLUDES_MAX,
 			text->name);
+	rc = close_section(draft);
+	if (rc < 0)
+		return rc;
 	draft->depth++;
 	draft->section = &head;
 	draft->given = 0;
