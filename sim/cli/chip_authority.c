@@ -105,7 +105,11 @@ static int print(const char *chip, const struct wish *wish, struct why *why)
 		return rc;
 	}
 	all = malloc(sizeof(*all));
-	rc = all ? issue(all, &spec, &batch, why) : why_errno(why, ENOMEM, "no memory for certificates");
+	if (!all) {
+		explicit_bzero(&batch, sizeof(batch));
+		return why_errno(why, ENOMEM, "no memory for certificates");
+	}
+	rc = issue(all, &spec, &batch, why);
 	explicit_bzero(&batch, sizeof(batch));
 	if (rc == 0 && wish->json)
 		print_json(wish, all, spec.profile);

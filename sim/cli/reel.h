@@ -62,6 +62,6 @@ extern const struct reel_kind reel_atecc;
 extern const struct reel_kind reel_se050;
 
 /* For keys: one at a slot or object. -ENOSPC: more than there is room for. */
-int reel_add_key(struct reel_part *reel, uint32_t at, const struct x509_key *key);
+int reel_add_key(struct reel_part *reel, uint32_t at, const struct x509_key *from);
 
 #endif

@@ -48,7 +48,7 @@ int reel_files_open(struct reel_files *files, const char *folder, struct why *wh
 	if (strlen(folder) >= sizeof(files->folder))
 		return why_fail(why, ENAMETOOLONG, "the name of the folder is longer than %zu characters",
 			sizeof(files->folder) - 1);
-	strcpy(files->folder, folder);
+	memcpy(files->folder, folder, strlen(folder) + 1);
 	if (mkdir(folder, 0777) < 0 && errno != EEXIST)
 		return why_errno(why, errno, "cannot make the folder %s", folder);
 	rc = check_empty(folder, why);

@@ -141,7 +141,7 @@ static int make_one(struct worker *w, uint64_t n, struct why *why)
 	struct part *part;
 	int rc;
 
-	snprintf(number, sizeof(number), "%llu", (unsigned long long)(order->first + n));
+	snprintf(number, sizeof(number), "%llu", (unsigned long long)order->first + n);
 	rc = part_set_serial(&spec, number, why);
 	if (rc < 0)
 		return rc;
@@ -387,9 +387,11 @@ static int tell_authorities(
 	const struct profile *profile = line->order->spec.profile;
 	struct manifest_authority list[AUTHORITIES_MAX];
 	struct authorities *all = malloc(sizeof(*all));
-	int rc = all ? authorities_of(all, profile, &any->maker, why)
-		     : why_errno(why, ENOMEM, "no memory for certificates");
+	int rc;
 
+	if (!all)
+		return why_errno(why, ENOMEM, "no memory for certificates");
+	rc = authorities_of(all, profile, &any->maker, why);
 	if (rc == 0 && all->n > 0)
 		rc = reel_files_add(files, "authorities.pem", why);
 	for (size_t i = 0; rc == 0 && i < all->n; i++) {
@@ -422,8 +424,10 @@ static int make_all(struct line *line, struct reel_files *files, struct why *why
 	unsigned int n = line->order->jobs;
 	struct worker *workers = calloc(n, sizeof(*workers));
 	unsigned int opened = 0;
-	int rc = workers ? 0 : why_errno(why, ENOMEM, "no memory for %u workers", n);
+	int rc = 0;
 
+	if (!workers)
+		return why_errno(why, ENOMEM, "no memory for %u workers", n);
 	while (rc == 0 && opened < n)
 		rc = worker_open(&workers[opened++], line, why);
 	if (rc == 0) {
@@ -436,8 +440,7 @@ static int make_all(struct line *line, struct reel_files *files, struct why *why
 		rc = end_files(files, line, workers, why);
 	for (unsigned int i = 0; i < opened; i++)
 		worker_close(&workers[i]);
-	if (workers)
-		explicit_bzero(workers, n * sizeof(*workers));
+	explicit_bzero(workers, n * sizeof(*workers));
 	free(workers);
 	return rc;
 }
