@@ -2,6 +2,10 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -276,6 +280,135 @@ static void a_folder_with_anything_in_it_is_refused_and_left_alone(void **state)
 	sesim_refuses(f, "chip batch atecc608a %/empty --count 1 --batch %/k", "is not empty");
 }
 
+static X509 *certificate_of_base64(const char *text)
+{
+	unsigned char der[2048];
+	const unsigned char *at = der;
+	int len = EVP_DecodeBlock(der, (const unsigned char *)text, (int)strlen(text));
+	X509 *certificate;
+
+	assert_true(len > 0);
+	certificate = d2i_X509(NULL, &at, len);
+	assert_non_null(certificate);
+	return certificate;
+}
+
+/* A PEM text as JSON has it. To be freed. */
+static X509 *certificate_at(const char *json, const char *path)
+{
+	char text[4096], pem[4096];
+	size_t n = 0;
+
+	json_at(json, path, text, sizeof(text));
+	for (const char *at = text; *at; at++)
+		if (at[0] == '\\' && at[1] == 'n') {
+			pem[n++] = '\n';
+			at++;
+		} else {
+			pem[n++] = *at;
+		}
+	pem[n] = '\0';
+	return jws_certificate(pem);
+}
+
+/* With the other one trusted, whoever signed that. */
+static void assert_signed_by(X509 *certificate, X509 *signer)
+{
+	X509_STORE *store = X509_STORE_new();
+	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
+
+	assert_int_equal(X509_STORE_add_cert(store, signer), 1);
+	assert_int_equal(X509_STORE_CTX_init(ctx, store, certificate, NULL), 1);
+	X509_STORE_CTX_set_flags(ctx, X509_V_FLAG_PARTIAL_CHAIN);
+	if (X509_verify_cert(ctx) != 1)
+		fail_msg("%s", X509_verify_cert_error_string(X509_STORE_CTX_get_error(ctx)));
+	X509_STORE_CTX_free(ctx);
+	X509_STORE_free(store);
+}
+
+/* The public key in the nth JWK of a payload is the certificate's. */
+static void assert_key_of(const char *payload, size_t nth, X509 *certificate)
+{
+	unsigned char point[65] = { 4 }, held[80];
+	char path[64], text[64];
+	size_t len = 0;
+
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "publicKeySet.keys[%zu].%c", nth, i == 0 ? 'x' : 'y');
+		json_at(payload, path, text, sizeof(text));
+		assert_int_equal(jws_base64url(text, strlen(text), point + 1 + 32 * i, 32), 32);
+	}
+	assert_int_equal(EVP_PKEY_get_octet_string_param(X509_get0_pubkey(certificate),
+				 OSSL_PKEY_PARAM_PUB_KEY, held, sizeof(held), &len),
+		1);
+	assert_int_equal(len, sizeof(point));
+	assert_memory_equal(held, point, len);
+}
+
+/* Trust Platform Manifest File Format; RFC 7515, 7517. */
+static void a_trust_part_s_manifest_is_microchip_s_and_verifies(void **state)
+{
+	struct cli_fixture *f = *state;
+	char *manifest, *pem, *payload, text[4096];
+	X509 *log, *device, *signer;
+
+	sesim_good(f, "chip batch atecc608a-tngtls %/reel --count 20 --batch %/k");
+	assert_non_null(strstr(f->result.out, "manifest.json, microchip-manifest.json, authorities.pem\n"));
+	manifest = contents(f, "reel/microchip-manifest.json", NULL);
+	pem = contents(f, "reel/microchip-manifest.pem", NULL);
+	assert_true(json_valid(manifest));
+	assert_int_equal(json_count(manifest, ""), 20);
+	log = jws_certificate(pem);
+	for (size_t i = 0; i < 20; i++) {
+		payload = jws_verified(manifest, i, log);
+		assert_int_equal(json_count(payload, "publicKeySet.keys"), 5);
+		assert_int_equal(json_count(payload, "publicKeySet.keys[0].x5c"), 2);
+		json_at(payload, "publicKeySet.keys[0].x5c[0]", text, sizeof(text));
+		device = certificate_of_base64(text);
+		json_at(payload, "publicKeySet.keys[0].x5c[1]", text, sizeof(text));
+		signer = certificate_of_base64(text);
+		assert_signed_by(device, signer);
+		assert_key_of(payload, 0, device);
+		X509_free(device);
+		X509_free(signer);
+		free(payload);
+	}
+	X509_free(log);
+	free(manifest);
+	free(pem);
+}
+
+/* Ours has the same certificates, whole, beside the slots that hold them compressed. */
+static void our_manifest_has_the_certificates_and_who_signed_them(void **state)
+{
+	struct cli_fixture *f = *state;
+	X509 *device, *signer, *authority;
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	char *manifest, hex[2 * EVP_MAX_MD_SIZE + 1];
+	unsigned int len;
+
+	sesim_good(f, "chip batch atecc608a-tngtls %/reel --count 2 --batch %/k");
+	manifest = manifest_in(f, "reel");
+	assert_int_equal(json_count(manifest, "parts[1].certificates"), 2);
+	assert_int_equal(json_count(manifest, "parts[1].public_keys"), 5);
+	assert_at(manifest, "parts[1].public_keys[0].slot", "0");
+	assert_at(manifest, "parts[1].public_keys[0].algorithm", "P-256");
+	device = certificate_at(manifest, "parts[1].certificates[1].pem");
+	signer = certificate_at(manifest, "parts[1].certificates[0].pem");
+	assert_signed_by(device, signer);
+	assert_int_equal(X509_digest(device, EVP_sha256(), digest, &len), 1);
+	for (size_t i = 0; i < len; i++)
+		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+	assert_at(manifest, "parts[1].certificates[1].sha256", hex);
+	assert_int_equal(json_count(manifest, "authorities"), 2);
+	authority = certificate_at(manifest, "authorities[1].pem");
+	assert_int_equal(X509_cmp(authority, signer), 0);
+	X509_free(device);
+	X509_free(signer);
+	X509_free(authority);
+	free(manifest);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +419,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			the_outcome_does_not_depend_on_the_number_of_workers, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_key_file_is_another_batch, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_trust_part_s_manifest_is_microchip_s_and_verifies, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			our_manifest_has_the_certificates_and_who_signed_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_wrong_order_is_one_sentence_and_makes_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(
