@@ -11,20 +11,31 @@ struct json json_tight_to(FILE *out)
 	return (struct json){ .out = out, .tight = true };
 }
 
+/* Up to what must be escaped. */
+static size_t plain_length(const char *text)
+{
+	size_t n = 0;
+
+	while ((unsigned char)text[n] >= 0x20 && text[n] != '"' && text[n] != '\\')
+		n++;
+	return n;
+}
+
 static void quote(struct json *json, const char *text)
 {
 	putc('"', json->out);
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
+	while (*text) {
+		size_t plain = plain_length(text);
+		unsigned char c = (unsigned char)text[plain];
 
+		fwrite(text, 1, plain, json->out);
+		text += plain + (c != 0);
 		if (c == '"' || c == '\\')
 			fprintf(json->out, "\\%c", c);
 		else if (c == '\n')
 			fputs("\\n", json->out);
-		else if (c < 0x20)
+		else if (c != 0)
 			fprintf(json->out, "\\u%04x", c);
-		else
-			putc(c, json->out);
 	}
 	putc('"', json->out);
 }
