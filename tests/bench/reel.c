@@ -14,7 +14,7 @@ enum {
 	PATH_LEN = 4096,
 };
 
-static const char *const profiles[] = { "atecc608a", "se050a", "se050e" };
+static const char *const profiles[] = { "atecc608a", "atecc608a-tngtls", "se050a", "se050e" };
 
 static void remove_all(const char *folder)
 {
