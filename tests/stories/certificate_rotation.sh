@@ -9,7 +9,7 @@ on_device() {
 }
 
 device_openssl() {
-	with_provider sesim run --chip se050c,state=device.nvm -- openssl "$@"
+	limited sesim run --chip se050c,state=device.nvm -- openssl "$@"
 }
 
 # enrol KEY CERTIFICATE NAME: a key made inside, a request, the customer's signature, the certificate into the part.
@@ -97,3 +97,54 @@ says "key values mismatch"
 say "The second generation goes on, after each power-up."
 connect tls1_3 20000011 20000012 || wrong "the second certificate is not accepted"
 served "OU = generation 2" "Verification: OK"
+
+say "The same in slots of a TrustFLEX part: keys in slots 2 and 3, which can be made anew, the certificate in slot 8."
+sesim chip new atecc608a-tflxtls flex.nvm
+on_flex() {
+	limited sesim run --chip atecc608a-tflxtls,state=flex.nvm -- "$@"
+}
+
+flex_openssl() {
+	limited sesim run --chip atecc608a-tflxtls,state=flex.nvm -- openssl "$@"
+}
+
+# enrol_slot SLOT NAME: into slot 8, over what was there.
+enrol_slot() {
+	ends 0 on_flex atca-slot /dev/i2c-1 36 generate "$1" --for-good
+	ends 0 flex_openssl req -new -key "sesim:address=36;slot=$1" -subj "$2" -out request.pem
+	ends 0 openssl x509 -req -in request.pem -CA customer.pem -CAkey customer.key -days 365 -outform DER -out certificate.der
+	ends 0 on_flex atca-slot /dev/i2c-1 36 put 8 certificate.der
+}
+
+# connect_slot VERSION SLOT: with that key and the certificate that the part has.
+connect_slot() {
+	ends 0 on_flex atca-slot /dev/i2c-1 36 get 8 current.der
+	tls_talks "$1" flex_openssl s_client -CAfile server.pem -cert current.der -key "sesim:address=36;slot=$2"
+}
+
+serve third.log
+enrol_slot 2 "/O=Customer/OU=generation 1/CN=device-2"
+cp certificate.der old.der
+for version in tls1_2 tls1_3; do
+	connect_slot "$version" 2 || wrong "the first certificate in a slot is not accepted"
+	served "OU = generation 1, CN = device-2" "Verification: OK"
+done
+enrol_slot 3 "/O=Customer/OU=generation 2/CN=device-2"
+for version in tls1_2 tls1_3; do
+	connect_slot "$version" 3 || wrong "the second certificate in a slot is not accepted"
+	served "OU = generation 2, CN = device-2" "Verification: OK"
+done
+if connect_slot tls1_3 2; then wrong "the second certificate goes with the first key"; fi
+says "key values mismatch"
+
+say "The first key is made anew, so that nobody has it; keys that are for good stay what they are."
+ends 0 on_flex atca-slot /dev/i2c-1 36 generate 2 --for-good
+if tls_talks tls1_3 flex_openssl s_client -CAfile server.pem -cert old.der -key "sesim:address=36;slot=2"; then
+	wrong "the first certificate is still accepted"
+fi
+says "key values mismatch"
+ends 1 on_flex atca-slot /dev/i2c-1 36 generate 0 --for-good
+says "the part refuses with status 0f"
+ends 2 on_flex atca-slot /dev/i2c-1 36 generate 3 --perhaps
+connect_slot tls1_3 3 || wrong "the second certificate is not accepted any more"
+served "OU = generation 2, CN = device-2"

@@ -5,8 +5,8 @@ set -eu
 page=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
 . "$(dirname "$0")/story.sh"
 case $(basename "$page") in
-secure-boot.md) ;;
-certificate-rotation.md | tls-*) . "$stories/tls.sh" ;;
+secure-boot.md | attestation.md) ;;
+certificate-rotation.md | factory-identity.md) . "$stories/tls.sh" ;;
 *)
 	. "$stories/broker.sh"
 	need_chips

@@ -1,33 +1,16 @@
 # tests/stories/tls.sh: what the stories about TLS share; read after story.sh.
-# Who uses a part's key finds the provider by OPENSSL_CONF; everybody else is plain OpenSSL.
+# OpenSSL's programs find the provider by OPENSSL_CONF.
 need openssl openssl
 if grep -q -s '^SESIM_SANITIZE:BOOL=ON' "$build/CMakeCache.txt"; then
 	echo "skipped: a provider with sanitizers cannot be loaded by other programs; this story runs in a plain build"
 	exit 77
 fi
-cat >sesim.cnf <<CONF
-openssl_conf = init
-[init]
-providers = providers
-[providers]
-default = default_section
-sesim = sesim_section
-[default_section]
-activate = 1
-[sesim_section]
-module = $build/sesim-provider.so
-activate = 1
-CONF
-
-# with_provider COMMAND...
-with_provider() {
-	limited env OPENSSL_CONF="$dir/sesim.cnf" "$@"
-}
+export OPENSSL_CONF="$build/sesim-openssl.cnf"
 
 # authority NAME: NAME.key and NAME.pem, which signs itself.
 authority() {
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -keyout "$1.key" -out "$1.pem" -days 3650 \
-		-subj "/O=Customer/CN=$1" 2>/dev/null
+		-subj "/O=Customer/CN=$1" -addext basicConstraints=critical,CA:TRUE 2>/dev/null
 }
 
 # server_certificate: server.key and server.pem of a server on 127.0.0.1, signed by itself.
