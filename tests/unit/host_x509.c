@@ -55,6 +55,20 @@ const struct host_template host_device_3 = {
 	.authority_key_at = 441,
 };
 
+const struct host_template host_device_3_plain = {
+	.id = 3,
+	.issuer = "Crypto Authentication Signer %s",
+	.subject = "sn%s",
+	.tbs_len = 411,
+	.serial_at = 15,
+	.begin_at = 128,
+	.end_at = 143,
+	.signer_id_at = 120,
+	.point_at = 253,
+	.subject_key_at = 362,
+	.authority_key_at = 395,
+};
+
 const struct host_template host_device_4 = {
 	.id = 4,
 	.issuer = "Crypto Authentication Signer %s",

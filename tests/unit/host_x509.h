@@ -27,9 +27,10 @@ struct host_template {
 };
 
 extern const struct host_template host_signer_1;
-extern const struct host_template host_device_2; /* TNGTLS of the early layout, TFLXTLS */
-extern const struct host_template host_device_3; /* TNGTLS */
-extern const struct host_template host_device_4; /* TNGLoRaWAN */
+extern const struct host_template host_device_2;       /* TNGTLS of the early layout, TFLXTLS */
+extern const struct host_template host_device_3;       /* TNGTLS */
+extern const struct host_template host_device_3_plain; /* later TFLXTLS */
+extern const struct host_template host_device_4;       /* TNGLoRaWAN */
 
 /* What is read from the part. */
 struct host_pieces {

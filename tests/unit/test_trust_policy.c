@@ -28,6 +28,9 @@ static const struct policy policies[] = {
 	{ "atecc608b-tflxtls", "TFLX-B 2.2.3, 2.2.4",
 		{ "s", "", "gls", "gls", "gls", "l", "wl", "", "rwl", "w", "rwl", "rwl", "rwl", "rwl", "rw",
 			"rwl" } },
+	{ "atecc608b-tflxtls-sn", "TFLX-B 2.2.3, 2.2.4",
+		{ "s", "", "gls", "gls", "gls", "l", "wl", "", "rwl", "w", "rwl", "rwl", "rwl", "rwl", "rw",
+			"rwl" } },
 	/* 2 to 7 are read encrypted */
 	{ "atecc608b-tnglora", "LORA-B 2.1.1, 2.2.3, 2.2.4",
 		{ "", "s", "w", "w", "w", "w", "w", "w", "rwl", "r", "rwl", "w", "w", "", "wl", "" } },

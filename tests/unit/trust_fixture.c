@@ -15,6 +15,7 @@ const struct trust_place trust_places[] = {
 	{ "atecc608a-tngtls-early", 0x35, "Rsuy5YJh", &host_device_2, 0, 10, 0, 11, 12, 0, 0, 0 },
 	{ "atecc608a-tflxtls", 0x36, "wdNxAjae", &host_device_2, 0, 10, 0, 11, 12, 0, 0, 0 },
 	{ "atecc608b-tflxtls", 0x36, "wdNxAjae", &host_device_2, 0, 10, 0, 11, 12, 0, 0, 0 },
+	{ "atecc608b-tflxtls-sn", 0x36, "MKMwyhP1", &host_device_3_plain, 0, 10, 0, 11, 12, 0, 0, 0 },
 	{ "atecc608b-tnglora", 0x59, "jsMu7iYO", &host_device_4, 1, 8, 72, 8, 8, 144, 10, 16 },
 };
 
