@@ -122,6 +122,12 @@ static void a_bad_value_is_refused_in_a_sentence(void **state)
 	assert_refused("atecc608b,rev=12346003", "rev=12346003 is not of an ATECC608B");
 	memset(text + strlen(text), 'x', PART_STATE_MAX);
 	assert_refused(text, "the name of the state file is longer than 1023 characters");
+	assert_refused("atecc608a,names=sesim",
+		"names= is for parts that come with certificates, which an atecc608a does not");
+	assert_refused("atecc608b-tngtls,names=mine", "\"mine\" is no kind of names: names=template for "
+						      "those of the host's templates, names=sesim for "
+						      "our own");
+	assert_refused("atecc608b-tngtls,batch=", "batch wants a value: batch=KEYFILE");
 }
 
 struct fixture {
