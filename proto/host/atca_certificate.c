@@ -42,6 +42,8 @@ struct build {
 	const struct atca_certificate *from;
 	struct atca_compressed parsed;
 	struct atca_fields fields;
+	char issuer[ATCA_TEXT_MAX]; /* common names */
+	char subject[ATCA_TEXT_MAX];
 	struct wbuf *w;
 };
 
@@ -70,18 +72,13 @@ static void put_attribute(struct wbuf *w, uint8_t attribute, uint8_t tag, const 
 	der_write_end(w, set);
 }
 
-static int put_name(const struct build *b, const char *common)
+static void put_name(const struct build *b, const char *common)
 {
 	size_t name = der_write_begin(b->w, DER_SEQUENCE);
-	char text[ATCA_TEXT_MAX];
-	int rc = atca_template_common_name(common, &b->fields, text);
 
-	if (rc < 0)
-		return rc;
 	put_attribute(b->w, ORGANIZATION, DER_UTF8, atca_template_organization(b->from->of, b->from->names));
-	put_attribute(b->w, COMMON_NAME, DER_UTF8, text);
+	put_attribute(b->w, COMMON_NAME, DER_UTF8, common);
 	der_write_end(b->w, name);
-	return 0;
 }
 
 /* The end is written in the long form whatever its year is, as real parts' certificates have it. */
@@ -274,13 +271,11 @@ static int put_tbs(const struct build *b)
 	if (rc < 0)
 		return rc;
 	put_algorithm(b->w);
-	rc = put_name(b, b->from->of->issuer);
-	if (rc == 0)
-		rc = put_validity(b);
-	if (rc == 0)
-		rc = put_name(b, b->from->of->subject);
+	put_name(b, b->issuer);
+	rc = put_validity(b);
 	if (rc < 0)
 		return rc;
+	put_name(b, b->subject);
 	put_key(b->w, b->from->point);
 	rc = put_extensions(b);
 	der_write_end(b->w, tbs);
@@ -320,7 +315,10 @@ static int begin(const struct atca_certificate *from, struct wbuf *der, struct b
 		b->parsed.serial_source != from->of->serial_source ||
 		from->of->serial_source != ATCA_FROM_KEY_HASH)
 		return -EINVAL;
-	return from->of->eui_len > 0 && from->eui_len != from->of->eui_len ? -EINVAL : 0;
+	if (from->of->eui_len > 0 && from->eui_len != from->of->eui_len)
+		return -EINVAL;
+	rc = atca_template_issuer(from->of, &b->fields, b->issuer);
+	return rc == 0 ? atca_template_subject(from->of, &b->fields, b->subject) : rc;
 }
 
 int atca_certificate_tbs(const struct atca_certificate *from, struct wbuf *der)

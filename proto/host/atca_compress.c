@@ -67,15 +67,13 @@ static int hex_digit(char c)
 	return at ? (int)(at - digits) : -1;
 }
 
-/* The four digits that stand where the text of a common name has the signer's id, at its end. */
-static int take_signer_id(const X509_NAME *name, const char *text, uint16_t *id)
+/* The four digits that stand where a text has the signer's id; -EINVAL when the name is not of that text. */
+static int take_signer_id(const char *common, const char *text, uint16_t *id)
 {
-	char common[ATCA_TEXT_MAX] = "";
-	const char *mark = strstr(text, "%I");
-	int len = X509_NAME_get_text_by_NID(name, NID_commonName, common, sizeof(common));
+	const char *mark = text ? strstr(text, "%I") : NULL;
 	size_t at = mark ? (size_t)(mark - text) : 0;
 
-	if (!mark || len < 0 || (size_t)len < at + 4)
+	if (!mark || strlen(common) < at + 4 || memcmp(common, text, at) != 0)
 		return -EINVAL;
 	*id = 0;
 	for (size_t i = at; i < at + 4; i++) {
@@ -88,6 +86,20 @@ static int take_signer_id(const X509_NAME *name, const char *text, uint16_t *id)
 	return 0;
 }
 
+/* A signer has its own id in its subject, others have theirs in the issuer. */
+static int find_signer_id(const struct atca_template *of, const X509 *x509, uint16_t *id)
+{
+	bool by_signer = strstr(of->issuer, "%I") != NULL;
+	const X509_NAME *name = by_signer ? X509_get_issuer_name(x509) : X509_get_subject_name(x509);
+	char common[ATCA_TEXT_MAX] = "";
+
+	if (X509_NAME_get_text_by_NID(name, NID_commonName, common, sizeof(common)) < 0)
+		return -EINVAL;
+	if (take_signer_id(common, by_signer ? of->issuer : of->subject, id) == 0)
+		return 0;
+	return take_signer_id(common, by_signer ? of->sesim_issuer : of->sesim_subject, id);
+}
+
 static int compress(const struct atca_template *of, unsigned format, const X509 *x509,
 	uint8_t compressed[ATCA_COMPRESSED_BYTES])
 {
@@ -97,14 +109,12 @@ static int compress(const struct atca_template *of, unsigned format, const X509 
 		.serial_source = of->serial_source,
 		.format = (uint8_t)format,
 	};
-	bool by_signer = strstr(of->issuer, "%I") != NULL;
 	int rc = take_signature(x509, to.signature);
 
 	if (rc == 0)
 		rc = take_dates(x509, &to);
 	if (rc == 0)
-		rc = take_signer_id(by_signer ? X509_get_issuer_name(x509) : X509_get_subject_name(x509),
-			by_signer ? of->issuer : of->subject, &to.signer_id);
+		rc = find_signer_id(of, x509, &to.signer_id);
 	if (rc == 0 && atca_compressed_write(&to, compressed) < 0)
 		rc = -EINVAL;
 	return rc;

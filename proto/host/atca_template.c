@@ -17,6 +17,8 @@ static const char vendor_root[] = "Crypto Authentication Root CA 002";
 static const char vendor_signer[] = "Crypto Authentication Signer %I";
 static const char ours[] = "sesim SIMULATED";
 static const char our_mark[] = " SIMULATED";
+static const char our_root[] = "SIMULATED Root";
+static const char our_signer[] = "SIMULATED Signer %I";
 
 /* SHA-1 of the root's point. */
 static const uint8_t vendor_root_id[ATCA_KEY_ID_BYTES] = { 0x7a, 0xed, 0x7d, 0x6d, 0xc6, 0xb7, 0x78, 0x9d,
@@ -34,6 +36,8 @@ static const struct atca_template tls_signer = {
 	.organization = vendor,
 	.issuer = vendor_root,
 	.subject = vendor_signer,
+	.sesim_issuer = our_root,
+	.sesim_subject = our_signer,
 	.template_id = 1,
 	.serial_source = ATCA_FROM_KEY_HASH,
 	.extensions = signer_extensions,
@@ -48,6 +52,8 @@ static const struct atca_template lora_signer = {
 	.organization = vendor,
 	.issuer = vendor_root,
 	.subject = vendor_signer,
+	.sesim_issuer = our_root,
+	.sesim_subject = our_signer,
 	.template_id = 1,
 	.serial_source = ATCA_FROM_KEY_HASH,
 	.extensions = signer_extensions,
@@ -61,6 +67,7 @@ static const struct atca_template tls_2 = {
 	.name = "tngtls-2",
 	.organization = vendor,
 	.issuer = vendor_signer,
+	.sesim_issuer = our_signer,
 	.subject = "%S ATECC",
 	.template_id = 2,
 	.serial_source = ATCA_FROM_KEY_HASH,
@@ -72,6 +79,7 @@ static const struct atca_template tls_3 = {
 	.name = "tngtls-3",
 	.organization = vendor,
 	.issuer = vendor_signer,
+	.sesim_issuer = our_signer,
 	.subject = "sn%S",
 	.eui_text = "eui48_%E",
 	.template_id = 3,
@@ -87,6 +95,7 @@ static const struct atca_template flex_4 = {
 	.name = "tflxtls-4",
 	.organization = vendor,
 	.issuer = vendor_signer,
+	.sesim_issuer = our_signer,
 	.subject = "sn%S",
 	.template_id = 3,
 	.serial_source = ATCA_FROM_KEY_HASH,
@@ -98,6 +107,7 @@ static const struct atca_template lora_2 = {
 	.name = "tnglora-2",
 	.organization = vendor,
 	.issuer = vendor_signer,
+	.sesim_issuer = our_signer,
 	.subject = "%S ATECC",
 	.template_id = 2,
 	.serial_source = ATCA_FROM_KEY_HASH,
@@ -110,6 +120,7 @@ static const struct atca_template lora_4 = {
 	.name = "tnglora-4",
 	.organization = vendor,
 	.issuer = vendor_signer,
+	.sesim_issuer = our_signer,
 	.subject = "sn%S",
 	.eui_text = "eui64_%E",
 	.template_id = 4,
@@ -209,15 +220,29 @@ int atca_template_text(const char *text, const struct atca_fields *fields, char 
 	return rc == 0 && wbuf_bad(&w) ? -ENOSPC : rc;
 }
 
-int atca_template_common_name(const char *text, const struct atca_fields *fields, char out[ATCA_TEXT_MAX])
+static int common_name(
+	const char *text, const char *sesim, const struct atca_fields *fields, char out[ATCA_TEXT_MAX])
 {
 	struct wbuf w = wbuf_to(out, ATCA_TEXT_MAX);
-	int rc = put_text(&w, text, fields);
+	bool own = fields->names == ATCA_NAMES_SESIM;
+	int rc = put_text(&w, own && sesim ? sesim : text, fields);
 
-	if (fields->names == ATCA_NAMES_SESIM)
+	if (own && !sesim)
 		wbuf_put(&w, our_mark, sizeof(our_mark) - 1);
 	wbuf_u8(&w, 0);
 	return rc == 0 && wbuf_bad(&w) ? -ENOSPC : rc;
+}
+
+int atca_template_issuer(
+	const struct atca_template *of, const struct atca_fields *fields, char out[ATCA_TEXT_MAX])
+{
+	return common_name(of->issuer, of->sesim_issuer, fields, out);
+}
+
+int atca_template_subject(
+	const struct atca_template *of, const struct atca_fields *fields, char out[ATCA_TEXT_MAX])
+{
+	return common_name(of->subject, of->sesim_subject, fields, out);
 }
 
 const char *atca_template_organization(const struct atca_template *of, enum atca_names names)

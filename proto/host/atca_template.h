@@ -42,6 +42,8 @@ struct atca_template {
 	const char *organization; /* of issuer and subject */
 	const char *issuer;       /* commonName */
 	const char *subject;
+	const char *sesim_issuer; /* the same where the names are ours; NULL: with our mark behind it */
+	const char *sesim_subject;
 	const char *eui_text;
 	uint8_t template_id;
 	uint8_t chain_id;
@@ -86,8 +88,11 @@ struct atca_fields {
 /* A text with its fields in. -EINVAL for a field that is not given, -ENOSPC when it does not fit. */
 int atca_template_text(const char *text, const struct atca_fields *fields, char out[ATCA_TEXT_MAX]);
 
-/* The same of a common name, with the mark of names of ours behind it; and the organization. */
-int atca_template_common_name(const char *text, const struct atca_fields *fields, char out[ATCA_TEXT_MAX]);
+/* The same of the common name; and the organization. */
+int atca_template_issuer(
+	const struct atca_template *of, const struct atca_fields *fields, char out[ATCA_TEXT_MAX]);
+int atca_template_subject(
+	const struct atca_template *of, const struct atca_fields *fields, char out[ATCA_TEXT_MAX]);
 const char *atca_template_organization(const struct atca_template *of, enum atca_names names);
 
 #endif

@@ -1,15 +1,22 @@
 /*
  * proto/host/atca_trust.h: what a Trust part (Trust&GO, TrustFLEX, LoRaWAN) was delivered with: its two certificates.
  *
+ *     rc = atca_trust_read(&host, &part, &why);
+ *     if (rc == 0)
+ *         rc = atca_trust_names(&part, &names, &why);
+ *     if (rc == 0)
+ *         rc = atca_trust_device(&part, names, &der, &why);
+ *
  * A part keeps what is particular to them; names and extensions are those of a template, which the first bytes of its OTP
  * select. Functions return 0 or a negative errno with a sentence: -ENOENT for a part that is no Trust part, -EACCES when
- * the part refuses or a signature does not hold, or what atca_host.h and atca_certificate.h have.
+ * the part refuses (its status in host->status) or a signature does not hold, or what atca_ask.h and atca_certificate.h
+ * have.
  */
 #ifndef SESIM_HOST_ATCA_TRUST_H
 #define SESIM_HOST_ATCA_TRUST_H
 
+#include "atca_ask.h"
 #include "atca_certificate.h"
-#include "atca_host.h"
 #include "why.h"
 
 /* The raw material, as it was read. */
@@ -23,8 +30,11 @@ struct atca_trust {
 	char eui[ATCA_EUI_MAX];
 };
 
-/* Reads all of it. */
+/* Reads all of it. The part is idle afterwards. */
 int atca_trust_read(struct atca_host *host, struct atca_trust *part, struct why *why);
+
+/* Whose names the device's certificate has: those with which the signature holds under the signer's key. */
+int atca_trust_names(const struct atca_trust *part, enum atca_names *names, struct why *why);
 
 /* The device's certificate in DER. No signature is looked at. */
 int atca_trust_device(

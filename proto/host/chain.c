@@ -2,8 +2,12 @@
 #include "chain.h"
 
 #include <errno.h>
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
+#include <string.h>
 
 /* What one check needs; all of it may be missing. */
 struct check {
@@ -77,5 +81,42 @@ int chain_verify(
 	X509_free(c.certificate);
 	X509_free(c.intermediate);
 	X509_free(c.pinned);
+	return rc;
+}
+
+enum {
+	COORDINATES = 64,
+};
+
+/* NULL when OpenSSL fails, or the point is on no curve. */
+static EVP_PKEY *p256(const uint8_t point[COORDINATES])
+{
+	uint8_t whole[1 + COORDINATES] = { 0x04 };
+	char curve[] = "P-256";
+	OSSL_PARAM params[] = {
+		OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, curve, 0),
+		OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, whole, sizeof(whole)),
+		OSSL_PARAM_construct_end(),
+	};
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
+	EVP_PKEY *key = NULL;
+
+	memcpy(whole + 1, point, COORDINATES);
+	if (context && EVP_PKEY_fromdata_init(context) == 1)
+		(void)EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, params);
+	EVP_PKEY_CTX_free(context);
+	return key;
+}
+
+int chain_signed_by(struct rbuf certificate, const uint8_t point[COORDINATES])
+{
+	X509 *x509 = parse(certificate);
+	EVP_PKEY *key = p256(point);
+	int rc = x509 ? -EACCES : -EINVAL;
+
+	if (x509 && key && X509_verify(x509, key) == 1)
+		rc = 0;
+	EVP_PKEY_free(key);
+	X509_free(x509);
 	return rc;
 }

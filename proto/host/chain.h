@@ -15,4 +15,7 @@
 int chain_verify(
 	struct rbuf certificate, struct rbuf intermediate, struct rbuf pinned, int64_t at, struct why *why);
 
+/* Whether a certificate's signature is of this P-256 key, X and Y: 0, -EACCES, or -EINVAL for no certificate. Nothing else is looked at. */
+int chain_signed_by(struct rbuf certificate, const uint8_t point[64]);
+
 #endif
