@@ -140,16 +140,17 @@ static int take_replace(struct reference *reference, const struct value *value, 
 static const struct attribute {
 	const char *name;
 	int (*take)(struct reference *reference, const struct value *value, struct why *why);
+	bool once; /* a permission for one occasion: not part of what the reference is written as */
 } attributes[] = {
-	{ "link", take_link },
-	{ "address", take_address },
-	{ "key", take_key },
-	{ "slot", take_slot },
-	{ "certificate", take_certificate },
-	{ "scp03", take_scp03 },
-	{ "scp03-version", take_scp03_version },
-	{ "allow-real-writes", take_real_writes },
-	{ "replace", take_replace },
+	{ "link", take_link, false },
+	{ "address", take_address, false },
+	{ "key", take_key, false },
+	{ "slot", take_slot, false },
+	{ "certificate", take_certificate, false },
+	{ "scp03", take_scp03, false },
+	{ "scp03-version", take_scp03_version, false },
+	{ "allow-real-writes", take_real_writes, true },
+	{ "replace", take_replace, true },
 };
 
 enum {
@@ -178,6 +179,14 @@ static int take_value(struct value *value, const char *from, size_t len, struct 
 	return 0;
 }
 
+static void keep(struct reference *reference, const char *attribute, size_t len)
+{
+	size_t used = strlen(reference->text);
+
+	snprintf(reference->text + used, sizeof(reference->text) - used, "%s%.*s",
+		used == strlen(REFERENCE_SCHEME ":") ? "" : ";", (int)len, attribute);
+}
+
 /* NAME=VALUE, len characters of it. */
 static int take_attribute(
 	struct reference *reference, const char *text, size_t len, unsigned int *seen, struct why *why)
@@ -197,6 +206,8 @@ static int take_attribute(
 		if (*seen & 1u << i)
 			return why_fail(why, EINVAL, "%s= is there twice", attributes[i].name);
 		*seen |= 1u << i;
+		if (!attributes[i].once)
+			keep(reference, text, len);
 		rc = take_value(&value, equals + 1, len - name_len - 1, why);
 		return rc < 0 ? rc : attributes[i].take(reference, &value, why);
 	}
@@ -241,7 +252,7 @@ int reference_parse(struct reference *reference, const char *text, struct why *w
 	if (strlen(text) >= sizeof(reference->text))
 		return why_fail(why, ENAMETOOLONG, "a reference has at most %zu characters",
 			sizeof(reference->text) - 1);
-	memcpy(reference->text, text, strlen(text) + 1);
+	memcpy(reference->text, text, scheme);
 	for (at = text + scheme;; at++) {
 		size_t len = strcspn(at, ";");
 		int rc = len == 0 ? 0 : take_attribute(reference, at, len, &seen, why);

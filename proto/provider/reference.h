@@ -43,7 +43,7 @@ struct reference_scp03 {
 };
 
 struct reference {
-	char text[REFERENCE_MAX]; /* all of it */
+	char text[REFERENCE_MAX]; /* all of it that is for more than one occasion */
 	char link[REFERENCE_LINK_MAX];
 	enum reference_family family;
 	uint16_t address;

@@ -387,6 +387,25 @@ static EVP_PKEY *generate(const struct provider_fixture *f, const char *curve, c
 	return key;
 }
 
+/* What allowed this one occasion is not for the next. */
+static void assert_written_without_permissions(const struct provider_fixture *f, EVP_PKEY *key)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+	EVP_ENCODE_CTX *ctx = EVP_ENCODE_CTX_new();
+	unsigned char text[512] = { 0 };
+	char *pem;
+	int len = 0;
+
+	assert_int_equal(PEM_write_bio_PrivateKey_ex(bio, key, NULL, NULL, 0, NULL, NULL, f->lib, NULL), 1);
+	assert_true(BIO_get_mem_data(bio, &pem) < 300);
+	EVP_DecodeInit(ctx);
+	pem = strchr(pem, '\n') + 1;
+	assert_true(EVP_DecodeUpdate(ctx, text, &len, (unsigned char *)pem, (int)strcspn(pem, "-")) >= 0);
+	assert_string_equal((char *)text, "sesim:link=sim:atecc608a,state=atecc.nvm;slot=0");
+	EVP_ENCODE_CTX_free(ctx);
+	BIO_free(bio);
+}
+
 static void a_key_is_made_in_the_chip(void **state)
 {
 	const struct provider_fixture *f = *state;
@@ -410,6 +429,7 @@ static void a_key_is_made_in_the_chip(void **state)
 	assert_said("on P-256 only");
 	key = generate(f, "P-256", "sesim:link=sim:atecc608a,state=atecc.nvm;slot=0;replace=yes");
 	assert_non_null(key);
+	assert_written_without_permissions(f, key);
 	assert_signs(f, key, &(struct how){ "SHA256", 0, 0, 100 });
 	EVP_PKEY_free(key);
 }
