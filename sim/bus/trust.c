@@ -191,7 +191,7 @@ static int put_certificate(struct filling *filling, const struct profile_certifi
 	struct compressed compressed;
 	struct ca_authority ca;
 	struct ca_public public;
-	size_t len;
+	size_t len = 0;
 	int rc;
 
 	if (!signer || certificate->at >= ATECC_SLOTS ||

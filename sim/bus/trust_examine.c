@@ -92,17 +92,18 @@ static bool is_over(struct examining *e, const struct profile_certificate *certi
 	uint8_t serial[9], eui[TRUST_EUI_MAX], bytes[CERTIFICATE_MAX], digest[SHA256_BYTES];
 	struct wbuf tbs = wbuf_to(bytes, sizeof(bytes));
 	struct certificate_subject subject = { .oef = 0 };
+	struct certificate_maker maker = e->maker;
 
 	memcpy(serial, e->chip->nv.config + CONFIG_SN_0_3, 4);
 	memcpy(serial + 4, e->chip->nv.config + CONFIG_SN_4_8, 5);
 	subject.serial = rbuf_from(serial, sizeof(serial));
 	subject.eui = trust_eui(e->chip, e->profile->atecc, eui);
-	e->maker.names = names;
-	e->maker.signer = &signer->key;
-	if (certificate_tbs(&e->maker, certificate, &subject, key, &tbs) < 0)
+	maker.names = names;
+	maker.signer = &signer->key;
+	if (certificate_tbs(&maker, certificate, &subject, key, &tbs) < 0)
 		return false;
 	sha256_bytes(bytes, tbs.len, digest);
-	return crypto_p256_verify(e->maker.crypto, signer->point, digest, fields->signature) == 0;
+	return crypto_p256_verify(maker.crypto, signer->point, digest, fields->signature) == 0;
 }
 
 static enum trust_finding judge(struct examining *e, const struct profile_certificate *certificate,
