@@ -37,6 +37,7 @@ int main(int argc, char **argv)
 	bench_se050_memory(&bench);
 	bench_store(&bench);
 	bench_socket(&bench);
+	bench_tls(&bench);
 	bench_run(&bench);
 	bench_reel(&bench);
 	if (!bench.quick)
