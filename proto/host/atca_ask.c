@@ -24,6 +24,7 @@ int atca_ask(struct atca_host *host, enum atca_opcode opcode, uint8_t param1, ui
 	int rc = 0;
 
 	answer = answer ? answer : &own;
+	*answer = (struct atca_answer){ .status = ATCA_SUCCESS };
 	for (int i = 0; i < TRIES; i++) {
 		rc = wake(host);
 		if (rc == 0)

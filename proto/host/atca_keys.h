@@ -52,8 +52,8 @@ int atca_ecdh(
 
 int atca_random(struct atca_host *host, uint8_t bytes[ATCA_DIGEST]);
 
-int atca_counter(struct atca_host *host, unsigned counter, uint32_t *value);
+int atca_counter(struct atca_host *host, unsigned which, uint32_t *value);
 /* Cannot be undone. */
-int atca_count(struct atca_host *host, unsigned counter, uint32_t *value);
+int atca_count(struct atca_host *host, unsigned which, uint32_t *value);
 
 #endif

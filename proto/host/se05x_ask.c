@@ -34,6 +34,7 @@ int se05x_ask_value(const struct se05x_ask *ask, uint16_t tag, struct rbuf *valu
 	struct rbuf r = rbuf_from(ask->in, ask->answer.len);
 	struct tlv tlv;
 
+	*value = (struct rbuf){ 0 };
 	while (rbuf_left(&r) > 0 && tlv_next(&r, &tlv)) {
 		if (tlv.tag == tag) {
 			*value = tlv.value;
@@ -53,7 +54,7 @@ int se05x_ask_exactly(const struct se05x_ask *ask, uint16_t tag, size_t len, str
 int se05x_ask_copy(
 	struct se05x_host *host, struct se05x_ask *ask, uint8_t ins, uint8_t p1, uint8_t p2, struct wbuf *out)
 {
-	struct rbuf value;
+	struct rbuf value = { 0 };
 	int rc = se05x_ask_run(host, ask, ins, p1, p2);
 
 	if (rc == 0)
@@ -67,7 +68,7 @@ int se05x_ask_copy(
 int se05x_ask_number(
 	struct se05x_host *host, struct se05x_ask *ask, uint8_t ins, uint8_t p1, uint8_t p2, uint8_t *number)
 {
-	struct rbuf value;
+	struct rbuf value = { 0 };
 	int rc = se05x_ask_run(host, ask, ins, p1, p2);
 
 	if (rc == 0)

@@ -37,7 +37,7 @@ int se05x_exists(struct se05x_host *host, uint32_t id, bool *exists)
 int se05x_kind(struct se05x_host *host, uint32_t id, struct se05x_kind_of *of)
 {
 	struct se05x_ask ask;
-	struct rbuf type, where;
+	struct rbuf type = { 0 }, where = { 0 };
 	int rc;
 
 	begin(&ask, id);
@@ -59,7 +59,7 @@ int se05x_kind(struct se05x_host *host, uint32_t id, struct se05x_kind_of *of)
 int se05x_size(struct se05x_host *host, uint32_t id, size_t *size)
 {
 	struct se05x_ask ask;
-	struct rbuf value;
+	struct rbuf value = { 0 };
 	int rc;
 
 	begin(&ask, id);
@@ -105,7 +105,7 @@ static int list_some(
 	struct se05x_host *host, uint8_t type, uint32_t ids[SE05X_OBJECTS_MAX], size_t *n, bool *more)
 {
 	struct se05x_ask ask;
-	struct rbuf flag, value;
+	struct rbuf flag = { 0 }, value = { 0 };
 	int rc;
 
 	se05x_ask_begin(&ask);

@@ -154,6 +154,37 @@ static void real_serial_numbers_follow_the_rule(void **state)
 	}
 }
 
+/* Of this one the fields are public, not the signature: what can be said without it. */
+static void a_seventh_certificate_s_fields_agree(void **state)
+{
+	struct atca_compressed fields = { .serial_source = ATCA_FROM_KEY_HASH };
+	const struct vector_record *record;
+	uint8_t compressed[ATCA_COMPRESSED_BYTES], point[ATCA_POINT_BYTES];
+	uint8_t published[ATCA_SERIAL_BYTES], serial[ATCA_SERIAL_BYTES];
+	struct vector_file file;
+	unsigned end, id;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(vector_file_read(&file, SESIM_VECTORS "/other/certificates/fields.txt", NULL), 0);
+	assert_int_equal(file.n, 1);
+	record = &file.records[0];
+	assert_int_equal(sscanf(vector_text(record, "NotBefore"), "%u-%u-%u %u", &fields.year, &fields.month,
+				 &fields.day, &fields.hour),
+		4);
+	assert_int_equal(sscanf(vector_text(record, "NotAfter"), "%u", &end), 1);
+	assert_int_equal(sscanf(vector_text(record, "Issuer"), "Crypto Authentication Signer %x", &id), 1);
+	assert_int_equal(vector_bytes(record, "PublicKey", point, sizeof(point), &len, NULL), 0);
+	assert_int_equal(vector_bytes(record, "SerialNumber", published, sizeof(published), &len, NULL), 0);
+	fields.expire_years = end - fields.year;
+	fields.signer_id = (uint16_t)id;
+	assert_int_equal(atca_compressed_write(&fields, compressed), 0);
+	assert_memory_equal(compressed + 64, "\x99\x84\x5c\x2d\x20", 5);
+	assert_int_equal(atca_compressed_serial(compressed, point, serial), 0);
+	assert_memory_equal(serial, published, sizeof(serial));
+	vector_file_free(&file);
+}
+
 static void real_certificates_are_rebuilt_byte_for_byte(void **state)
 {
 	const struct fixture *f = *state;
@@ -441,6 +472,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(real_certificates_have_this_compressed_form),
 		cmocka_unit_test(real_serial_numbers_follow_the_rule),
+		cmocka_unit_test(a_seventh_certificate_s_fields_agree),
 		cmocka_unit_test(real_certificates_are_rebuilt_byte_for_byte),
 		cmocka_unit_test(real_chains_lead_to_the_root),
 		cmocka_unit_test(any_bit_of_a_compressed_certificate_counts),

@@ -241,6 +241,7 @@ static const struct {
 	{ "nist/tdes/TECBMMT2.rsp", 20 },
 	{ "nist/tdes/TECBMMT3.rsp", 20 },
 	{ "other/attest/se050.txt", 2 },
+	{ "other/certificates/fields.txt", 1 },
 	{ "other/certificates/se050.txt", 1 },
 	{ "other/certificates/trust.txt", 7 },
 	{ "other/curves/weierstrass.txt", 17 },
