@@ -9,6 +9,7 @@ enum {
 	P256 = 32,
 	VALUE_MAX = 0x7fff,
 	BYTES_MAX = 1024,
+	MADE_MAX = 32,
 };
 
 /* AN12413 4.3.11: those that a factory can make here. */
@@ -519,6 +520,11 @@ static int check_value(struct draft *draft, const struct draft_object *object, c
 		return draft_fail(draft, "object %08X: a key is not zeros", as->id);
 	if (as->value == VALUE_KEY && file && object->has_value)
 		return draft_fail(draft, "object %08X: class %s holds no key", as->id, row->name);
+	if (as->value == VALUE_KEY && !(EC >> as->class & 1) && as->class != RSA_PAIR_CRT &&
+		as->size > MADE_MAX)
+		return draft_fail(draft,
+			"object %08X: a key that is made for each part has %d bytes at most, not %u", as->id,
+			MADE_MAX, as->size);
 	if (as->value == VALUE_BYTES && (EC >> as->class & 1 || as->class == RSA_PAIR_CRT))
 		return draft_fail(
 			draft, "object %08X: the factory makes this key for each part, value = key", as->id);

@@ -497,6 +497,10 @@ static void a_wrong_identity_is_refused(void **state)
 static void wrong_objects_are_refused(void **state)
 {
 	static const struct wrong rows[] = {
+		{ NULL, "[object 10000004]\nclass = hmac\nsize = 33\n", 0,
+			"object 10000004: a key that is made for each part has 32 bytes at most, not 33" },
+		{ NULL, "[object 10000004]\nclass = aes\nsize = 20\n", 0,
+			"object 10000004 has 20 bytes: class aes takes 16 to 32 in steps of 8" },
 		{ "[object 10000000]", "[object 1000]", 0, "\"1000\" is no object's id: it is 8 hex digits" },
 		{ "[object 10000000]", "[object 00000000]", 0, "\"00000000\" is no object's id" },
 		{ "[object 10000001]", "[object 10000000]", 0,
