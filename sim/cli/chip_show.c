@@ -17,6 +17,7 @@ static const char help[] =
 	"secrets from its owner.\n"
 	"The file is only looked at, and may be in use. A known profile's name wins over a "
 	"file's: ./NAME is the file.\n"
+	"A file that ends in .profile is a profile that you wrote (docs/PROFILES.md).\n"
 	"\n"
 	"  --json    one JSON object; its keys are those of \"sesim chip set\"\n"
 	"\n"

@@ -1,5 +1,6 @@
 /* tests/unit/test_profile.c: profile files: what is read from them, and how a wrong one is refused. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +137,43 @@ static void an_se05x_s_profile_is_read(void **state)
 	assert_true(object->authenticates);
 	assert_memory_equal(object->bytes, "4711", 4);
 	profile_drop(p);
+}
+
+/* An indented block of a page that begins with that line. */
+static void read_block(const char *page, const char *first, char *text, size_t size)
+{
+	FILE *file = fopen(page, "re");
+	char line[512];
+	size_t n = 0;
+	bool in = false;
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file)) {
+		in |= strncmp(line, "    ", 4) == 0 && strncmp(line + 4, first, strlen(first)) == 0;
+		if (in && line[0] != ' ' && line[0] != '\n')
+			break;
+		if (in)
+			n += (size_t)snprintf(text + n, size - n, "%s", line[0] == ' ' ? line + 4 : line);
+	}
+	fclose(file);
+	assert_true(n > 0 && n < size);
+}
+
+static void the_page_s_examples_are_good(void **state)
+{
+	static const char *const names[] = { "acme-lock", "acme-meter", "acme-gateway" };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		const struct profile *p;
+		char first[64], text[8192];
+
+		snprintf(first, sizeof(first), "name    = %s\n", names[i]);
+		read_block(SESIM_SOURCES "/docs/PROFILES.md", first, text, sizeof(text));
+		p = parsed(text);
+		assert_string_equal(p->name, names[i]);
+		profile_drop(p);
+	}
 }
 
 static void every_built_in_profile_is_good_and_named_as_its_file(void **state)
@@ -666,6 +704,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_atecc_s_profile_is_read),
 		cmocka_unit_test(an_se05x_s_profile_is_read),
+		cmocka_unit_test(the_page_s_examples_are_good),
 		cmocka_unit_test(every_built_in_profile_is_good_and_named_as_its_file),
 		cmocka_unit_test(another_s_profile_can_be_the_beginning),
 		cmocka_unit_test(line_ends_blanks_and_comments_are_as_you_like),
