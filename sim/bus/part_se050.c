@@ -147,8 +147,13 @@ static void make_object(struct se050 *chip, const struct profile_se050_object *f
 	object = object_create(chip, &as, policy);
 	if (object && RSA_KEYS >> as.class & 1)
 		put_primes(chip, object, from->rsa_pool);
-	if (!object || as.flags & OBJECT_FACTORY || from->value == VALUE_ZEROS)
+	if (!object || as.flags & OBJECT_FACTORY || from->value == VALUE_ZEROS ||
+		from->value == VALUE_CERTIFICATE)
 		return;
+	if (from->value == VALUE_BYTES) {
+		memcpy(object_change(chip, object), from->bytes, from->n_bytes);
+		return;
+	}
 	if (from->value == VALUE_UNIQUE_ID) {
 		memcpy(object_change(chip, object), chip->nv.unique_id, sizeof(chip->nv.unique_id));
 		return;
