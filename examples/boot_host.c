@@ -195,7 +195,8 @@ static int judge(const struct atca_answer *answer, const uint8_t mac[SHA256_DIGE
 static int secure_boot(const struct boot_host *host, uint8_t mode, const uint8_t digest[BOOT_DIGEST],
 	struct rbuf signature, struct why *why)
 {
-	uint8_t key[SHA256_DIGEST_LENGTH], mac[SHA256_DIGEST_LENGTH], data[BOOT_DIGEST + BOOT_SIGNATURE];
+	uint8_t key[SHA256_DIGEST_LENGTH] = { 0 }, mac[SHA256_DIGEST_LENGTH],
+		data[BOOT_DIGEST + BOOT_SIGNATURE];
 	struct wbuf w = wbuf_to(data, sizeof(data));
 	struct atca_answer answer;
 	int rc = agree(host, key, why);

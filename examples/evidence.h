@@ -40,7 +40,7 @@ struct evidence {
  * Returns 0, or -EKEYREJECTED with the reason in why: not the form, not the attester's signature, not this challenge,
  * another part or object, not on P-256, not made inside, another policy or owner.
  */
-int evidence_check(struct rbuf answer, const struct evidence_wanted *wanted, EVP_PKEY *attester,
+int evidence_check(struct rbuf bytes, const struct evidence_wanted *wanted, EVP_PKEY *attester,
 	struct evidence *evidence, struct why *why);
 
 /* A point as OpenSSL's key; NULL when it is none of P-256. Applets before 7.2 do not say what curve a key is on. */
