@@ -342,6 +342,54 @@ static void every_template_and_format_comes_back(void **state)
 	EVP_PKEY_free(signer);
 }
 
+/* Numbers by chance, most of them no points and no signatures: what is built comes back, and nothing else is built. */
+static void whatever_is_built_comes_back(void **state)
+{
+	const struct atca_template *of = atca_template_named("tngtls-3")->device;
+	uint64_t chance = UINT64_C(0x9e3779b97f4a7c15);
+	size_t built = 0;
+
+	(void)state;
+	for (size_t i = 0; i < 20000; i++) {
+		uint8_t bytes[ATCA_COMPRESSED_BYTES + ATCA_POINT_BYTES + ATCA_POINT_BYTES +
+			      ATCA_PART_SERIAL_BYTES];
+		uint8_t der[ATCA_CERTIFICATE_MAX], again[ATCA_COMPRESSED_BYTES];
+		struct wbuf out = wbuf_to(der, sizeof(der));
+		struct atca_compressed parsed;
+		struct atca_certificate c = { .of = of,
+			.compressed = bytes,
+			.point = bytes + ATCA_COMPRESSED_BYTES,
+			.authority = bytes + ATCA_COMPRESSED_BYTES + ATCA_POINT_BYTES,
+			.serial = bytes + ATCA_COMPRESSED_BYTES + 2 * ATCA_POINT_BYTES,
+			.eui = "0123456789AB",
+			.eui_len = 12 };
+		int rc;
+
+		for (size_t k = 0; k < sizeof(bytes); k++) {
+			chance ^= chance << 13;
+			chance ^= chance >> 7;
+			chance ^= chance << 17;
+			bytes[k] = (uint8_t)(chance >> 32);
+		}
+		bytes[69] = (uint8_t)(of->template_id << 4);
+		bytes[70] = (uint8_t)(0xa0 | i % 3);
+		bytes[71] &= i % 3 ? 0xf0 : 0;
+		rc = atca_certificate_build(&c, &out);
+		if (rc < 0) {
+			assert_int_equal(rc, -EINVAL);
+			continue;
+		}
+		built++;
+		assert_int_equal(atca_compressed_parse(bytes, &parsed), 0);
+		if (parsed.month == 2 && parsed.day == 29) /* its end may be no date */
+			continue;
+		assert_int_equal(
+			atca_certificate_compress(of, (unsigned)i % 3, rbuf_from(der, out.len), again), 0);
+		assert_memory_equal(again, bytes, sizeof(again));
+	}
+	assert_in_range(built, 2000, 15000);
+}
+
 static void names_of_ours_say_that_they_are_simulated(void **state)
 {
 	const struct fixture *f = *state;
@@ -477,6 +525,7 @@ int main(void)
 		cmocka_unit_test(real_chains_lead_to_the_root),
 		cmocka_unit_test(any_bit_of_a_compressed_certificate_counts),
 		cmocka_unit_test(every_template_and_format_comes_back),
+		cmocka_unit_test(whatever_is_built_comes_back),
 		cmocka_unit_test(names_of_ours_say_that_they_are_simulated),
 		cmocka_unit_test(selectors_name_templates),
 		cmocka_unit_test(what_is_no_compressed_certificate_is_refused),
