@@ -116,22 +116,28 @@ static int make_of_batch(struct part *part, const struct part_spec *spec, const 
 	return rc;
 }
 
+/* With an engine of the moment when none is given and one is wanted. */
+static int make_with_engine(struct part *part, const struct part_spec *spec, const uint8_t *free_bytes,
+	struct crypto *crypto, const struct batch *batch, struct why *why)
+{
+	struct crypto *own = NULL;
+	int rc = !crypto && part_wants_crypto(spec) ? crypto_new(&own, why) : 0;
+
+	if (rc == 0)
+		rc = make_of_batch(part, spec, free_bytes, own ? own : crypto, batch, why);
+	crypto_free(own);
+	return rc;
+}
+
 static int make_fresh(
 	struct part *part, const struct part_spec *spec, const struct part_options *options, struct why *why)
 {
 	struct rng_purpose purpose = { .address = spec->address, .purpose = PURPOSE_SERIAL };
 	struct rng_stream stream = rng_open(options->rng, &purpose);
-	struct crypto *own = NULL;
 	uint8_t free_bytes[PART_SERIAL_MAX];
-	int rc = 0;
 
 	rng_bytes(&stream, free_bytes, sizeof(free_bytes));
-	if (!options->crypto && part_wants_crypto(spec))
-		rc = crypto_new(&own, why);
-	if (rc == 0)
-		rc = make_of_batch(part, spec, free_bytes, own ? own : options->crypto, options->batch, why);
-	crypto_free(own);
-	return rc;
+	return make_with_engine(part, spec, free_bytes, options->crypto, options->batch, why);
 }
 
 /* What a state file holds must be what the command line says. */
@@ -240,7 +246,7 @@ int part_blank(struct part **out, const char *profile, struct why *why)
 	if (rc < 0)
 		return rc;
 	*out = part_new_fresh(&spec, why);
-	rc = *out ? make_of_batch(*out, &spec, zeros, NULL, NULL, why) : -ENOMEM;
+	rc = *out ? make_with_engine(*out, &spec, zeros, NULL, NULL, why) : -ENOMEM;
 	if (rc == 0) {
 		(*out)->address = part_address(*out);
 	} else {
