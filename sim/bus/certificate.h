@@ -16,7 +16,7 @@
 
 enum {
 	CERTIFICATE_MAX = 2048,
-	CERTIFICATE_TEXT_MAX = 128, /* of a name's part, with the zero behind it */
+	CERTIFICATE_TEXT_MAX = PROFILE_TEXT_MAX + 1, /* with the zero behind it */
 };
 
 /* Whose names stand in it. */

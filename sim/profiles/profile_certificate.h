@@ -15,6 +15,7 @@ enum {
 	PROFILE_RDN_MAX = 8, /* parts of a name */
 	PROFILE_EXTENSIONS_MAX = 12,
 	PROFILE_KEY_ID = 20,
+	PROFILE_TEXT_MAX = 127, /* of a name's part, when it is filled in */
 };
 
 /* What a key of an authority is, and what signs: the digest follows (P-256 and RSA: SHA-256, P-384: SHA-384). */

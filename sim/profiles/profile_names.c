@@ -9,18 +9,20 @@ struct place {
 	const char *name;
 	const char *kind; /* NULL: any */
 	bool in_slots;
-	size_t len; /* when filled in, at an ATECC */
+	size_t len; /* when filled in */
 };
 
 static const struct place places[] = {
-	{ "serial", NULL, true, 18 },
-	{ "uid", "se050", false, 0 },
-	{ "uid-tail", "se050", false, 0 },
+	{ "serial", "atecc608", true, 18 },
+	{ "serial", "se050", false, 36 },
+	{ "uid", "se050", false, 36 },
+	{ "uid-tail", "se050", false, 16 },
 	{ "eui48", "atecc608", true, 12 },
 	{ "eui64", "atecc608", true, 16 },
-	{ "signer", NULL, false, 0 },
-	{ "oef", "se050", false, 0 },
-	{ "id", NULL, false, 0 },
+	{ "signer", NULL, false, 4 },
+	{ "oef", "se050", false, 4 },
+	{ "id", "atecc608", false, 2 },
+	{ "id", "se050", false, 8 },
 };
 
 static const struct place *find_place(const struct draft *draft, struct span name, enum profile_places where)
@@ -111,6 +113,12 @@ static int take_part(struct draft *draft, struct span part, struct profile_name 
 		rc = profile_check_text(draft, text, PLACES_CERTIFICATE, &len);
 		if (rc < 0)
 			return rc;
+		if (len > TEXT_MAX)
+			return draft_fail(draft,
+				"a part of the name has %zu characters when its placeholders are filled in: "
+				"%d are "
+				"the most",
+				len, TEXT_MAX);
 		name->part[name->n].type = rdns[i].type;
 		return draft_string(draft, text, &name->part[name->n++].text);
 	}
@@ -244,6 +252,10 @@ static int take_alt_name(struct draft *draft, struct span rest, struct profile_e
 		return draft_fail(draft, "\"%.*s\" is no kind of subject-alt-name: directory, dns, uri",
 			span_shown(word), word.at);
 	rc = profile_check_text(draft, text, PLACES_CERTIFICATE, &len);
+	if (rc == 0 && len > PROFILE_TEXT_MAX)
+		return draft_fail(draft,
+			"the name has %zu characters when its placeholders are filled in: %d are the most",
+			len, PROFILE_TEXT_MAX);
 	return rc < 0 ? rc
 		      : draft_string(draft, text, span_is(word, "dns") ? &extension->dns : &extension->uri);
 }

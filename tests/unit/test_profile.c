@@ -460,6 +460,9 @@ static void wrong_certificates_of_an_atecc_are_refused(void **state)
 		{ "/O=Acme/CN=lock", "/X=Acme/CN=lock", 0,
 			"\"X\" is no part of a name: C, ST, L, O, OU, CN," },
 		{ "/O=Acme/CN=lock", "/C=Acme/CN=lock", 0, "\"Acme\" is no country: two letters" },
+		{ "lock {serial}", "{serial} {serial} {serial} {serial}", 0,
+			"a part of the name has 75 characters when its placeholders are filled in: 64 are "
+			"the most" },
 		{ "{serial}\n", "{uid}\n", 0, "there is no {uid} here: there are {serial}, {eui48}" },
 		{ "lock {serial}",
 			"a text that is longer than the sixty-four characters which there are for it", 0,
