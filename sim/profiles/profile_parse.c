@@ -283,6 +283,8 @@ static struct span without_comment(struct span line)
 {
 	bool quoted = false;
 
+	if (line.len == 0 || !memchr(line.at, '#', line.len))
+		return span_trimmed(line);
 	for (size_t i = 0; i < line.len; i++) {
 		if (line.at[i] == '"')
 			quoted = !quoted;

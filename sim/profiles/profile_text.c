@@ -123,12 +123,10 @@ struct span span_word(struct span *rest)
 
 struct span span_cut(struct span *rest, char end)
 {
-	struct span head = *rest;
+	const char *at = rest->len > 0 ? memchr(rest->at, end, rest->len) : NULL;
+	struct span head = { rest->at, at ? (size_t)(at - rest->at) : rest->len };
 
-	head.len = 0;
-	while (head.len < rest->len && rest->at[head.len] != end)
-		head.len++;
-	if (head.len == rest->len)
+	if (!at)
 		*rest = (struct span){ rest->at + rest->len, 0 };
 	else
 		*rest = (struct span){ rest->at + head.len + 1, rest->len - head.len - 1 };
