@@ -19,6 +19,7 @@ enum {
 	PUBLIC_KEY = 64,
 	PUBLIC_KEY_PADDED = 72,
 	PRIVATE_KEY = 36,
+	SLOT_MAX = 416,
 };
 
 size_t profile_slot_length(size_t slot)
@@ -128,20 +129,20 @@ static const struct draft_key config_keys[] = {
 static int take_bytes(struct draft *draft, struct span value, size_t cap, const uint8_t **bytes, size_t *len)
 {
 	struct span rest = value, word = span_word(&rest), text;
-	uint8_t found[PROFILE_ATECC_OTP + 416];
-	int n;
+	uint8_t found[SLOT_MAX];
+	const void *from = found;
+	int n = 0;
 
 	if (span_is(word, "ascii")) {
 		if (!span_quoted(rest, &text))
 			return draft_fail(draft, "ascii wants a text in quotation marks: ascii \"...\"");
-		*bytes = (const uint8_t *)text.at;
+		from = text.at;
 		*len = text.len;
 	} else if (span_is(word, "hex")) {
 		n = span_bytes(rest, found, sizeof(found));
 		if (n < 0)
 			return draft_fail(
 				draft, "\"%.*s\" is no hex: two digits a byte", span_shown(rest), rest.at);
-		*bytes = found;
 		*len = (size_t)n;
 	} else {
 		return draft_fail(
@@ -149,7 +150,7 @@ static int take_bytes(struct draft *draft, struct span value, size_t cap, const 
 	}
 	if (*len > cap)
 		return draft_fail(draft, "that is %zu bytes, and there is room for %zu", *len, cap);
-	*bytes = arena_copy(draft->arena, *bytes, *len);
+	*bytes = arena_copy(draft->arena, from, *len);
 	return *bytes ? 0 : draft_no_memory(draft);
 }
 
@@ -165,8 +166,8 @@ static int take_one_byte(struct draft *draft, struct span value, uint8_t *byte)
 static int otp_row(struct draft *draft, struct span key, struct span value)
 {
 	struct draft_atecc *atecc = draft->atecc;
-	const uint8_t *bytes;
-	size_t at, len;
+	const uint8_t *bytes = NULL;
+	size_t at, len = 0;
 	int rc;
 
 	if (!span_number(key, PROFILE_ATECC_OTP - 1, &at))
@@ -174,7 +175,7 @@ static int otp_row(struct draft *draft, struct span key, struct span value)
 			"a row of [otp] begins with a byte's number from 0 to %d, not \"%.*s\"",
 			PROFILE_ATECC_OTP - 1, span_shown(key), key.at);
 	rc = take_bytes(draft, value, PROFILE_ATECC_OTP - at, &bytes, &len);
-	for (size_t i = 0; rc == 0 && i < len; i++) {
+	for (size_t i = 0; bytes && rc == 0 && i < len; i++) {
 		if (atecc->otp_line[at + i] != 0)
 			return draft_fail(draft, "OTP byte %zu is given twice, here and in line %zu", at + i,
 				atecc->otp_line[at + i]);
@@ -249,7 +250,7 @@ static int take_piece_text(struct draft *draft, struct span value, struct profil
 
 static int take_piece_fill(struct draft *draft, struct span rest, struct profile_piece *piece)
 {
-	uint8_t byte, *bytes;
+	uint8_t byte = 0, *bytes;
 	int rc = take_one_byte(draft, rest, &byte);
 
 	if (rc < 0)

@@ -151,7 +151,7 @@ enum profile_places {
 /* "/O=.../CN=..." */
 int profile_take_name(struct draft *draft, struct span value, struct profile_name *name);
 /* Refuses placeholders that there are not; *len is the length when filled in. */
-int profile_check_text(struct draft *draft, struct span text, enum profile_places places, size_t *len);
+int profile_check_text(struct draft *draft, struct span text, enum profile_places where, size_t *len);
 int profile_take_extension(struct draft *draft, struct span value, struct profile_certificate *certificate);
 /* "YYYY-MM-DD", "YYYY-MM-DDTHH" */
 int profile_take_date(struct draft *draft, struct span value, struct profile_date *date);

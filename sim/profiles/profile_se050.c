@@ -1,4 +1,5 @@
 /* sim/profiles/profile_se050.c: an SE05x's sections: [identity], [ordering OEF], [object ID]. */
+#include <stdio.h>
 #include <string.h>
 
 #include "profile_draft.h"
@@ -161,16 +162,13 @@ static int take_refuses_factory_reset(struct draft *draft, struct span value)
 static int take_uncertain(struct draft *draft, struct span value)
 {
 	struct profile_se050 *se050 = se050_of(draft);
-	const size_t before = se050->uncertain ? strlen(se050->uncertain) : 0;
-	char *text = arena_take(draft->arena, before + 2 + value.len + 1);
+	const char *before = se050->uncertain ? se050->uncertain : "";
+	const size_t size = strlen(before) + 2 + value.len + 1;
+	char *text = arena_take(draft->arena, size);
 
 	if (!text)
 		return draft_no_memory(draft);
-	if (before > 0) {
-		memcpy(text, se050->uncertain, before);
-		memcpy(text + before, "; ", 2);
-	}
-	memcpy(text + before + (before > 0 ? 2 : 0), value.at, value.len);
+	snprintf(text, size, "%s%s%.*s", before, *before ? "; " : "", (int)value.len, value.at);
 	se050->uncertain = text;
 	return 0;
 }

@@ -17,9 +17,8 @@ enum {
 	PATH_LEN_MAX = 1024,
 };
 
-/* A profile, and what is its own. */
-struct held {
-	struct profile profile;
+/* In the arena itself, as is the profile. */
+struct profile_held {
 	struct arena *arena;
 	atomic_uint holders;
 };
@@ -44,30 +43,29 @@ bool profile_is_path(const char *name, size_t len)
 
 int profile_finish(const struct profile **out, const struct profile *from, struct arena *arena)
 {
-	struct held *held = arena_take(arena, sizeof(*held));
+	struct profile_held *held = arena_take(arena, sizeof(*held));
+	struct profile *profile = arena_copy(arena, from, sizeof(*from));
 
-	if (!held)
+	if (!held || !profile)
 		return -ENOMEM;
-	held->profile = *from;
 	held->arena = arena;
 	atomic_init(&held->holders, 1);
-	*out = &held->profile;
+	profile->held = held;
+	*out = profile;
 	return 0;
 }
 
 const struct profile *profile_hold(const struct profile *profile)
 {
 	if (profile)
-		atomic_fetch_add(&((struct held *)(uintptr_t)profile)->holders, 1);
+		atomic_fetch_add(&profile->held->holders, 1);
 	return profile;
 }
 
 void profile_drop(const struct profile *profile)
 {
-	struct held *held = (struct held *)(uintptr_t)profile;
-
-	if (held && atomic_fetch_sub(&held->holders, 1) == 1)
-		arena_free(held->arena);
+	if (profile && atomic_fetch_sub(&profile->held->holders, 1) == 1)
+		arena_free(profile->held->arena);
 }
 
 int profile_parse(const struct profile **out, const char *file, const char *text, size_t len, struct why *why)

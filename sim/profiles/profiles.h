@@ -110,6 +110,8 @@ struct profile_se050 {
 	const char *uncertain; /* which of these bytes are not public; NULL: none */
 };
 
+struct profile_held;
+
 /* One of atecc and se050 is set; kind names the chip model that it is for. */
 struct profile {
 	const char *name;
@@ -124,6 +126,7 @@ struct profile {
 	const struct profile_certificate *certificates;
 	size_t n_certificates;
 	bool is_stand_in; /* for a profile of which a state file has only the name: nothing can be made from it */
+	struct profile_held *held; /* its memory, and how many hold it */
 };
 
 /* The names of the built-in profiles, in the order of a list; NULL behind the last. */
