@@ -336,18 +336,18 @@ static int serial_of(const struct writing *writing, const struct profile_certifi
 	const struct x509_key *key, uint8_t serial[PROFILE_CERTIFICATE_SERIAL_MAX], size_t *len)
 {
 	const struct profile_certificate *said = writing->said;
-	struct rbuf part = writing->subject->serial;
+	const struct rbuf part = writing->subject->serial;
+	struct wbuf w = wbuf_to(serial, PROFILE_CERTIFICATE_SERIAL_MAX);
 
 	*len = said->serial_len;
 	switch (said->serial) {
 	case PROFILE_SERIAL_KEY_AND_DATES:
 		return serial_of_key(certificate, key, serial, len);
 	case PROFILE_SERIAL_PART:
-		*len = rbuf_left(&part);
-		if (*len == 0 || *len > PROFILE_CERTIFICATE_SERIAL_MAX)
-			return -EINVAL;
-		rbuf_copy(&part, serial, *len);
-		return 0;
+		wbuf_put(&w, part.at, rbuf_left(&part));
+		wbuf_put(&w, said->serial_bytes, said->serial_len);
+		*len = w.len;
+		return rbuf_left(&part) == 0 || wbuf_bad(&w) ? -EINVAL : 0;
 	case PROFILE_SERIAL_FIXED:
 		memcpy(serial, said->serial_bytes, PROFILE_CERTIFICATE_SERIAL_MAX);
 		return 0;

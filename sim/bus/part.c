@@ -74,7 +74,7 @@ static struct store_label label_of(const struct part *part)
 	return label;
 }
 
-/* With a seed a run leaves the same state file again, byte for byte. */
+/* Of a private batch, and with a seed, a run leaves the same state file again, byte for byte. */
 static struct store_label label_with_chance(
 	const struct part *part, const struct part_spec *spec, struct rng *rng)
 {
@@ -82,7 +82,9 @@ static struct store_label label_with_chance(
 	struct store_label label = label_of(part);
 	struct rng_stream stream;
 
-	if (rng && rng->seeded) {
+	if (part->chance != 0) {
+		label.chance = part->chance;
+	} else if (rng && rng->seeded) {
 		stream = rng_open(rng, &purpose);
 		rng_bytes(&stream, &label.chance, sizeof(label.chance));
 	}
@@ -96,14 +98,14 @@ bool part_wants_crypto(const struct part_spec *spec)
 	return kind->wants_crypto && kind->wants_crypto(spec);
 }
 
-/* Of the batch that the text names, or of the options'. */
-static int make_of_batch(struct part *part, const struct part_spec *spec, const uint8_t *free_bytes,
-	struct crypto *crypto, const struct batch *given, struct why *why)
+/* The authorities of the batch that the text names, or of the options'; `room` is for those that nobody keeps. */
+static int authorities_of(struct ca **ca, struct ca *room, const struct part_spec *spec,
+	const struct part_options *options, struct why *why)
 {
-	struct batch batch = given ? *given : batch_public();
-	struct part_factory factory = { .crypto = crypto, .batch = &batch };
+	struct batch batch = options->batch ? *options->batch : batch_public();
 	int rc = 0;
 
+	*ca = room;
 	if (spec->profile->is_stand_in)
 		rc = why_fail(why, EINVAL,
 			"a part of %s is made from its profile's file: name that, as ./%s.profile",
@@ -111,20 +113,54 @@ static int make_of_batch(struct part *part, const struct part_spec *spec, const 
 	else if (spec->given & PART_BATCH)
 		rc = batch_read(&batch, spec->batch, why);
 	if (rc == 0)
-		rc = part->kind->make(part->chip, spec, free_bytes, &factory, why);
+		ca_open(room, &batch);
+	if (rc == 0 && options->ca && memcmp(&options->ca->batch, &batch, sizeof(batch)) == 0)
+		*ca = options->ca;
 	OPENSSL_cleanse(&batch, sizeof(batch));
+	return rc;
+}
+
+/* Of a private batch nothing but the serial number is left to chance. */
+static uint64_t chance_of_batch(const struct part *part, const struct batch *batch)
+{
+	uint8_t subject[PROFILE_NAME_MAX + 1 + PART_SERIAL_MAX], derived[32];
+	struct wbuf w = wbuf_to(subject, sizeof(subject));
+	struct rbuf r = rbuf_from(derived, sizeof(derived));
+	size_t name = strlen(part->profile->name) + 1, serial;
+
+	wbuf_put(&w, part->profile->name, name);
+	serial = part_serial(part, subject + name);
+	batch_derive(batch, "state file", rbuf_from(subject, name + serial), derived);
+	return rbuf_le64(&r);
+}
+
+static int make_with(struct part *part, const struct part_spec *spec, const uint8_t *free_bytes,
+	const struct part_options *options, struct why *why)
+{
+	struct part_factory factory = { .crypto = options->crypto, .progress = options->progress };
+	struct ca room;
+	int rc = authorities_of(&factory.ca, &room, spec, options, why);
+
+	if (rc == 0)
+		rc = part->kind->make(part->chip, spec, free_bytes, &factory, why);
+	if (rc == 0 && !batch_is_public(&factory.ca->batch))
+		part->chance = chance_of_batch(part, &factory.ca->batch);
+	ca_close(&room);
 	return rc;
 }
 
 /* With an engine of the moment when none is given and one is wanted. */
 static int make_with_engine(struct part *part, const struct part_spec *spec, const uint8_t *free_bytes,
-	struct crypto *crypto, const struct batch *batch, struct why *why)
+	const struct part_options *options, struct why *why)
 {
+	struct part_options with = *options;
 	struct crypto *own = NULL;
-	int rc = !crypto && part_wants_crypto(spec) ? crypto_new(&own, why) : 0;
+	int rc = !options->crypto && part_wants_crypto(spec) ? crypto_new(&own, why) : 0;
 
+	if (own)
+		with.crypto = own;
 	if (rc == 0)
-		rc = make_of_batch(part, spec, free_bytes, own ? own : crypto, batch, why);
+		rc = make_with(part, spec, free_bytes, &with, why);
 	crypto_free(own);
 	return rc;
 }
@@ -137,7 +173,27 @@ static int make_fresh(
 	uint8_t free_bytes[PART_SERIAL_MAX];
 
 	rng_bytes(&stream, free_bytes, sizeof(free_bytes));
-	return make_with_engine(part, spec, free_bytes, options->crypto, options->batch, why);
+	return make_with_engine(part, spec, free_bytes, options, why);
+}
+
+static int check_batch(const struct part *part, const struct part_spec *spec, struct why *why)
+{
+	struct batch batch;
+	bool same;
+	int rc;
+
+	if (!(spec->given & PART_BATCH) || !part->kind->of_batch)
+		return 0;
+	rc = batch_read(&batch, spec->batch, why);
+	if (rc < 0)
+		return rc;
+	same = part->kind->of_batch(part->chip, &batch);
+	OPENSSL_cleanse(&batch, sizeof(batch));
+	return same ? 0
+		    : why_fail(why, EINVAL,
+			      "state file %s is of a part of another batch: leave out batch=, or take "
+			      "another file",
+			      spec->state);
 }
 
 /* What a state file holds must be what the command line says. */
@@ -145,6 +201,7 @@ static int check_same(const struct part *part, const struct part_spec *spec, con
 	struct why *why)
 {
 	uint8_t serial[PART_SERIAL_MAX];
+	int rc;
 
 	if (strcmp(label->profile, spec->profile->name) != 0)
 		return why_fail(why, EINVAL, "state file %s holds an %s, not an %s", spec->state,
@@ -158,7 +215,8 @@ static int check_same(const struct part *part, const struct part_spec *spec, con
 			"state file %s is of a part with another serial number: leave out serial=, or take "
 			"another file",
 			spec->state);
-	return part->kind->fits(part->chip, spec, why);
+	rc = check_batch(part, spec, why);
+	return rc < 0 ? rc : part->kind->fits(part->chip, spec, why);
 }
 
 static int open_state(
@@ -170,6 +228,7 @@ static int open_state(
 
 	if (rc == -ENOENT) {
 		rc = make_fresh(part, spec, options, why);
+		label.chance = part->chance ? part->chance : label.chance;
 		if (rc == 0)
 			rc = store_create(io, spec->state, &label, image_of(part), why);
 		if (rc == 0 || rc == -EEXIST)
@@ -221,13 +280,14 @@ int part_open(
 int part_number(struct part_spec *spec, const uint8_t *free_bytes, struct why *why)
 {
 	struct part *part = part_new_fresh(spec, why);
+	const struct part_options nothing = { .rng = NULL };
 	struct part_spec unnumbered = *spec;
 	int rc;
 
 	if (!part)
 		return -ENOMEM;
 	unnumbered.given &= ~(unsigned int)(PART_SERIAL | PART_BATCH);
-	rc = make_of_batch(part, &unnumbered, free_bytes, NULL, NULL, why);
+	rc = make_with(part, &unnumbered, free_bytes, &nothing, why);
 	if (rc == 0) {
 		part_serial(part, spec->serial);
 		spec->given |= PART_SERIAL;
@@ -239,6 +299,7 @@ int part_number(struct part_spec *spec, const uint8_t *free_bytes, struct why *w
 int part_blank(struct part **out, const char *profile, struct why *why)
 {
 	static const uint8_t zeros[PART_SERIAL_MAX];
+	const struct part_options nothing = { .rng = NULL };
 	struct part_spec spec;
 	int rc = part_parse(&spec, profile, strlen(profile), why);
 
@@ -246,7 +307,7 @@ int part_blank(struct part **out, const char *profile, struct why *why)
 	if (rc < 0)
 		return rc;
 	*out = part_new_fresh(&spec, why);
-	rc = *out ? make_with_engine(*out, &spec, zeros, NULL, NULL, why) : -ENOMEM;
+	rc = *out ? make_with_engine(*out, &spec, zeros, &nothing, why) : -ENOMEM;
 	if (rc == 0) {
 		(*out)->address = part_address(*out);
 	} else {

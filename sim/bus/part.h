@@ -4,7 +4,7 @@
  *   CHIP := PROFILE[@ADDR7][,key=value]...
  *
  * ADDR7 is hex. Keys: state=FILE, serial=HEX, batch=KEYFILE, for ATECCs rev=HEX, names=template|sesim, and for SE05x
- * oef=HEX, scp03=ENC:MAC:DEK, memory=SIZE. A value ends at a comma.
+ * oef=HEX, scp03=ENC:MAC:DEK, memory=SIZE, rsa=pool|own. A value ends at a comma.
  */
 #ifndef SESIM_BUS_PART_H
 #define SESIM_BUS_PART_H
@@ -36,6 +36,13 @@ enum part_key {
 	PART_ADDRESS = 1 << 6, /* the @ADDR7, which is no key=value */
 	PART_BATCH = 1 << 7,
 	PART_NAMES = 1 << 8,
+	PART_RSA = 1 << 9,
+};
+
+/* Where the RSA keys that an SE05x comes with are from. */
+enum part_rsa {
+	PART_RSA_POOL, /* known to everybody: what parts of the public batch have unless rsa= says otherwise */
+	PART_RSA_OWN,  /* searched for, which takes seconds: what parts of any other batch have */
 };
 
 /* What was asked for, and checked as far as it can be without the state file. To be cleared when it was parsed. */
@@ -51,6 +58,7 @@ struct part_spec {
 	size_t memory;        /* bytes for objects */
 	char batch[PART_STATE_MAX];
 	enum certificate_names names;
+	enum part_rsa rsa;
 };
 
 /*
@@ -69,6 +77,9 @@ void part_spec_clear(struct part_spec *spec);
  */
 int part_set_serial(struct part_spec *spec, const char *text, struct why *why);
 
+/* Adds one key=value to what was parsed; the value may hold a comma. */
+int part_set_key(struct part_spec *spec, const char *key, const char *value, struct why *why);
+
 /* A chip with its state file and its surroundings. At an address of its own: part_free() it, never copy it. */
 struct part {
 	const struct profile *profile;
@@ -77,6 +88,14 @@ struct part {
 	void *chip;              /* model.size bytes */
 	struct store *store;     /* NULL: no state file */
 	uint8_t address;         /* 7-bit, as it was opened: what its random streams are keyed by */
+	uint64_t
+		chance; /* fresh and of a private batch: what the id of its state file follows from, else 0 */
+};
+
+/* Told of what takes long before it begins. */
+struct part_progress {
+	void (*tell)(void *context, const char *what);
+	void *context;
 };
 
 /* What a part is opened with. */
@@ -86,6 +105,8 @@ struct part_options {
 	const struct store_io *io; /* NULL: the system's files */
 	struct crypto *crypto;     /* what the keys of a fresh part are made with; NULL: one for the moment */
 	const struct batch *batch; /* of a fresh part whose text names none; NULL: the public one */
+	struct ca *ca;             /* the batch's authorities, kept from part to part; NULL: for the moment */
+	const struct part_progress *progress; /* NULL: nobody is told */
 };
 
 /*

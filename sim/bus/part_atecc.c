@@ -33,14 +33,10 @@ static bool wants_crypto(const struct part_spec *spec)
 static int provision(
 	struct atecc *chip, const struct part_spec *spec, const struct part_factory *factory, struct why *why)
 {
-	struct ca ca;
-	struct certificate_maker maker = certificate_maker(spec->profile, &ca, factory->crypto, spec->names);
-	int rc;
+	struct certificate_maker maker =
+		certificate_maker(spec->profile, factory->ca, factory->crypto, spec->names);
 
-	ca_open(&ca, factory->batch);
-	rc = trust_fill(chip, spec->profile, &maker, why);
-	ca_close(&ca);
-	return rc;
+	return trust_fill(chip, spec->profile, &maker, why);
 }
 
 static int make(void *state, const struct part_spec *spec, const uint8_t *free_bytes,

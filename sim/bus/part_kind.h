@@ -7,7 +7,8 @@
 /* What a fresh part is made with. */
 struct part_factory {
 	struct crypto *crypto; /* NULL: there is none */
-	const struct batch *batch;
+	struct ca *ca;         /* the authorities of its batch */
+	const struct part_progress *progress;
 };
 
 struct part_kind {
@@ -29,6 +30,8 @@ struct part_kind {
 	 */
 	int (*make)(void *chip, const struct part_spec *spec, const uint8_t *free_bytes,
 		const struct part_factory *factory, struct why *why);
+	/* Whether a part is of that batch; NULL: it cannot be told. */
+	bool (*of_batch)(const void *chip, const struct batch *batch);
 	uint8_t (*address)(const void *chip);
 	void (*serial)(const void *chip, uint8_t *serial);
 	/* What only this kind can tell: whether values of spec fit the profile (chip NULL) or the chip. */

@@ -28,6 +28,7 @@ static const struct key_row keys[] = {
 	{ "memory", PART_MEMORY, "SIZE" },
 	{ "batch", PART_BATCH, "KEYFILE" },
 	{ "names", PART_NAMES, "template|sesim" },
+	{ "rsa", PART_RSA, "pool|own" },
 };
 
 static const size_t n_keys = sizeof(keys) / sizeof(keys[0]);
@@ -154,6 +155,22 @@ static int take_names(struct part_spec *spec, struct word value, struct why *why
 		length(value), value.at);
 }
 
+static int take_rsa(struct part_spec *spec, struct word value, struct why *why)
+{
+	static const char *const words[] = { [PART_RSA_POOL] = "pool", [PART_RSA_OWN] = "own" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strlen(words[i]) == value.len && memcmp(words[i], value.at, value.len) == 0) {
+			spec->rsa = (enum part_rsa)i;
+			return 0;
+		}
+	return why_fail(why, EINVAL,
+		"\"%.*s\" says not where RSA keys are from: rsa=pool for keys that everybody knows, rsa=own "
+		"for "
+		"the part's own",
+		length(value), value.at);
+}
+
 static int take_serial(
 	struct part_spec *spec, const struct part_kind *kind, struct word value, struct why *why)
 {
@@ -256,15 +273,13 @@ static const struct key_row *find_key(
 	return NULL;
 }
 
-static int take_key(struct part_spec *spec, const struct part_kind *kind, struct word text, struct why *why)
+static int take_value(struct part_spec *spec, const struct part_kind *kind, struct word name,
+	struct word text, struct why *why)
 {
-	struct word name = cut(&text, "=");
 	const struct key_row *row = find_key(spec, kind, name, why);
 
 	if (!row)
 		return -EINVAL;
-	if (text.len > 0)
-		skip_one(&text);
 	if (text.len == 0)
 		return why_fail(why, EINVAL, "%s wants a value: %s=%s", row->name, row->name, row->value);
 	if (spec->given & row->key)
@@ -287,10 +302,30 @@ static int take_key(struct part_spec *spec, const struct part_kind *kind, struct
 		return take_path(spec->batch, "batch key", text, why);
 	case PART_NAMES:
 		return take_names(spec, text, why);
+	case PART_RSA:
+		return take_rsa(spec, text, why);
 	case PART_ADDRESS:
 		break;
 	}
 	return 0;
+}
+
+static int take_key(struct part_spec *spec, const struct part_kind *kind, struct word text, struct why *why)
+{
+	struct word name = cut(&text, "=");
+
+	if (text.len > 0)
+		skip_one(&text);
+	return take_value(spec, kind, name, text, why);
+}
+
+int part_set_key(struct part_spec *spec, const char *key, const char *value, struct why *why)
+{
+	const struct part_kind *kind = part_kind_find(spec->profile->kind);
+	const struct word name = { key, strlen(key) }, word = { value, strlen(value) };
+	int rc = take_value(spec, kind, name, word, why);
+
+	return rc < 0 ? rc : kind->fits(NULL, spec, why);
 }
 
 int part_parse(struct part_spec *spec, const char *text, size_t len, struct why *why)

@@ -4,7 +4,9 @@
 
 #include "cost.h"
 #include "curve.h"
+#include "factory.h"
 #include "hash.h"
+#include "line050.h"
 #include "object.h"
 #include "part_kind.h"
 #include "policy050.h"
@@ -71,20 +73,6 @@ static void make_keys(struct se050_nv *nv, const struct part_spec *spec, const s
 	nv->velocity = SE050_VELOCITY;
 }
 
-/* What the part's own keys are derived from: without a batch key, a constant and what is its own. */
-static void make_secret(struct se050_nv *nv)
-{
-	static const char constant[] = "sesim: keys of a simulated SE05x";
-	struct sha256 hash;
-
-	sha256_init(&hash);
-	sha256_update(&hash, constant, sizeof(constant));
-	sha256_update(&hash, nv->unique_id, sizeof(nv->unique_id));
-	sha256_final(&hash, nv->factory_secret);
-	memcpy(nv->identity.diversification, nv->factory_secret, sizeof(nv->identity.diversification));
-	sha256_bytes(nv->factory_secret, sizeof(nv->factory_secret), nv->factory_secret);
-}
-
 static struct se050_object object_as(const struct profile_se050_object *from)
 {
 	struct se050_object as = {
@@ -117,16 +105,39 @@ static struct se050_object object_as(const struct profile_se050_object *from)
 /* RSA keys are simulated ones that everybody knows, which of them this part's number says; made whole at power-on. */
 static void put_primes(struct se050 *chip, struct se050_object *object, uint32_t nth)
 {
-	uint8_t digest[SHA256_BYTES];
-	struct rbuf r = rbuf_from(digest, sizeof(digest));
-	const struct rsa_primes *primes;
-	size_t half = object->bits / 16u;
+	const size_t half = object->bits / 16u;
+	const struct rsa_primes *primes = factory_primes(chip, 2 * half, nth);
 
-	sha256_bytes(chip->nv.unique_id, sizeof(chip->nv.unique_id), digest);
-	primes = rsa_primes(2 * half, rbuf_be16(&r) + nth);
 	rsa_set_part(chip, object, COMPONENT_P, rbuf_from(primes->p, half));
 	rsa_set_part(chip, object, COMPONENT_Q, rbuf_from(primes->q, half));
 	rsa_set_part(chip, object, COMPONENT_Q_INVERSE, rbuf_from(primes->q_inverse, half));
+}
+
+/* What an object holds that is neither a key pair nor a certificate. */
+static void put_value(
+	struct se050 *chip, struct se050_object *object, const struct profile_se050_object *from)
+{
+	uint8_t digest[SHA256_BYTES];
+	struct sha256 hash;
+
+	switch (from->value) {
+	case VALUE_KEY:
+		sha256_init(&hash);
+		sha256_update(&hash, chip->nv.factory_secret, sizeof(chip->nv.factory_secret));
+		sha256_update(&hash, &object->id, sizeof(object->id));
+		sha256_final(&hash, digest);
+		memcpy(object_change(chip, object), digest, from->size);
+		return;
+	case VALUE_UNIQUE_ID:
+		memcpy(object_change(chip, object), chip->nv.unique_id, sizeof(chip->nv.unique_id));
+		return;
+	case VALUE_BYTES:
+		memcpy(object_change(chip, object), from->bytes, from->n_bytes);
+		return;
+	case VALUE_ZEROS:
+	case VALUE_CERTIFICATE:
+		return;
+	}
 }
 
 static void make_object(struct se050 *chip, const struct profile_se050_object *from)
@@ -135,8 +146,6 @@ static void make_object(struct se050 *chip, const struct profile_se050_object *f
 	uint8_t standard[POLICY_DEFAULT];
 	struct wbuf w = wbuf_to(standard, sizeof(standard));
 	struct rbuf policy = rbuf_from(from->policy, from->policy_len);
-	struct sha256 hash;
-	uint8_t digest[SHA256_BYTES];
 
 	if (!from->policy) {
 		policy_default(chip, as.class, from->authenticates, &w);
@@ -147,22 +156,8 @@ static void make_object(struct se050 *chip, const struct profile_se050_object *f
 	object = object_create(chip, &as, policy);
 	if (object && RSA_KEYS >> as.class & 1)
 		put_primes(chip, object, from->rsa_pool);
-	if (!object || as.flags & OBJECT_FACTORY || from->value == VALUE_ZEROS ||
-		from->value == VALUE_CERTIFICATE)
-		return;
-	if (from->value == VALUE_BYTES) {
-		memcpy(object_change(chip, object), from->bytes, from->n_bytes);
-		return;
-	}
-	if (from->value == VALUE_UNIQUE_ID) {
-		memcpy(object_change(chip, object), chip->nv.unique_id, sizeof(chip->nv.unique_id));
-		return;
-	}
-	sha256_init(&hash);
-	sha256_update(&hash, chip->nv.factory_secret, sizeof(chip->nv.factory_secret));
-	sha256_update(&hash, &as.id, sizeof(as.id));
-	sha256_final(&hash, digest);
-	memcpy(object_change(chip, object), digest, from->size);
+	if (object && !(as.flags & OBJECT_FACTORY))
+		put_value(chip, object, from);
 }
 
 /* Only P-256 is there from the start (AN12413 3.2.5). */
@@ -184,6 +179,12 @@ static size_t nv_size(const struct part_spec *spec)
 	return se050_nv_size(memory_of(spec));
 }
 
+/* Drafts of certificates hold digests of their signers' keys. */
+static bool wants_crypto(const struct part_spec *spec)
+{
+	return spec->profile->n_certificates > 0 || spec->given & (PART_BATCH | PART_RSA);
+}
+
 static int make(void *state, const struct part_spec *spec, const uint8_t *free_bytes,
 	const struct part_factory *factory, struct why *why)
 {
@@ -192,8 +193,6 @@ static int make(void *state, const struct part_spec *spec, const uint8_t *free_b
 	struct se050_nv *nv = &chip->nv;
 	const struct profile_se050_oef *oef = oef_of(spec);
 
-	(void)factory;
-	(void)why;
 	make_identity(&nv->identity, profile);
 	put_be16(nv->identity.configuration, oef->before);
 	put_be16(nv->identity.configuration + 2, oef->id);
@@ -202,12 +201,12 @@ static int make(void *state, const struct part_spec *spec, const uint8_t *free_b
 		sizeof(nv->unique_id) - SE050_UNIQUE_ID_FIXED);
 	if (spec->given & PART_SERIAL)
 		memcpy(nv->unique_id, spec->serial, sizeof(nv->unique_id));
-	make_secret(nv);
+	line050_secret(nv, &factory->ca->batch);
 	make_keys(nv, spec, oef);
 	nv->platform_scp = profile->platform_scp ? PLATFORM_SCP_REQUIRED : 0;
 	nv->heap_size = (uint32_t)memory_of(spec);
 	make_objects(chip, profile);
-	return 0;
+	return line050_finish(chip, spec, factory, why);
 }
 
 static uint8_t address(const void *state)
@@ -257,11 +256,13 @@ const struct part_kind part_kind_se050 = {
 	.layout = SE050_LAYOUT,
 	.serial_len = SE050_UNIQUE_ID,
 	.serial_free = SE050_UNIQUE_ID - SE050_UNIQUE_ID_FIXED,
-	.keys = PART_STATE | PART_SERIAL | PART_OEF | PART_SCP03 | PART_MEMORY,
-	.keys_text = "state=, serial=, oef=, scp03= and memory=",
+	.keys = PART_STATE | PART_SERIAL | PART_OEF | PART_SCP03 | PART_MEMORY | PART_BATCH | PART_RSA,
+	.keys_text = "state=, serial=, oef=, scp03=, memory=, batch= and rsa=",
 	.nv_size = nv_size,
 	.resize = se050_resize,
+	.wants_crypto = wants_crypto,
 	.make = make,
+	.of_batch = line050_of_batch,
 	.address = address,
 	.serial = serial,
 	.fits = fits,

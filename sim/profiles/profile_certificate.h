@@ -67,7 +67,7 @@ struct profile_name {
 enum profile_serial {
 	PROFILE_SERIAL_DERIVED,       /* from the batch's secret: positive, serial_len bytes */
 	PROFILE_SERIAL_KEY_AND_DATES, /* ATECC source A: SHA-256 of public key and encoded dates, 16 bytes */
-	PROFILE_SERIAL_PART,          /* the part's own serial number */
+	PROFILE_SERIAL_PART,          /* the part's own serial number, behind it serial_bytes */
 	PROFILE_SERIAL_FIXED,         /* serial_bytes */
 };
 

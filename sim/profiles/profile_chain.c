@@ -78,7 +78,7 @@ static int take_years(struct draft *draft, struct span value)
 	return 0;
 }
 
-/* derived [N], key-and-dates, part, hex .. */
+/* derived [N], key-and-dates, part, part .., hex .. */
 static int take_serial(struct draft *draft, struct span value)
 {
 	struct profile_certificate *as = open_one(draft);
@@ -95,6 +95,16 @@ static int take_serial(struct draft *draft, struct span value)
 		as->serial_len = (size_t)n;
 		return 0;
 	}
+	if (span_is(word, "part") && rest.len > 0) {
+		n = span_bytes(rest, as->serial_bytes, sizeof(as->serial_bytes));
+		if (n < 1)
+			return draft_fail(draft,
+				"\"%.*s\" is nothing to put behind the part's serial number: bytes in hex",
+				span_shown(rest), rest.at);
+		as->serial = PROFILE_SERIAL_PART;
+		as->serial_len = (size_t)n;
+		return 0;
+	}
 	if (span_is(word, "derived") && rest.len > 0) {
 		if (!span_number(rest, PROFILE_CERTIFICATE_SERIAL_MAX, &as->serial_len) ||
 			as->serial_len == 0)
@@ -103,13 +113,14 @@ static int take_serial(struct draft *draft, struct span value)
 		as->serial = PROFILE_SERIAL_DERIVED;
 		return 0;
 	}
-	as->serial_len = SERIAL_LEN;
+	as->serial_len = span_is(value, "part") ? 0 : SERIAL_LEN;
 	as->serial = span_is(value, "key-and-dates") ? PROFILE_SERIAL_KEY_AND_DATES
 		     : span_is(value, "part")        ? PROFILE_SERIAL_PART
 						     : PROFILE_SERIAL_DERIVED;
 	if (as->serial == PROFILE_SERIAL_DERIVED && !span_is(value, "derived"))
 		return draft_fail(draft,
-			"\"%.*s\" is no serial number: derived, derived N, key-and-dates, part, hex ..",
+			"\"%.*s\" is no serial number: derived, derived N, key-and-dates, part, part .., hex "
+			"..",
 			span_shown(value), value.at);
 	return 0;
 }

@@ -1,8 +1,8 @@
 /*
  * sim/se050/certificate050.h: certificates that the factory put into a part (AN12436 3.14), made when they are wanted.
  *
- * A file marked OBJECT_FACTORY holds a draft: what is to be signed, who signs, and of which key, with zeros where the
- * public key belongs and its SHA-1. Nothing else goes into the certificate, so that nobody can tell when it was made.
+ * A file marked OBJECT_FACTORY holds a draft: what is to be signed, who signs, and of which key, with anything where
+ * the public key belongs and its SHA-1. Nothing else goes into the certificate, so that nobody can tell when it was made.
  */
 #ifndef SESIM_SE050_CERTIFICATE050_H
 #define SESIM_SE050_CERTIFICATE050_H
@@ -21,7 +21,7 @@ struct certificate050_draft {
 		primes; /* RSA: number among the known primes (rsa_primes.h), or CERTIFICATE_OWN_PRIMES: its own */
 	struct ca_authority signer;
 	bool null_parameters;
-	struct rbuf tbs; /* as x509_tbs() has it of a key that is all zeros */
+	struct rbuf tbs; /* as x509_tbs() has it of another key of that length; a modulus with its first bit set */
 };
 
 /* How long the certificate is at most: an ECDSA signature has no fixed length. */

@@ -131,6 +131,15 @@ const struct se050_uncertain se050_uncertain[] = {
 		"What the minimum output length of an HMAC key (7.2; hosts' \"minimum key derivation "
 		"output\") bounds",
 		"HKDF and PBKDF2: shorter outputs are refused, 6985; TLS has outputs of 12 bytes" },
+	{ "SE05X-U-72",
+		"What stands in the factory's certificates: of one part's F0000013 and of who signed it all "
+		"is "
+		"public, of the others their sizes",
+		"names in the form of that one, a part's number and two bytes for a serial number, NULL in "
+		"the "
+		"parameters of all signatures (that of 2023 had none, its signers' did), key identifiers "
+		"where the "
+		"size has room for them" },
 	{ "SE05X-U-80", "What ReadObject of an RSA key tells without an RSA component", "6985" },
 	{ "SE05X-U-81", "RSA components that do not belong together",
 		"taken when written, whatever they are; the key refuses to be used, where that can be seen" },

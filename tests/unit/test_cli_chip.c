@@ -331,7 +331,10 @@ static void a_new_part_that_cannot_be_is_refused(void **state)
 {
 	struct cli_fixture *f = *state;
 
-	sesim_refuses(f, "chip new atecc608a %/a.nvm --batch keys", "--batch is not supported yet");
+	sesim_refuses(f, "chip new atecc608a %/a.nvm --batch keys", "cannot open the batch key keys");
+	sesim_refuses(f, "chip new atecc608a %/a.nvm --batch /dev/null", "too little for a secret");
+	sesim_refuses(f, "chip new atecc608a %/a.nvm --rsa own", "rsa= is not for atecc608a");
+	sesim_refuses(f, "chip new se050a %/a.nvm --rsa mine", "says not where RSA keys are from");
 	sesim_refuses(f, "chip new atecc608a %/a.nvm --serial x", "\"x\" is no serial number");
 	sesim_refuses(f, "chip new atecc608a %/a.nvm --serial 281474976710656", "is no serial number");
 	sesim_refuses(f, "chip new atecc608a,state=x %/a.nvm", "leave out state=");

@@ -99,7 +99,7 @@ static void a_bad_key_is_refused_in_a_sentence(void **state)
 	assert_refused("atecc608a,memory=1",
 		"memory= is not for atecc608a: it takes state=, serial=, rev=, batch= and names=");
 	assert_refused("se050c,rev=6002",
-		"rev= is not for se050c: it takes state=, serial=, oef=, scp03= and memory=");
+		"rev= is not for se050c: it takes state=, serial=, oef=, scp03=, memory=, batch= and rsa=");
 	assert_refused("atecc608a,state", "state wants a value: state=FILE");
 	assert_refused("atecc608a,state=", "state wants a value: state=FILE");
 	assert_refused(

@@ -55,22 +55,5 @@ policy        = F0000020: READ WRITE GEN; *: SIGN VERIFY KA ENC DEC READ
 pool          = 15
 source        = AN12436 table 15
 
-# UNCERTAIN (SE05X-U-18): the size of these; F0000011 holds an RSA-2048 key too.
-
-[object F0000005]
-class         = binary
-size          = 863
-origin        = external
-policy        = F0000020: READ WRITE; *: READ
-value         = zeros
-source        = AN12436 table 15
-
-[object F0000007]
-class         = binary
-size          = 863
-origin        = external
-policy        = F0000020: READ WRITE; *: READ
-value         = zeros
-source        = AN12436 table 15
-
+include se05x-connectivity-rsa-certificates
 include se05x-reserved
