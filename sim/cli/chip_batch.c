@@ -12,30 +12,33 @@
 static const char help[] =
 	"usage: sesim chip batch PROFILE FOLDER --count N --batch KEYFILE [OPTION...]\n"
 	"\n"
-	"Makes a reel of parts as they leave the vendor's line: FOLDER/SERIAL.nvm each, manifest.json with "
-	"their\n"
-	"certificates and public keys, authorities.pem with who signed them, and the file that customers of "
-	"the\n"
-	"real parts get (docs/FACTORY.md). Refused when FOLDER has anything in it; a FOLDER without "
-	"manifest.json\n"
-	"is not finished.\n"
+	"Makes a reel of parts as they leave the vendor's line: FOLDER/SERIAL.nvm each, manifest.json with\n"
+	"their certificates and public keys, authorities.pem with who signed them, and the file that\n"
+	"customers of the real parts get (docs/FACTORY.md). Refused when FOLDER has anything in it; a "
+	"FOLDER\n"
+	"without manifest.json is not finished.\n"
 	"\n"
-	"All of it follows from KEYFILE, PROFILE and the numbers: whoever has KEYFILE can make every key "
-	"again. Any\n"
-	"file of 16 bytes and more will do: openssl rand -hex 32 >KEYFILE\n"
+	"All of it follows from KEYFILE, PROFILE and the numbers: whoever has KEYFILE can make every key\n"
+	"again. Any file of 16 bytes and more will do: openssl rand -hex 32 >KEYFILE\n"
 	"\n"
 	"  --count N         how many parts, 1 to 1000000\n"
 	"  --batch KEYFILE   the secret of the batch\n"
 	"  --first N         serial number of the first one; 1 unless told\n"
 	"  --jobs N          how many workers; one a processor unless told. The outcome is the same\n"
+	"  --rsa pool|own    RSA keys of SE05x parts: known to everybody, or searched for each, which takes\n"
+	"                    seconds a part; own unless told\n"
+	"  --names WHOSE     which names the certificates of a pre-provisioned ATECC are signed over: "
+	"template\n"
+	"                    or sesim; template unless told\n"
 	"  --json            tell what was made as one JSON object\n"
 	"\n"
-	"example:\n"
-	"  sesim chip batch se050e reel --count 1000 --batch batch.key\n";
+	"examples:\n"
+	"  sesim chip batch atecc608a-tngtls reel --count 1000 --batch batch.key\n"
+	"  sesim chip batch se050c reel --count 1000 --rsa pool --batch batch.key\n";
 
 struct wish {
 	struct reel_order order;
-	const char *key_file;
+	const char *key_file, *rsa, *names;
 	bool json;
 };
 
@@ -61,6 +64,12 @@ static int take_option(const char *name, int code, struct wish *wish)
 	switch (code) {
 	case 'b':
 		wish->key_file = optarg;
+		break;
+	case 'r':
+		wish->rsa = optarg;
+		break;
+	case 'n':
+		wish->names = optarg;
 		break;
 	case 'j':
 		wish->json = true;
@@ -139,6 +148,22 @@ static int check(const char *name, struct wish *wish)
 	return CLI_GOOD;
 }
 
+static int fill_spec(struct part_spec *spec, const struct wish *wish, struct why *why)
+{
+	int rc = 0;
+
+	if (spec->given & PART_BATCH)
+		return why_fail(why, EINVAL, "the batch is given twice: by batch= and by --batch");
+	if (spec->given & (PART_STATE | PART_SERIAL))
+		return why_fail(why, EINVAL, "every part has its own number and state file: leave out %s=",
+			spec->given & PART_STATE ? "state" : "serial");
+	if (wish->rsa)
+		rc = part_set_key(spec, "rsa", wish->rsa, why);
+	if (rc == 0 && wish->names)
+		rc = part_set_key(spec, "names", wish->names, why);
+	return rc;
+}
+
 static int make(const char *chip, struct wish *wish, struct reel_result *made, struct why *why)
 {
 	struct reel_order *order = &wish->order;
@@ -147,12 +172,9 @@ static int make(const char *chip, struct wish *wish, struct reel_result *made, s
 
 	if (rc < 0)
 		return rc;
-	if (order->spec.given & PART_BATCH)
-		return why_fail(why, EINVAL, "the batch is given twice: by batch= and by --batch");
-	if (order->spec.given & (PART_STATE | PART_SERIAL))
-		return why_fail(why, EINVAL, "every part has its own number and state file: leave out %s=",
-			order->spec.given & PART_STATE ? "state" : "serial");
-	rc = batch_read(&batch, wish->key_file, why);
+	rc = fill_spec(&order->spec, wish, why);
+	if (rc == 0)
+		rc = batch_read(&batch, wish->key_file, why);
 	order->batch = &batch;
 	if (rc == 0)
 		rc = reel_make(order, made, why);
@@ -168,6 +190,8 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		{ "batch", required_argument, NULL, 'b' },
 		{ "first", required_argument, NULL, 'f' },
 		{ "jobs", required_argument, NULL, 'w' },
+		{ "rsa", required_argument, NULL, 'r' },
+		{ "names", required_argument, NULL, 'n' },
 		{ "json", no_argument, NULL, 'j' },
 		{ 0 },
 	};

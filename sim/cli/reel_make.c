@@ -21,12 +21,14 @@
 #include "hex.h"
 #include "manifest.h"
 #include "manifest_jws.h"
+#include "progress.h"
 #include "reel_files.h"
 #include "store_io.h"
 
 enum {
-	HANDFUL = 16,
-	PIECES = 2, /* files that have a piece for every part: the first ones */
+	HANDFUL_MAX = 16,
+	HANDFULS = 4, /* of each worker, at least: so that they end together */
+	PIECES = 2,   /* files that have a piece for every part: the first ones */
 	PATH_LEN = PATH_MAX,
 	QUIET_SECONDS = 2,
 };
@@ -39,11 +41,12 @@ struct line {
 	const char *folder;
 	FILE *out[PIECES]; /* the second one: NULL when there is no file in the vendor's shape */
 	pthread_mutex_t lock;
-	pthread_cond_t moved; /* something below changed */
-	uint64_t taken, done; /* parts */
+	pthread_cond_t moved;       /* something below changed */
+	uint64_t taken, made, done; /* parts: given to somebody, in the folder, in the manifests too */
 	unsigned int working;
 	int rc; /* of the first failure */
 	struct why why;
+	struct authorities *authorities;
 	size_t keys, certificates;
 };
 
@@ -112,30 +115,23 @@ static int tell_as_vendor(struct worker *w, bool first, struct why *why)
 	return write_pem(w, why);
 }
 
-/* What is left to chance in a part follows from the batch too: the id of its state file. */
-static struct rng rng_of_part(const struct reel_order *order, uint64_t number)
+static void count_one(struct line *line)
 {
-	uint8_t subject[PROFILE_NAME_MAX + 8], chance[SHA256_BYTES];
-	struct wbuf w = wbuf_to(subject, sizeof(subject));
-	struct rbuf r = rbuf_from(chance, sizeof(chance));
-	struct rng rng;
-
-	wbuf_le64(&w, number);
-	wbuf_put(&w, order->spec.profile->name, strlen(order->spec.profile->name));
-	batch_derive(order->batch, "chance of a part in a reel", rbuf_from(subject, w.len), chance);
-	rng_seed(&rng, rbuf_le64(&r));
-	return rng;
+	pthread_mutex_lock(&line->lock);
+	line->made++;
+	pthread_mutex_unlock(&line->lock);
 }
 
 static int make_one(struct worker *w, uint64_t n, struct why *why)
 {
 	const struct reel_order *order = w->line->order;
-	struct rng rng = rng_of_part(order, order->first + n);
+	struct rng rng = { .seeded = true }; /* all that there is to a part follows from its number */
 	struct part_options options = { .rng = &rng,
 		.sync = STORE_SYNC_NEVER,
 		.io = &w->line->io,
 		.crypto = w->crypto,
-		.batch = order->batch };
+		.batch = order->batch,
+		.ca = &w->ca };
 	struct part_spec spec = order->spec;
 	char number[24], path[PATH_LEN];
 	struct part *part;
@@ -155,6 +151,7 @@ static int make_one(struct worker *w, uint64_t n, struct why *why)
 	part_free(part);
 	if (rc < 0)
 		return rc;
+	count_one(w->line);
 	manifest_part(w->out[0], n == 0, &w->reel);
 	return tell_as_vendor(w, n == 0, why);
 }
@@ -227,12 +224,17 @@ static void drop_pieces(struct worker *w)
 static bool take(struct line *line, uint64_t *from, uint64_t *until)
 {
 	uint64_t count = line->order->count;
+	uint64_t handful = count / (HANDFULS * line->order->jobs);
 	bool more;
 
+	if (handful == 0)
+		handful = 1;
+	if (handful > HANDFUL_MAX)
+		handful = HANDFUL_MAX;
 	pthread_mutex_lock(&line->lock);
 	more = line->taken < count && line->rc == 0;
 	*from = line->taken;
-	*until = count - *from < HANDFUL ? count : *from + HANDFUL;
+	*until = count - *from < handful ? count : *from + handful;
 	if (more)
 		line->taken = *until;
 	pthread_mutex_unlock(&line->lock);
@@ -290,7 +292,7 @@ static void watch(struct line *line)
 		next.tv_sec++;
 		if (!line->order->progress)
 			continue;
-		fprintf(stderr, "\r%llu of %llu parts", (unsigned long long)line->done,
+		fprintf(stderr, "\r%llu of %llu parts", (unsigned long long)line->made,
 			(unsigned long long)line->order->count);
 		told = true;
 	}
@@ -381,33 +383,26 @@ static const char *vendors_file(const struct profile *profile)
 }
 
 /* authorities.pem, and the list that manifest.json ends with. */
-static int tell_authorities(
-	struct reel_files *files, struct line *line, const struct worker *any, struct why *why)
+static int tell_authorities(struct reel_files *files, struct line *line, struct why *why)
 {
 	const struct profile *profile = line->order->spec.profile;
+	const struct authorities *all = line->authorities;
 	struct manifest_authority list[AUTHORITIES_MAX];
-	struct authorities *all = malloc(sizeof(*all));
-	int rc;
+	int rc = all->n > 0 ? reel_files_add(files, "authorities.pem", why) : 0;
 
-	if (!all)
-		return why_errno(why, ENOMEM, "no memory for certificates");
-	rc = authorities_of(all, profile, &any->maker, why);
-	if (rc == 0 && all->n > 0)
-		rc = reel_files_add(files, "authorities.pem", why);
 	for (size_t i = 0; rc == 0 && i < all->n; i++) {
 		authority_print(files->file[files->n - 1].out, &all->at[i], profile);
 		list[i] = (struct manifest_authority){ .name = all->at[i].of->name, .der = all->at[i].der };
 	}
 	if (rc == 0)
 		manifest_end(line->out[0], line->done == 0, list, all->n);
-	free(all);
 	return rc;
 }
 
 /* Behind all parts. */
 static int end_files(struct reel_files *files, struct line *line, const struct worker *any, struct why *why)
 {
-	int rc = tell_authorities(files, line, any, why);
+	int rc = tell_authorities(files, line, why);
 
 	if (rc == 0 && line->out[1] && line->order->spec.profile->atecc) {
 		manifest_jws_end(line->out[1], line->done == 0);
@@ -419,17 +414,52 @@ static int end_files(struct reel_files *files, struct line *line, const struct w
 	return rc == 0 ? reel_files_finish(files, why) : rc;
 }
 
-static int make_all(struct line *line, struct reel_files *files, struct why *why)
+static bool has_rsa(const struct profile *profile)
 {
-	unsigned int n = line->order->jobs;
-	struct worker *workers = calloc(n, sizeof(*workers));
-	unsigned int opened = 0;
+	for (size_t i = 0; i < profile->n_authorities; i++)
+		if (profile->authorities[i].key_type >= PROFILE_KEY_RSA2048)
+			return true;
+	return false;
+}
+
+/* Of RSA the keys are searched for, which takes seconds. */
+static int first_authorities(struct line *line, const struct certificate_maker *maker, struct why *why)
+{
+	const struct profile *profile = line->order->spec.profile;
+	const struct part_progress progress = progress_line();
+	bool tells = line->order->progress && has_rsa(profile);
+	int rc;
+
+	if (tells)
+		progress.tell(progress.context, "the RSA keys of the authorities");
+	rc = authorities_of(line->authorities, profile, maker, why);
+	if (tells)
+		progress_end();
+	return rc;
+}
+
+/* What was searched for by the first serves all. */
+static int open_workers(
+	struct line *line, struct worker *workers, unsigned int n, unsigned int *opened, struct why *why)
+{
 	int rc = 0;
 
-	if (!workers)
-		return why_errno(why, ENOMEM, "no memory for %u workers", n);
-	while (rc == 0 && opened < n)
-		rc = worker_open(&workers[opened++], line, why);
+	for (unsigned int i = 0; i < n && rc == 0; i++) {
+		*opened = i + 1;
+		rc = worker_open(&workers[i], line, why);
+		if (rc == 0 && i == 0)
+			rc = first_authorities(line, &workers[i].maker, why);
+		if (rc == 0 && i > 0)
+			workers[i].ca = workers[0].ca;
+	}
+	return rc;
+}
+
+static int make_with(struct line *line, struct reel_files *files, struct worker *workers, struct why *why)
+{
+	unsigned int n = line->order->jobs, opened = 0;
+	int rc = open_workers(line, workers, n, &opened, why);
+
 	if (rc == 0) {
 		run_line(line, workers, n);
 		rc = line->rc;
@@ -440,7 +470,23 @@ static int make_all(struct line *line, struct reel_files *files, struct why *why
 		rc = end_files(files, line, workers, why);
 	for (unsigned int i = 0; i < opened; i++)
 		worker_close(&workers[i]);
-	explicit_bzero(workers, n * sizeof(*workers));
+	return rc;
+}
+
+static int make_all(struct line *line, struct reel_files *files, struct why *why)
+{
+	size_t size = line->order->jobs * sizeof(struct worker);
+	struct worker *workers = calloc(1, size);
+	int rc = 0;
+
+	line->authorities = malloc(sizeof(*line->authorities));
+	if (workers && line->authorities)
+		rc = make_with(line, files, workers, why);
+	else
+		rc = why_errno(why, ENOMEM, "no memory for %u workers", line->order->jobs);
+	free(line->authorities);
+	if (workers)
+		explicit_bzero(workers, size);
 	free(workers);
 	return rc;
 }

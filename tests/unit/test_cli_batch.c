@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -216,6 +217,9 @@ static void the_outcome_does_not_depend_on_the_number_of_workers(void **state)
 	sesim_good(f, "chip batch se050e %/many --count 70 --batch %/k --jobs 7");
 	assert_same_folders(f, "one", "two");
 	assert_same_folders(f, "one", "many");
+	sesim_good(f, "chip batch atecc608a-tngtls %/t1 --count 20 --batch %/k --jobs 1");
+	sesim_good(f, "chip batch atecc608a-tngtls %/t3 --count 20 --batch %/k --jobs 3");
+	assert_same_folders(f, "t1", "t3");
 }
 
 /* And none of another: neither its identifier nor the ids of its files. */
@@ -260,6 +264,10 @@ static void a_wrong_order_is_one_sentence_and_makes_nothing(void **state)
 	sesim_refuses(f, "chip batch atecc608a,serial=0123000000000001ee %/r --count 1 --batch %/k",
 		"leave out serial=");
 	sesim_refuses(f, "chip batch atecc608a,state=x %/r --count 1 --batch %/k", "leave out state=");
+	sesim_refuses(f, "chip batch se050c %/r --count 1 --batch %/k --rsa mine", "rsa=pool");
+	sesim_refuses(f, "chip batch atecc608a %/r --count 1 --batch %/k --rsa own", "rsa= is not for");
+	sesim_refuses(f, "chip batch atecc608a-tngtls %/r --count 1 --batch %/k --names own", "names=sesim");
+	sesim_refuses(f, "chip batch se050e,batch=x %/r --count 1 --batch %/k", "given twice");
 	sesim_refuses(f, "chip batch atecc608 %/r --count 1 --batch %/k", "did you mean atecc608a?");
 	sesim_refuses(f, "chip batch atecc608a --count 1 --batch %/k", "usage: sesim chip batch");
 	assert_false(is_there(f, "r"));
@@ -409,6 +417,117 @@ static void our_manifest_has_the_certificates_and_who_signed_them(void **state)
 	free(manifest);
 }
 
+/* AN12436 table 15: keys and certificates of an SE050E. Every certificate leads to a root. */
+static void an_se05x_s_reel_has_rows_and_pem_files(void **state)
+{
+	static const char uid[] = "040050010000000000000000000000000002";
+	struct cli_fixture *f = *state;
+	char *manifest, *rows, *pem, name[64], key_line[512];
+	X509 *root, *signer, *certificate;
+
+	sesim_good(f, "chip batch se050e %/reel --count 2 --batch %/k");
+	assert_non_null(strstr(f->result.out, "manifest.json, devices.csv, authorities.pem\n"));
+	manifest = manifest_in(f, "reel");
+	assert_int_equal(json_count(manifest, "parts[1].certificates"), 5);
+	assert_at(manifest, "parts[1].certificates[0].object", "f0000001");
+	rows = contents(f, "reel/devices.csv", NULL);
+	assert_ptr_equal(strstr(rows, "uid,object,name,sha256,certificate\n0400"), rows);
+	snprintf(key_line, sizeof(key_line), "\n%s,f0000001,", uid);
+	assert_non_null(strstr(rows, key_line));
+	snprintf(name, sizeof(name), "reel/%s.pem", uid);
+	pem = contents(f, name, NULL);
+	assert_ptr_equal(strstr(pem, "# F0000001, object F0000001 of part 0400"), pem);
+	certificate = jws_certificate(pem);
+	free(pem);
+	pem = contents(f, "reel/authorities.pem", NULL);
+	root = jws_certificate(pem);
+	signer = jws_certificate(strstr(pem, "-----END") + 8);
+	assert_signed_by(certificate, signer);
+	assert_signed_by(signer, root);
+	assert_signed_by(root, root);
+	X509_free(root);
+	X509_free(signer);
+	X509_free(certificate);
+	free(pem);
+	free(rows);
+	free(manifest);
+}
+
+/* One at a time or many at once. */
+static void a_part_is_the_same_in_a_reel_and_by_itself(void **state)
+{
+	struct cli_fixture *f = *state;
+	size_t len_a, len_b;
+	char *a, *b;
+
+	sesim_good(f, "chip batch se050e %/reel --count 9 --batch %/k");
+	sesim_good(f, "chip new se050e %/one.nvm --serial 9 --batch %/k");
+	a = contents(f, "reel/040050010000000000000000000000000009.nvm", &len_a);
+	b = contents(f, "one.nvm", &len_b);
+	assert_int_equal(len_a, len_b);
+	assert_memory_equal(a, b, len_a);
+	free(a);
+	free(b);
+	sesim_good(f, "chip batch atecc608b-tngtls %/trust --count 1 --first 77 --batch %/k");
+	sesim_good(f, "chip new atecc608b-tngtls %/two.nvm --serial 77 --batch %/k");
+	a = contents(f, "trust/012300000000004d01.nvm", &len_a);
+	b = contents(f, "two.nvm", &len_b);
+	assert_int_equal(len_a, len_b);
+	assert_memory_equal(a, b, len_a);
+	free(a);
+	free(b);
+}
+
+static size_t times(const char *text, const char *words)
+{
+	size_t n = 0;
+
+	while ((text = strstr(text, words))) {
+		text++;
+		n++;
+	}
+	return n;
+}
+
+static void authorities_are_told_for_openssl_and_for_machines(void **state)
+{
+	struct cli_fixture *f = *state;
+	char *public_one;
+	X509 *root;
+
+	sesim_good(f, "chip authority se050c");
+	assert_int_equal(times(f->result.out, "-----BEGIN CERTIFICATE-----\n"), 10);
+	assert_int_equal(times(f->result.out, ", SIMULATED: a root\n# signs "), 5);
+	sesim_good(f, "chip authority se050e --root");
+	assert_int_equal(times(f->result.out, "-----BEGIN CERTIFICATE-----\n"), 3);
+	root = jws_certificate(f->result.out);
+	assert_signed_by(root, root);
+	assert_int_equal(X509_check_ca(root), 1);
+	X509_free(root);
+	public_one = strdup(f->result.out);
+	sesim_good(f, "chip authority se050e --root --batch %/k");
+	assert_string_not_equal(public_one, f->result.out);
+	free(public_one);
+	sesim_json(f, "chip authority atecc608a-tngtls --json --batch %/k");
+	assert_json(f, "simulated", "true");
+	assert_int_equal(json_count(f->result.out, "authorities"), 2);
+	assert_json(f, "authorities[0].root", "true");
+	assert_json(f, "authorities[1].root", "false");
+	assert_json(f, "authorities[1].signer", "trust-root");
+	root = certificate_at(f->result.out, "authorities[0].pem");
+	X509_free(root);
+}
+
+static void who_signs_nothing_is_not_told(void **state)
+{
+	struct cli_fixture *f = *state;
+
+	sesim_refuses(f, "chip authority atecc608a", "nobody signs anything in an atecc608a");
+	sesim_refuses(f, "chip authority", "usage: sesim chip authority");
+	sesim_refuses(f, "chip authority se050e --batch %/none", "No such file");
+	sesim_refuses(f, "chip authority se050e,batch=%/k --batch %/k", "the batch is given twice");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -423,6 +542,11 @@ int main(void)
 			a_trust_part_s_manifest_is_microchip_s_and_verifies, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			our_manifest_has_the_certificates_and_who_signed_them, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_se05x_s_reel_has_rows_and_pem_files, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_part_is_the_same_in_a_reel_and_by_itself, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			authorities_are_told_for_openssl_and_for_machines, setup, teardown),
+		cmocka_unit_test_setup_teardown(who_signs_nothing_is_not_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_wrong_order_is_one_sentence_and_makes_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(
