@@ -65,7 +65,7 @@ static struct part *make(struct world *w, const char *text, uint64_t number, boo
 		.batch = private ? &w->private : NULL,
 		.ca = private ? &w->ca : NULL };
 	struct part_spec spec;
-	struct part *part;
+	struct part *part = NULL;
 	struct why why = { "" };
 	char digits[24];
 
