@@ -34,6 +34,14 @@ cp said rsa.pem
 ends 1 on_device se05x-identity /dev/i2c-1 f0000100
 ends 3 limited sesim run -- se05x-identity /dev/i2c-1
 
+say "The same over a socket, where somebody serves the bus."
+begin serve.log sesim serve --chip se050c,state=device.nvm --clock instant --listen unix:bus.sock
+eventually "$begun" test -S bus.sock || wrong "no bus is served"
+ends 0 se05x-identity unix:bus.sock
+cmp said identity.pem
+kill "$begun"
+wait "$begun" || :
+
 say "Both certificates lead to the simulated root, and to no other."
 authority stranger
 for certificate in identity.pem rsa.pem; do
