@@ -169,6 +169,18 @@ static void make_objects(struct se050 *chip, const struct profile_se050 *profile
 		make_object(chip, &profile->objects[i]);
 }
 
+/* Whether there was room for all that the profile says. */
+static int check_made(struct se050 *chip, const struct profile *profile, struct why *why)
+{
+	for (size_t i = 0; i < profile->se050->n_objects; i++)
+		if (!object_look(chip, profile->se050->objects[i].id))
+			return why_fail(why, ENOSPC,
+				"object %08X of %s does not fit in %u bytes of memory: give it more, as in "
+				"memory=4M",
+				profile->se050->objects[i].id, profile->name, chip->nv.heap_size);
+	return 0;
+}
+
 static size_t memory_of(const struct part_spec *spec)
 {
 	return spec->given & PART_MEMORY ? spec->memory / 8 * 8 : SE050_MEMORY;
@@ -192,6 +204,7 @@ static int make(void *state, const struct part_spec *spec, const uint8_t *free_b
 	struct se050 *chip = state;
 	struct se050_nv *nv = &chip->nv;
 	const struct profile_se050_oef *oef = oef_of(spec);
+	int rc;
 
 	make_identity(&nv->identity, profile);
 	put_be16(nv->identity.configuration, oef->before);
@@ -206,7 +219,8 @@ static int make(void *state, const struct part_spec *spec, const uint8_t *free_b
 	nv->platform_scp = profile->platform_scp ? PLATFORM_SCP_REQUIRED : 0;
 	nv->heap_size = (uint32_t)memory_of(spec);
 	make_objects(chip, profile);
-	return line050_finish(chip, spec, factory, why);
+	rc = check_made(chip, spec->profile, why);
+	return rc < 0 ? rc : line050_finish(chip, spec, factory, why);
 }
 
 static uint8_t address(const void *state)

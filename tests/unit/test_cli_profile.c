@@ -123,6 +123,22 @@ static void a_built_in_name_is_not_given_again(void **state)
 		"mine.profile: the name se050c is a built-in profile's: give the file's another");
 }
 
+static void objects_that_do_not_fit_are_told(void **state)
+{
+	struct cli_fixture *f = *state;
+	char text[2048] = "name = big\nkind = se050\nsummary = s\nsource = s\ninclude se050c\n";
+	size_t n = strlen(text);
+
+	for (unsigned int i = 0; i < 20; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n,
+			"[object 300000%02X]\nclass = binary\nsize = 32000\nvalue = zeros\n", i);
+	write_file(f, "big.profile", text);
+	sesim_refuses(f, "chip new %/big.profile,memory=100K %/a.nvm",
+		"object 30000002 of big does not fit in 102400 bytes of memory: give it more, as in "
+		"memory=4M");
+	sesim_good(f, "chip new %/big.profile,memory=4M %/a.nvm");
+}
+
 static void a_huge_file_is_no_profile(void **state)
 {
 	struct cli_fixture *f = *state;
@@ -150,6 +166,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_wrong_profile_is_one_sentence_with_file_and_line, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(a_built_in_name_is_not_given_again, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(objects_that_do_not_fit_are_told, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(a_huge_file_is_no_profile, cli_setup, cli_teardown),
 	};
 
