@@ -45,6 +45,7 @@ enum bus_option {
 /* What --help says of them, but for --clock, the default of which differs. */
 #define BUS_OPTION_HELP                                                                                      \
 	"  --chip CHIP        a part on the bus, as often as wanted: PROFILE[@ADDR7][,key=value]...\n"       \
+	"                     PROFILE: one of \"sesim chip profiles\", or a file, ./NAME.profile\n"          \
 	"                     keys: state=FILE (kept there; made if it is not there), serial=HEX, rev=HEX\n" \
 	"  --behind CHIP      a part on a bus of its own, which the SE05x parts master (I2CM)\n"             \
 	"  --speed HZ         of the bus (100000)\n"                                                         \

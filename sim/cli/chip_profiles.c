@@ -9,7 +9,9 @@
 
 static const char help[] = "usage: sesim chip profiles [--json]\n"
 			   "\n"
-			   "Lists the parts that can be put on a bus, by the names that --chip takes.\n"
+			   "Lists the parts that can be put on a bus, by the names that --chip takes. "
+			   "Profiles of your own are files,\n"
+			   "named by their path: --chip ./acme.profile (docs/PROFILES.md).\n"
 			   "\n"
 			   "  --json    one JSON object\n"
 			   "\n"
