@@ -25,7 +25,7 @@ awk '
 grep -c . commands
 {
 	echo 'set -eu'
-	echo 'trap "jobs -p >background; xargs -r kill <background" EXIT'
+	echo 'trap "jobs -p >background; xargs -r kill <background 2>/dev/null || :" EXIT'
 	cat commands
 } >page
 timeout -k 5 100 sh -x page </dev/null
