@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -528,6 +529,50 @@ static void who_signs_nothing_is_not_told(void **state)
 	sesim_refuses(f, "chip authority se050e,batch=%/k --batch %/k", "the batch is given twice");
 }
 
+/* A disk that takes no more: an error of the write, as a limit of the system gives it. */
+static void what_cannot_be_written_leaves_a_reel_that_is_not_finished(void **state)
+{
+	const struct rlimit little = { 50000, RLIM_INFINITY };
+	struct cli_fixture *f = *state;
+	struct rlimit before;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){ little.rlim_cur, before.rlim_max }), 0);
+	sesim_refuses(f, "chip batch atecc608a-tngtls %/reel --count 100 --batch %/k", "File too large");
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_true(is_there(f, "reel/manifest.json.incomplete"));
+	assert_false(is_there(f, "reel/manifest.json"));
+	assert_false(is_there(f, "reel/microchip-manifest.json"));
+}
+
+/* A profile of one's own, with its own name on the parts. */
+static void a_reel_is_of_a_user_s_profile_too(void **state)
+{
+	struct cli_fixture *f = *state;
+	char *manifest;
+
+	write_file(f, "mine.profile",
+		"name    = mine\nkind    = atecc608\nsummary = of my own\nsource  = a test\n"
+		"include atecc608a-tngtls\n");
+	sesim_good(f, "chip batch %/mine.profile %/reel --count 3 --jobs 2 --batch %/k");
+	manifest = manifest_in(f, "reel");
+	assert_at(manifest, "profile", "mine");
+	assert_int_equal(json_count(manifest, "parts[2].certificates"), 2);
+	free(manifest);
+}
+
+static void help_has_examples(void **state)
+{
+	struct cli_fixture *f = *state;
+
+	sesim_good(f, "chip batch --help");
+	assert_non_null(strstr(f->result.out, "\nexamples:\n"));
+	sesim_good(f, "chip authority --help");
+	assert_non_null(strstr(f->result.out, "\nexample:\n"));
+	sesim_good(f, "chip batch --man");
+	assert_non_null(strstr(f->result.out, ".TH SESIM\\-CHIP\\-BATCH 1 "));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -546,6 +591,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_part_is_the_same_in_a_reel_and_by_itself, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			authorities_are_told_for_openssl_and_for_machines, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			what_cannot_be_written_leaves_a_reel_that_is_not_finished, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_reel_is_of_a_user_s_profile_too, setup, teardown),
+		cmocka_unit_test_setup_teardown(help_has_examples, setup, teardown),
 		cmocka_unit_test_setup_teardown(who_signs_nothing_is_not_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_wrong_order_is_one_sentence_and_makes_nothing, setup, teardown),
