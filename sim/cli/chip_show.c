@@ -79,13 +79,17 @@ static int show(const char *name, const char *what, bool as_json)
 	for (size_t i = 0; i < sizeof(showers) / sizeof(showers[0]); i++) {
 		if (showers[i]->kind != part->kind)
 			continue;
+		if (showers[i]->complete)
+			rc = showers[i]->complete(part, &why);
+		if (rc < 0)
+			break;
 		if (as_json)
 			showers[i]->json(part);
 		else
 			showers[i]->text(part);
 	}
 	part_free(part);
-	return CLI_GOOD;
+	return rc < 0 ? cli_tell(name, &why, CLI_USAGE) : CLI_GOOD;
 }
 
 static int run(const struct cli_command *command, int argc, char **argv)

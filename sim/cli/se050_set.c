@@ -137,7 +137,7 @@ static int set_value(struct se050 *chip, struct se050_object *object, const stru
 
 	if (object->flags & (OBJECT_FACTORY | OBJECT_TRANSIENT))
 		return why_fail(why, EINVAL, "%.*s cannot be set: %s", (int)a->key_len, a->key,
-			object->flags & OBJECT_FACTORY ? "the key is made when the part first has power"
+			object->flags & OBJECT_FACTORY ? "it is made when the part is first used"
 						       : "the value of a transient object is in RAM");
 	bytes = malloc(VALUE_MAX);
 	if (!bytes)

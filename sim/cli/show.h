@@ -6,6 +6,8 @@
 
 struct shower {
 	const struct part_kind *kind;
+	/* Makes what is only made when a host wants it; NULL: there is nothing such. 0 or a negative errno. */
+	int (*complete)(struct part *part, struct why *why);
 	void (*text)(const struct part *part);
 	void (*json)(const struct part *part);
 };

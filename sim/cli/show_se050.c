@@ -1,8 +1,11 @@
 /* sim/cli/show_se050.c: an SE05x as a person wants to see it. */
+#include <errno.h>
 #include <stdio.h>
 
+#include "crypto.h"
 #include "curve.h"
 #include "describe050.h"
+#include "factory.h"
 #include "json.h"
 #include "se050_fields.h"
 #include "show.h"
@@ -91,6 +94,29 @@ static void print_locks(const struct se050 *chip)
 	putchar('\n');
 }
 
+/* The certificates of a part of the public batch are there as drafts until a host reads them. */
+static int complete(struct part *part, struct why *why)
+{
+	const struct se050_object *object = NULL;
+	struct se050 *chip = part->chip;
+	struct crypto *crypto;
+	bool drafts = false;
+	int rc;
+
+	while ((object = object_next(chip, RECORD_OBJECT, object)))
+		drafts |= factory_is_draft(object);
+	if (!drafts)
+		return 0;
+	rc = crypto_new(&crypto, why);
+	if (rc < 0)
+		return rc;
+	object_index(chip);
+	if (!factory_make_certificates(chip, crypto, NULL))
+		rc = why_fail(why, EIO, "cannot sign the certificates of %s", part->profile->name);
+	crypto_free(crypto);
+	return rc;
+}
+
 static void print_text(const struct part *part)
 {
 	const struct se050 *chip = part->chip;
@@ -127,6 +153,7 @@ static void print_json(const struct part *part)
 
 const struct shower show_se050 = {
 	.kind = &part_kind_se050,
+	.complete = complete,
 	.text = print_text,
 	.json = print_json,
 };

@@ -113,7 +113,7 @@ static void what_cannot_be_set_is_refused(void **state)
 		{ "objects[7fff0206].value[1=00", "there is no key" },
 		{ "objects[7fff0206].value]=00", "there is no key" },
 		{ "objects[7fff0206].attempts=1", "takes a number up to 0" },
-		{ "objects[f0000012].value=00", "the key is made when the part first has power" },
+		{ "objects[f0000012].value=00", "it is made when the part is first used" },
 		{ "objects[]=00", "there is no key" },
 		{ "serial=04", "serial has 18 bytes, not 1" },
 		{ "slots[0].data=00", "there is no key \"slots[0].data\"" },
@@ -174,6 +174,69 @@ static void commands_are_those_of_the_applet(void **state)
 	sesim_refuses(f, "chip commands se050c --json --markdown", "two formats");
 }
 
+static void write_text(const struct cli_fixture *f, const char *name, const char *text)
+{
+	char path[200];
+	FILE *file;
+
+	path_in(f, path, sizeof(path), name);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static size_t read_all(const struct cli_fixture *f, const char *name, char *to, size_t cap)
+{
+	char path[200];
+	FILE *file;
+	size_t n;
+
+	path_in(f, path, sizeof(path), name);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	n = fread(to, 1, cap, file);
+	fclose(file);
+	return n;
+}
+
+/* Of batch, profile and serial number all of a state file follows. */
+static void a_part_of_a_batch_is_the_same_file_each_time(void **state)
+{
+	static char one[200000], two[200000];
+	struct cli_fixture *f = *state;
+	size_t len;
+
+	write_text(f, "k", "0123456789abcdef\n");
+	write_text(f, "other", "0123456789abcdeX\n");
+	sesim_good(f, "chip new se050e %/a.nvm --serial 7 --batch %/k");
+	sesim_good(f, "chip new se050e,batch=%/k %/b.nvm --serial 7");
+	sesim_good(f, "chip new se050e %/c.nvm --serial 7 --batch %/other");
+	len = read_all(f, "a.nvm", one, sizeof(one));
+	assert_int_equal(read_all(f, "b.nvm", two, sizeof(two)), len);
+	assert_memory_equal(one, two, len);
+	assert_int_equal(read_all(f, "c.nvm", two, sizeof(two)), len);
+	assert_memory_not_equal(one, two, len);
+	sesim_refuses(
+		f, "run --chip se050e,state=%/a.nvm,batch=%/other -- true", "of a part of another batch");
+	sesim_good(f, "run --chip se050e,state=%/a.nvm,batch=%/k -- true");
+}
+
+static void certificates_are_shown_that_no_host_has_read(void **state)
+{
+	struct cli_fixture *f = *state;
+
+	sesim_good(f, "chip new se050e %/a.nvm --serial 7");
+	sesim_good(f, "chip show %/a.nvm");
+	assert_says(f, "\nf0000101  binary file, 549 bytes, external\n"
+		       "          everybody else: READ WRITE DELETE\n"
+		       "          308202");
+	sesim_good(f, "chip show se050c");
+	assert_says(f, "\nf0000121  binary file, 1462 bytes, external\n"
+		       "          everybody else: READ WRITE DELETE\n"
+		       "          308205");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +246,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_set_is_shown, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(what_cannot_be_set_is_refused, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(commands_are_those_of_the_applet, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_part_of_a_batch_is_the_same_file_each_time, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			certificates_are_shown_that_no_host_has_read, cli_setup, cli_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
