@@ -47,6 +47,7 @@ struct line {
 	int rc; /* of the first failure */
 	struct why why;
 	struct authorities *authorities;
+	unsigned int jobs; /* no more than parts */
 	size_t keys, certificates;
 };
 
@@ -224,7 +225,7 @@ static void drop_pieces(struct worker *w)
 static bool take(struct line *line, uint64_t *from, uint64_t *until)
 {
 	uint64_t count = line->order->count;
-	uint64_t handful = count / (HANDFULS * line->order->jobs);
+	uint64_t handful = count / (HANDFULS * line->jobs);
 	bool more;
 
 	if (handful == 0)
@@ -457,7 +458,7 @@ static int open_workers(
 
 static int make_with(struct line *line, struct reel_files *files, struct worker *workers, struct why *why)
 {
-	unsigned int n = line->order->jobs, opened = 0;
+	unsigned int n = line->jobs, opened = 0;
 	int rc = open_workers(line, workers, n, &opened, why);
 
 	if (rc == 0) {
@@ -475,7 +476,7 @@ static int make_with(struct line *line, struct reel_files *files, struct worker 
 
 static int make_all(struct line *line, struct reel_files *files, struct why *why)
 {
-	size_t size = line->order->jobs * sizeof(struct worker);
+	size_t size = line->jobs * sizeof(struct worker);
 	struct worker *workers = calloc(1, size);
 	int rc = 0;
 
@@ -483,7 +484,7 @@ static int make_all(struct line *line, struct reel_files *files, struct why *why
 	if (workers && line->authorities)
 		rc = make_with(line, files, workers, why);
 	else
-		rc = why_errno(why, ENOMEM, "no memory for %u workers", line->order->jobs);
+		rc = why_errno(why, ENOMEM, "no memory for %u workers", line->jobs);
 	free(line->authorities);
 	if (workers)
 		explicit_bzero(workers, size);
@@ -500,6 +501,7 @@ int reel_make(const struct reel_order *order, struct reel_result *result, struct
 	uint8_t id[SHA256_BYTES];
 	int rc;
 
+	line.jobs = order->count < order->jobs ? (unsigned int)order->count : order->jobs;
 	line.io.sync = no_sync;
 	line.io.sync_folder = no_sync_folder;
 	batch_derive(order->batch, "batch identifier", rbuf_from(NULL, 0), id);
