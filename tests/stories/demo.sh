@@ -1,15 +1,7 @@
 #!/bin/sh
 # tests/stories/demo.sh BUILD: what a newcomer sees first. Every program but ours is Debian's own.
 set -eu
-build=$1
-PATH=$build:$build/examples:$PATH:/usr/sbin
-dir=$(mktemp -d "${TMPDIR:-/tmp}/sesim-demo.XXXXXX")
-trap 'rm -rf "$dir"' EXIT
-cd "$dir"
-
-say() {
-	if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n%s\n' "$*"; fi
-}
+. "$(dirname "$0")/story.sh"
 
 show() {
 	printf '$ %s\n' "$*"
@@ -74,3 +66,20 @@ say "And what was said on the bus; what is protected stays so:"
 show sesim trace se050.pcapng >trace
 cut -c -118 trace
 grep -q 'WriteECKey, protected' trace
+
+say "An SE050C as its factory leaves it. C code reads its unique id and its certificate, and whether that is of its key:"
+show sesim run --chip se050c,state=factory.nvm -- se05x-identity /dev/i2c-1 | tee identity.pem
+sesim chip authority se050c --root >root.pem
+sesim chip authority se050c >authorities.pem
+show openssl verify -CAfile root.pem -untrusted authorities.pem identity.pem
+
+if grep -q -s '^SESIM_SANITIZE:BOOL=ON' "$build/CMakeCache.txt"; then exit 0; fi # openssl cannot load that provider
+. "$stories/tls.sh"
+say "A TLS server that wants a certificate of such a part; a client whose key F0000100 stays in the part:"
+server_certificate
+tls_server server.log openssl s_server -key server.key -cert server.pem -CAfile root.pem -Verify 3 -verify_return_error
+tls_talks tls1_3 sesim run --chip se050c,state=factory.nvm -- openssl s_client -CAfile server.pem \
+	-cert sesim:certificate=f0000101 -key sesim:key=f0000100 -cert_chain authorities.pem
+served "Verification: OK"
+printf "%s went there and %s came back\n" "$word" "$(tail -n 1 said)"
+grep -E '^(Protocol version|Peer certificate|Signature type|Verification)' server.log
