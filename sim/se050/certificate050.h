@@ -21,7 +21,8 @@ struct certificate050_draft {
 		primes; /* RSA: number among the known primes (rsa_primes.h), or CERTIFICATE_OWN_PRIMES: its own */
 	struct ca_authority signer;
 	bool null_parameters;
-	struct rbuf tbs; /* as x509_tbs() has it of another key of that length; a modulus with its first bit set */
+	struct rbuf
+		tbs; /* as x509_tbs() has it of another key of that length; a modulus with its first bit set */
 };
 
 /* How long the certificate is at most: an ECDSA signature has no fixed length. */
