@@ -132,14 +132,14 @@ const struct se050_uncertain se050_uncertain[] = {
 		"output\") bounds",
 		"HKDF and PBKDF2: shorter outputs are refused, 6985; TLS has outputs of 12 bytes" },
 	{ "SE05X-U-72",
-		"What stands in the factory's certificates: of one part's F0000013 and of who signed it all "
-		"is "
-		"public, of the others their sizes",
-		"names in the form of that one, a part's number and two bytes for a serial number, NULL in "
-		"the "
-		"parameters of all signatures (that of 2023 had none, its signers' did), key identifiers "
-		"where the "
-		"size has room for them" },
+		"What stands in the factory's certificates: of one part's F0000013, of another's F0000001 in "
+		"part, "
+		"and of who signed the first all is public, of the others their sizes",
+		"names in the form of that one, a part's number and two bytes for a serial number; "
+		"parameters of "
+		"the signature absent on F0000001, F0000003 and F0000013, as seen, NULL on the others, as on "
+		"their "
+		"signers'; key identifiers where the size has room for them" },
 	{ "SE05X-U-80", "What ReadObject of an RSA key tells without an RSA component", "6985" },
 	{ "SE05X-U-81", "RSA components that do not belong together",
 		"taken when written, whatever they are; the key refuses to be used, where that can be seen" },
