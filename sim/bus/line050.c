@@ -67,7 +67,7 @@ static int make_rsa_key(
 	struct se050 *chip, struct se050_object *object, const struct part_factory *factory, struct why *why)
 {
 	uint8_t bytes[SE050_UNIQUE_ID + 4];
-	struct wbuf subject = wbuf_to(bytes, sizeof(bytes));
+	struct wbuf id = wbuf_to(bytes + SE050_UNIQUE_ID, 4);
 	struct rsa_numbers numbers;
 	char text[64];
 	int rc;
@@ -75,10 +75,10 @@ static int make_rsa_key(
 	snprintf(text, sizeof(text), "an RSA key of %u bits, %08x", object->bits, object->id);
 	if (factory->progress)
 		factory->progress->tell(factory->progress->context, text);
-	wbuf_put(&subject, chip->nv.unique_id, sizeof(chip->nv.unique_id));
-	wbuf_be32(&subject, object->id);
+	memcpy(bytes, chip->nv.unique_id, SE050_UNIQUE_ID);
+	wbuf_be32(&id, object->id);
 	rc = batch_rsa_key(&factory->ca->batch, factory->crypto, object->bits / 8u, purpose_rsa,
-		rbuf_from(bytes, subject.len), &numbers);
+		rbuf_from(bytes, sizeof(bytes)), &numbers);
 	if (rc < 0)
 		return why_errno(why, rc, "cannot make %s", text);
 	rsa_set_numbers(chip, object, &numbers);
