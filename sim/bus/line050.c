@@ -190,9 +190,9 @@ static int put_draft(const struct line *line, const struct profile_certificate *
 
 static uint16_t oef_in(const struct se050 *chip)
 {
-	struct rbuf r = rbuf_from(chip->nv.identity.configuration + 2, 2);
+	const uint8_t *configuration = chip->nv.identity.configuration;
 
-	return rbuf_be16(&r);
+	return (uint16_t)(configuration[2] << 8 | configuration[3]);
 }
 
 int line050_finish(
