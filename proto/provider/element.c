@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "element_kind.h"
+#include "element_port.h"
 
 static const struct element_kind *const kinds[] = { &element_kind_se05x, &element_kind_atecc };
 
@@ -189,33 +189,67 @@ static bool broke_off(int rc)
 	return rc < 0;
 }
 
-/* Once more when it broke off: another host used the chip in between, or the other end was started anew. */
+enum {
+	ATTEMPTS = 8,
+	ATTEMPT_SECONDS = 2, /* a part that is not there at all takes longer, and is not looked for again */
+	PAUSE_NS = 1000000,
+};
+
+static int attempt(struct element *chip, const struct job *job, struct why *why)
+{
+	struct why cause = { "" };
+	int rc;
+
+	element_port_begin(chip);
+	rc = begin(chip, why);
+	if (rc < 0)
+		return rc;
+	rc = job->run(chip, job, &cause);
+	if (rc < 0)
+		why_fail(why, rc, "%s at %02x of %s: %s", chip->kind->name, chip->address, chip->shared->url,
+			cause.text);
+	return rc;
+}
+
+/* Hosts that break each other off do so again unless one of them waits longer. */
+static void pause_for(const struct element *chip, int n)
+{
+	struct timespec ts = { .tv_nsec = PAUSE_NS * n * (1 + (long)(getpid() % 4)) };
+
+	if (!is_in_process(chip->shared))
+		nanosleep(&ts, NULL);
+}
+
+static time_t seconds(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec;
+}
+
+/* Again when it broke off: another host used the chip in between, or the other end was started anew. */
 static int run(struct element *chip, const struct job *job, struct why *why)
 {
 	size_t written = job->out ? job->out->len : 0;
-	struct why cause = { "" };
-	bool was_awake;
+	time_t until = seconds() + ATTEMPT_SECONDS;
 	int rc;
 
 	pthread_mutex_lock(&chip->shared->lock);
-	do {
-		was_awake = chip->awake && chip->shared->link && is_ours(chip->shared);
+	for (int n = 1;; n++) {
 		if (job->out)
 			job->out->len = written;
-		rc = begin(chip, why);
-		if (rc < 0)
+		rc = attempt(chip, job, why);
+		if (!broke_off(rc))
 			break;
-		rc = job->run(chip, job, &cause);
-		if (rc < 0)
-			why_fail(why, rc, "%s at %02x of %s: %s", chip->kind->name, chip->address,
-				chip->shared->url, cause.text);
-		if (broke_off(rc))
-			chip->awake = false;
-		if (rc == -ENODEV)
+		chip->awake = false;
+		if (rc == -ENODEV && chip->shared->link)
 			hang_up(chip->shared);
-	} while (broke_off(rc) && was_awake);
-	if (rc == -ENODEV && chip->shared->link)
-		hang_up(chip->shared);
+		/* A link that does not even open is no matter of luck. */
+		if (n == ATTEMPTS || seconds() > until || (n > 1 && !chip->shared->link))
+			break;
+		pause_for(chip, n);
+	}
 	pthread_mutex_unlock(&chip->shared->lock);
 	return rc;
 }

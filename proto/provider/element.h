@@ -2,7 +2,7 @@
  * proto/provider/element.h: the chips this process talks to, each over one connection that all keys and threads share.
  *
  * A link is opened when the first key on it is wanted, and stays open until the provider is unloaded; one operation is on
- * it at a time. When the other end or the conversation is lost, it is opened anew once an operation. Functions return 0
+ * it at a time. When the other end or the conversation is lost, it is opened anew and the operation tried again. Functions return 0
  * or a negative errno with a sentence: -EACCES when the chip refuses, -ENOENT when it has no such key.
  */
 #ifndef SESIM_PROVIDER_ELEMENT_H

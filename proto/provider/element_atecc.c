@@ -19,6 +19,8 @@ static struct atca_host host_of(const struct element *chip)
 	struct atca_host host = atca_host_make(chip->shared->link, chip->address);
 
 	host.irreversible_allowed = true; /* element.c asked already */
+	if (chip->shared->link->info.clock == WIRE_CLOCK_INSTANT)
+		host.patience_ns = 20 * host.poll_ns; /* nothing is ever busy there */
 	return host;
 }
 

@@ -3,11 +3,11 @@
 #define SESIM_PROVIDER_ELEMENT_KIND_H
 
 #include <sys/types.h>
+#include <time.h>
 
 #include "atca_host.h"
 #include "element.h"
 #include "se05x_host.h"
-#include "se05x_link.h"
 
 /* A link with all the chips that are used over it. */
 struct shared_link {
@@ -27,8 +27,9 @@ struct element {
 	uint16_t address;
 	bool has_scp03;
 	struct reference_scp03 scp03;
-	bool awake; /* the conversation has begun */
-	struct se05x_link at;
+	bool awake;   /* the conversation has begun */
+	time_t until; /* element_port.h */
+	unsigned int silent;
 	struct se05x_host se05x;
 };
 

@@ -1,5 +1,5 @@
 /* proto/provider/element_se05x.c: keys and certificates in an SE05x (AN12413 4; docs/reference/se050-evidence.md 3). */
-#include "element_kind.h"
+#include "element_port.h"
 
 #include <errno.h>
 #include <openssl/obj_mac.h>
@@ -99,11 +99,9 @@ static int protect(struct element *chip, struct why *why)
 
 static int se05x_open(struct element *chip, struct why *why)
 {
-	struct t1_port port;
+	const struct t1_port port = element_port(chip);
 	int rc;
 
-	chip->at = (struct se05x_link){ .link = chip->shared->link, .address = chip->address };
-	port = se05x_link_port(&chip->at);
 	rc = se05x_host_open(&chip->se05x, &port);
 	if (rc == -ETIMEDOUT || rc == -ENXIO)
 		return why_fail(why, rc, "nothing answers there");

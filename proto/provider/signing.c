@@ -7,7 +7,7 @@
 #include "signature.h"
 
 enum {
-	TRIES = 2,
+	TRIES = 4,
 };
 
 const EVP_MD *signing_mgf1(const struct signing *signing)
@@ -119,7 +119,7 @@ static int once(struct signing *signing, const struct to_sign *what, struct wbuf
 
 /*
  * Another host on the same bus may put its digest between ours and the signature (an ATECC has one TempKey for all), and a
- * faulty RSA signature gives the key away: what does not verify is made once more, and never handed out.
+ * faulty RSA signature gives the key away: what does not verify is made again, and never handed out.
  */
 int signing_run(struct signing *signing, const struct to_sign *what, struct wbuf *signature)
 {

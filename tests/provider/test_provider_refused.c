@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -219,6 +220,32 @@ static void two_programs_share_a_part(void **state)
 	assert_int_equal(program_end(pid, SIGTERM), 0);
 }
 
+/* A daemon forks after it read its keys; parent and child go on, each on a link of its own. */
+static void a_forked_child_has_a_link_of_its_own(void **state)
+{
+	EVP_PKEY *key;
+	int server, status;
+	pid_t child;
+
+	start_server(&server);
+	key = good_key(*state, "sesim:link=unix:se.sock;key=f0000100");
+	child = fork();
+	if (child == 0) {
+		bool good = true;
+
+		for (int i = 0; i < 5; i++)
+			good = signs(*state, key) && good;
+		_exit(good ? 0 : 1);
+	}
+	for (int i = 0; i < 5; i++)
+		assert_true(signs(*state, key));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_true(signs(*state, key));
+	assert_int_equal(program_end(server, SIGTERM), 0);
+	EVP_PKEY_free(key);
+}
+
 /* Somebody who takes the connection and says nothing. */
 static void a_silent_server_is_not_waited_for_for_ever(void **state)
 {
@@ -262,6 +289,7 @@ int main(void)
 		ROW(a_key_whose_policy_forbids_it_does_not_sign),
 		ROW(a_lost_link_is_said_and_found_again),
 		ROW(two_programs_share_a_part),
+		ROW(a_forked_child_has_a_link_of_its_own),
 		ROW(a_silent_server_is_not_waited_for_for_ever),
 		ROW(a_new_key_is_not_written_to_what_may_be_real),
 	};
