@@ -477,8 +477,12 @@ static int check_piece(struct draft *draft, const struct draft_piece *piece)
 {
 	const struct profile_atecc *atecc = &draft->atecc->as;
 	size_t len;
+	int rc;
 
 	draft->here = piece->mark;
+	if (piece->as.kind == PIECE_KEY && piece->as.offset != 0)
+		return draft_fail(
+			draft, "a private key begins at byte 0 of its slot, not at %zu", piece->as.offset);
 	if (piece->as.kind == PIECE_KEY && !is_private(atecc, piece->as.slot))
 		return draft_fail(draft,
 			"slot %u is given a private key, but its KeyConfig %02x %02x is not of one: bit 0 "
@@ -488,27 +492,60 @@ static int check_piece(struct draft *draft, const struct draft_piece *piece)
 			atecc->config[KEY_CONFIG + 2 * piece->as.slot + 1]);
 	if (piece->as.kind != PIECE_TEXT)
 		return 0;
-	if (strstr(piece->as.text, "{eui48}") && atecc->eui_len != 6)
-		return draft_fail(draft, "{eui48} wants a line eui48 = .. in [slots]");
-	if (strstr(piece->as.text, "{eui64}") && atecc->eui_len != 8)
-		return draft_fail(draft, "{eui64} wants a line eui64 = .. in [slots]");
-	return profile_check_text(
-		draft, (struct span){ piece->as.text, strlen(piece->as.text) }, PLACES_SLOT, &len);
+	rc = profile_check_eui(draft, piece->as.text);
+	return rc < 0 ? rc
+		      : profile_check_text(draft, (struct span){ piece->as.text, strlen(piece->as.text) },
+				PLACES_SLOT, &len);
+}
+
+/* By a row of its own; that a private value which was written out is good nobody judges. */
+static bool is_given_key(const struct draft_atecc *atecc, uint32_t slot)
+{
+	for (size_t i = 0; i < atecc->n_pieces; i++) {
+		const struct profile_piece *piece = &atecc->pieces[i]->as;
+
+		if (piece->slot == slot && piece->offset == 0 && piece->len >= PRIVATE_KEY &&
+			(piece->kind == PIECE_KEY || piece->kind == PIECE_BYTES))
+			return true;
+	}
+	return false;
+}
+
+static int check_apart(struct draft *draft, size_t nth)
+{
+	const struct profile_certificate *as = &draft->certificates[nth]->as;
+
+	for (size_t i = 0; i < nth; i++) {
+		const struct profile_certificate *other = &draft->certificates[i]->as;
+
+		if (other->at == as->at && as->offset < other->offset + other->size &&
+			other->offset < as->offset + as->size)
+			return draft_fail(draft,
+				"bytes of slot %u are given twice, here and by certificate %s in line %zu",
+				as->at, other->name, draft->certificates[i]->mark.line);
+	}
+	return 0;
 }
 
 /* A certificate is where nothing else is, and of a key that is there. */
-static int check_certificate(struct draft *draft, struct draft_certificate *certificate)
+static int check_certificate(struct draft *draft, size_t nth)
 {
+	const struct draft_certificate *certificate = draft->certificates[nth];
 	struct profile_piece piece = { .slot = (uint8_t)certificate->as.at,
 		.offset = certificate->as.offset,
 		.len = certificate->as.size };
+	int rc;
 
 	draft->here = certificate->mark;
 	if (certificate->of == DRAFT_NONE && !is_private(&draft->atecc->as, certificate->as.key))
 		return draft_fail(draft,
 			"certificate %s is of slot %u, which is no slot for a private key of P-256",
 			certificate->as.name, (unsigned int)certificate->as.key);
-	return overlap(draft, &piece);
+	if (certificate->of == DRAFT_NONE && !is_given_key(draft->atecc, certificate->as.key))
+		return draft_fail(draft, "certificate %s is of slot %u, which is given no key: %u = key",
+			certificate->as.name, certificate->as.key, certificate->as.key);
+	rc = overlap(draft, &piece);
+	return rc < 0 ? rc : check_apart(draft, nth);
 }
 
 static struct profile_piece *finished_pieces(struct draft *draft)
@@ -536,7 +573,7 @@ int profile_finish_atecc(struct draft *draft)
 	for (size_t i = 0; rc == 0 && i < atecc->n_pieces; i++)
 		rc = check_piece(draft, atecc->pieces[i]);
 	for (size_t i = 0; rc == 0 && i < draft->n_certificates; i++)
-		rc = check_certificate(draft, draft->certificates[i]);
+		rc = check_certificate(draft, i);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < PROFILE_ATECC_OTP; i++)

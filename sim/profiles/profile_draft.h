@@ -156,6 +156,11 @@ int profile_take_extension(struct draft *draft, struct span value, struct profil
 /* "YYYY-MM-DD", "YYYY-MM-DDTHH" */
 int profile_take_date(struct draft *draft, struct span value, struct profile_date *date);
 
+/* profile_check.c: what can be judged when all authorities and slots are known; with the section's line. */
+int profile_check_certificates(struct draft *draft);
+/* Whether the addresses that a text's placeholders stand for are there. */
+int profile_check_eui(struct draft *draft, const char *text);
+
 /* What include finds: texts by name. */
 struct profile_text {
 	const char *name;

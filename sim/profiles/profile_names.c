@@ -88,6 +88,13 @@ enum {
 	TEXT_MAX = 64, /* RFC 5280's bound on most of them */
 };
 
+static bool is_country(struct span text)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+	return text.len == 2 && strchr(letters, text.at[0]) && strchr(letters, text.at[1]);
+}
+
 static int take_part(struct draft *draft, struct span part, struct profile_name *name)
 {
 	struct span text = part;
@@ -107,7 +114,7 @@ static int take_part(struct draft *draft, struct span part, struct profile_name 
 	for (size_t i = 0; i < sizeof(rdns) / sizeof(rdns[0]); i++) {
 		if (!span_is(type, rdns[i].name))
 			continue;
-		if (rdns[i].type == PROFILE_COUNTRY && text.len != 2)
+		if (rdns[i].type == PROFILE_COUNTRY && !is_country(text))
 			return draft_fail(
 				draft, "\"%.*s\" is no country: two letters", span_shown(text), text.at);
 		rc = profile_check_text(draft, text, PLACES_CERTIFICATE, &len);

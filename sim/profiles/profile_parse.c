@@ -395,6 +395,8 @@ int profile_parse_with(const struct profile_library *library, const struct profi
 	if (rc == 0)
 		rc = check_head(&draft);
 	if (rc == 0)
+		rc = profile_check_certificates(&draft);
+	if (rc == 0)
 		rc = profile_finish_certificates(&draft);
 	if (rc == 0)
 		rc = draft.atecc ? profile_finish_atecc(&draft) : profile_finish_se050(&draft);

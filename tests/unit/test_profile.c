@@ -7,6 +7,7 @@
 
 #include "cmocka_all.h"
 #include "profile_draft.h"
+#include "profile_refused.h"
 #include "profile_texts.h"
 #include "profiles.h"
 
@@ -250,54 +251,6 @@ static void holders_keep_a_profile(void **state)
 
 /* --- refusals */
 
-static void assert_refused(const char *text, size_t len, size_t line, const char *reason)
-{
-	const struct profile *p = NULL;
-	struct why why = { "" };
-	char sentence[700];
-	int rc = profile_parse(&p, "acme.profile", text, len, &why);
-
-	snprintf(sentence, sizeof(sentence), "acme.profile:%zu: %s", line, reason);
-	if (rc == 0)
-		fail_msg("not refused: %s", sentence);
-	assert_int_equal(rc, -EINVAL);
-	assert_null(p);
-	if (strncmp(why.text, sentence, strlen(sentence)) != 0)
-		fail_msg("\n%s\n%s", why.text, sentence);
-}
-
-static size_t lines_before(const char *text, const char *at)
-{
-	size_t n = 1;
-
-	for (; text < at; text++)
-		n += *text == '\n';
-	return n;
-}
-
-/* The text with `find` replaced by `put`; the error stands `below` lines below the first of what was put. */
-struct wrong {
-	const char *find, *put;
-	int below;
-	const char *reason; /* how it begins */
-};
-
-static void assert_all_refused(const char *base, const struct wrong *rows, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const char *at = rows[i].find ? strstr(base, rows[i].find) : base + strlen(base);
-		char text[8192];
-
-		assert_non_null(at);
-		snprintf(text, sizeof(text), "%.*s%s%s", (int)(at - base), base, rows[i].put,
-			rows[i].find ? at + strlen(rows[i].find) : "");
-		assert_refused(text, strlen(text), (size_t)((int)lines_before(base, at) + rows[i].below),
-			rows[i].reason);
-	}
-}
-
-#define REFUSED(base, rows) assert_all_refused(base, rows, sizeof(rows) / sizeof((rows)[0]))
-
 static void a_wrong_line_is_refused(void **state)
 {
 	static const struct wrong rows[] = {
@@ -432,83 +385,6 @@ static void wrong_otp_and_slots_are_refused(void **state)
 	REFUSED(acme_lock, rows);
 }
 
-static void wrong_certificates_of_an_atecc_are_refused(void **state)
-{
-	static const struct wrong rows[] = {
-		{ "slot          = 10", "slot = 5", 0,
-			"slot 5 has 36 bytes: a compressed certificate has 72, and does not fit at byte 0" },
-		{ "slot          = 10", "slot = 16", 0, "\"16\" is no slot: there are 0 to 15" },
-		{ "slot          = 10", "slot = 8+345", 0,
-			"slot 8 has 416 bytes: a compressed certificate has 72" },
-		{ "slot          = 10", "slot = 8", -1,
-			"bytes of slot 8 are given twice, here and in line 36" },
-		{ "slot          = 10", "slot = 11", -1, "bytes of slot 11 are given twice" },
-		{ "slot          = 10", "object = 00000010", 0, "an ATECC has slots, no objects: slot = N" },
-		{ "slot          = 10\n", "", -1, "certificate device lacks slot = N" },
-		{ "key           = 0\n", "", -2, "certificate device lacks key = SLOT, whose key it is of" },
-		{ "key           = 0", "key = 16", 0, "\"16\" is no slot: there are 0 to 15" },
-		{ "key           = 0", "key = 8", -2,
-			"certificate device is of slot 8, which is no slot for a private key of P-256" },
-		{ "= acme-root\nsubject", "= nobody\nsubject", 0, "no [authority nobody] stands above" },
-		{ "= acme-root\nsubject", "= self\nsubject", -3,
-			"certificate device lacks signer = AUTHORITY" },
-		{ "subject       = /O=Acme/CN=lock {serial}\n", "", -4,
-			"certificate device lacks subject = /CN=.." },
-		{ "/O=Acme/CN=lock", "O=Acme/CN=lock", 0,
-			"\"O=Acme/CN=lock {serial}\" is no name: it begins with /" },
-		{ "/O=Acme/CN=lock", "/O/CN=lock", 0, "\"O\" is no part of a name: TYPE=TEXT" },
-		{ "/O=Acme/CN=lock", "/X=Acme/CN=lock", 0,
-			"\"X\" is no part of a name: C, ST, L, O, OU, CN," },
-		{ "/O=Acme/CN=lock", "/C=Acme/CN=lock", 0, "\"Acme\" is no country: two letters" },
-		{ "lock {serial}", "{serial} {serial} {serial} {serial}", 0,
-			"a part of the name has 75 characters when its placeholders are filled in: 64 are "
-			"the most" },
-		{ "{serial}\n", "{uid}\n", 0, "there is no {uid} here: there are {serial}, {eui48}" },
-		{ "lock {serial}",
-			"a text that is longer than the sixty-four characters which there are for it", 0,
-			"a part of the name has 7" },
-		{ "years         = 20", "years = 32", -5,
-			"a compressed certificate is good for 31 years at most" },
-		{ "years         = 20", "years = 1000", 0,
-			"\"1000\" is no number of years: from 1 to 999, or 0" },
-		{ "years         = 20", "begin = 1999-01-01", -5,
-			"a compressed certificate begins from 2000 to 2031" },
-		{ "years         = 20", "begin = 2023-02-29", 0, "\"2023-02-29\" is no date: YYYY-MM-DD" },
-		{ "key-and-dates", "counted", 0, "\"counted\" is no serial number: derived, derived N," },
-		{ "key-and-dates", "hex 80", 0, "\"80\" is no serial number: 1 to 20 bytes in hex" },
-		{ "key-and-dates", "derived 21", 0, "\"21\" is no length of a serial number: 1 to 20" },
-		{ "subject-key-id", "subject-key", 0,
-			"there is no extension \"subject-key\": basic-constraints," },
-		{ "subject-key-id", "key-usage crl-sign", 0, "extension key-usage is given twice" },
-		{ "critical digital", "critical digitul", 0,
-			"\"digitul-signature\" is no key usage: digital-signature," },
-		{ "ca path=0", "ca pfad=0", 0,
-			"\"pfad=0\" is nothing that basic-constraints says: ca, path=N" },
-		{ "ca path=0", "path=0", 0, "path=N is of one that is ca" },
-		{ "subject-key-id", "subject-key-id yes", 0,
-			"subject-key-id says nothing more: \"yes\" is too much" },
-		{ "subject-key-id", "subject-alt-name dns lock", 0,
-			"subject-alt-name wants directory, dns or uri" },
-		{ "subject-key-id", "subject-alt-name mail \"x\"", 0,
-			"\"mail\" is no kind of subject-alt-name" },
-		{ "template      = 3", "template = 10", 0, "\"10\" is not one hex digit from 0 to F" },
-		{ "template      = 3", "format = 3", 0, "\"3\" is not one hex digit from 0 to 2" },
-		{ NULL, "of = acme-root\n", -11,
-			"certificate device is authority acme-root's, which says all of it" },
-		{ NULL, "[certificate device]\n", 0, "certificate device is given twice" },
-		{ NULL, "[authority acme-root]\n", 0, "authority acme-root is given twice" },
-		{ NULL, "[authority two words]\n", 0,
-			"\"two words\" is no name: one word of 31 characters at most" },
-		{ NULL, "[authority other]\nkey = p-256\n", 0, "[authority] lacks the key \"subject\"" },
-		{ NULL, "[authority other]\nkey = p-255\n", 1,
-			"\"p-255\" is no type of key: p-256, p-384, p-521," },
-		{ NULL, "[authority other]\nsigner-id = 1\n", 1, "\"1\" is no signer's id: 4 hex digits" },
-	};
-
-	(void)state;
-	REFUSED(acme_lock, rows);
-}
-
 static void a_wrong_identity_is_refused(void **state)
 {
 	static const struct wrong rows[] = {
@@ -617,38 +493,6 @@ static void wrong_policies_are_refused(void **state)
 	REFUSED(acme_meter, rows);
 }
 
-static void wrong_certificates_of_an_se05x_are_refused(void **state)
-{
-	static const struct wrong rows[] = {
-		{ "object          = 10000001", "object = 1", 0, "\"1\" is no object's id: 8 hex digits" },
-		{ "object          = 10000001", "object = 10000005", -1,
-			"certificate meter is for object 10000005, which there is not" },
-		{ "object          = 10000001", "object = 10000000", -1,
-			"certificate meter is for object 10000000, which does not say value = certificate" },
-		{ "object          = 10000001", "slot = 1", 0,
-			"an SE05x has objects, no slots: object = ID" },
-		{ "key             = 10000000", "key = 10000009", -2,
-			"certificate meter is of the key in object 10000009, which holds none that can be" },
-		{ "key             = 10000000", "key = 10000005", -2,
-			"certificate meter is of the key in object 10000005" },
-		{ NULL, "template = 1\n", 0, "an SE05x has no compressed certificates" },
-		{ NULL,
-			"[certificate two]\nobject = 10000001\nkey = 10000000\nsigner = acme-root\nsubject = "
-			"/CN=2\n",
-			0, "object 10000001 has two certificates, meter and two" },
-		{ NULL, "[object 10000003]\nclass = binary\nsize = 5\nvalue = certificate\n", 0,
-			"object 10000003 holds a certificate that no [certificate] describes" },
-		{ "{uid}", "{eui48}", 0,
-			"there is no {eui48} here: there are {serial}, {uid}, {uid-tail}, {oef}," },
-		{ "null-parameters = yes", "null-parameters = 1", 0, "\"1\" is neither yes nor no" },
-		{ "null-parameters = yes", "strings = latin", 0,
-			"\"latin\" is no type of strings: utf8 or printable" },
-	};
-
-	(void)state;
-	REFUSED(acme_meter, rows);
-}
-
 static void too_much_is_refused(void **state)
 {
 	static char text[200 * 1024];
@@ -716,11 +560,9 @@ int main(void)
 		cmocka_unit_test(a_wrong_head_is_refused),
 		cmocka_unit_test(a_wrong_config_zone_is_refused),
 		cmocka_unit_test(wrong_otp_and_slots_are_refused),
-		cmocka_unit_test(wrong_certificates_of_an_atecc_are_refused),
 		cmocka_unit_test(a_wrong_identity_is_refused),
 		cmocka_unit_test(wrong_objects_are_refused),
 		cmocka_unit_test(wrong_policies_are_refused),
-		cmocka_unit_test(wrong_certificates_of_an_se05x_are_refused),
 		cmocka_unit_test(too_much_is_refused),
 		cmocka_unit_test(an_include_that_includes_itself_is_refused),
 		cmocka_unit_test(a_key_behind_an_include_is_in_no_section),
