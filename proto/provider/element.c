@@ -335,10 +335,11 @@ int element_certificates(
 
 static int run_generate(struct element *chip, const struct job *job, struct why *why)
 {
+	bool simulated = chip->shared->link && chip->shared->link->info.simulated;
 	bool occupied = false;
 	int rc;
 
-	if (!chip->shared->link->info.simulated && !job->real_writes)
+	if (!simulated && !job->real_writes)
 		return why_fail(why, EPERM,
 			"a new key is written to simulated chips only, and nothing says that this one is; to "
 			"write to a "

@@ -5,10 +5,10 @@
 #include <openssl/core_dispatch.h>
 
 void *generate_begin(void *context, int selection, const OSSL_PARAM params[]);
-int generate_set(void *generation, const OSSL_PARAM params[]);
+int generate_set(void *of, const OSSL_PARAM params[]);
 const OSSL_PARAM *generate_settable(void *generation, void *context);
-int generate_like(void *generation, void *key);
-void *generate_run(void *generation, OSSL_CALLBACK *progress, void *argument);
-void generate_end(void *generation);
+int generate_like(void *of, void *template);
+void *generate_run(void *of, OSSL_CALLBACK *progress, void *argument);
+void generate_end(void *of);
 
 #endif

@@ -91,8 +91,8 @@ static int take_public(struct key *key, const struct element_public *public)
 
 struct key *key_open(struct provider *provider, const struct reference *reference, struct why *why)
 {
-	struct element_public public;
-	struct element *chip;
+	struct element_public public = { 0 };
+	struct element *chip = NULL;
 	struct key *key;
 	int rc = elements_find(&provider->chips, reference, &chip, why);
 

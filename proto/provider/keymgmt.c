@@ -27,7 +27,7 @@ static void *load(const void *reference, size_t len)
 	struct key **from = (struct key **)reference;
 	struct key *key;
 
-	if (len != sizeof(*from))
+	if (len != sizeof(void *))
 		return NULL;
 	key = *from;
 	*from = NULL;

@@ -12,7 +12,7 @@ int object_give_key(struct key *key, OSSL_CALLBACK *take, void *argument)
 		OSSL_PARAM_construct_int(OSSL_OBJECT_PARAM_TYPE, &type),
 		OSSL_PARAM_construct_utf8_string(
 			OSSL_OBJECT_PARAM_DATA_TYPE, (char *)key_type_name(key->type), 0),
-		OSSL_PARAM_construct_octet_string(OSSL_OBJECT_PARAM_REFERENCE, &key, sizeof(key)),
+		OSSL_PARAM_construct_octet_string(OSSL_OBJECT_PARAM_REFERENCE, &key, sizeof(void *)),
 		OSSL_PARAM_construct_end(),
 	};
 

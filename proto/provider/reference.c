@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hex.h"
@@ -61,14 +62,13 @@ static int take_key(struct reference *reference, const struct value *value, stru
 
 static int take_slot(struct reference *reference, const struct value *value, struct why *why)
 {
-	unsigned int slot = 0;
-	char end;
+	bool number = value->len > 0 && value->len <= 2 && strspn(value->text, "0123456789") == value->len;
+	unsigned long slot = number ? strtoul(value->text, NULL, 10) : ATECC_SLOTS;
 
-	if (value->len == 0 || value->len > 2 || sscanf(value->text, "%2u%c", &slot, &end) != 1 ||
-		strspn(value->text, "0123456789") != value->len || slot >= ATECC_SLOTS)
+	if (slot >= ATECC_SLOTS)
 		return why_fail(
 			why, EINVAL, "slot= takes a slot of an ATECC, 0 to 15, not \"%s\"", value->text);
-	return one_key(reference, REFERENCE_ATECC, slot, why);
+	return one_key(reference, REFERENCE_ATECC, (uint32_t)slot, why);
 }
 
 static int take_certificate(struct reference *reference, const struct value *value, struct why *why)

@@ -205,7 +205,7 @@ static int message_verify(void *of, const unsigned char *signature, size_t len)
 {
 	struct signing *signing = of;
 	uint8_t digest[EVP_MAX_MD_SIZE];
-	struct rbuf what;
+	struct rbuf what = { 0 };
 
 	return message_end(signing, digest, &what) && signing_check(signing, what, rbuf_from(signature, len));
 }

@@ -46,7 +46,7 @@ int signing_salt_len(const struct signing *signing);
 const EVP_MD *signing_mgf1(const struct signing *signing);
 
 /* Parameters, in signature_params.c. */
-int signing_set(void *signing, const OSSL_PARAM params[]);
+int signing_set(void *of, const OSSL_PARAM params[]);
 int signing_get(void *signing, OSSL_PARAM params[]);
 const OSSL_PARAM *signing_settable(void *signing, void *context);
 const OSSL_PARAM *signing_gettable(void *signing, void *context);
