@@ -83,3 +83,42 @@ tls_talks tls1_3 sesim run --chip se050c,state=factory.nvm -- openssl s_client -
 served "Verification: OK"
 printf "%s went there and %s came back\n" "$word" "$(tail -n 1 said)"
 grep -E '^(Protocol version|Peer certificate|Signature type|Verification)' server.log
+
+. "$stories/broker.sh"
+profile=atecc608a-tngtls
+say "An ATECC608A Trust&GO as its factory leaves it. C code rebuilds its X.509 certificate from 72 bytes in slot 10:"
+show sesim chip new $profile trust.nvm
+sesim chip show trust.nvm | sed -n '/^certificates/,/^$/p'
+sesim chip authority $profile >pinned.pem
+show sesim run --chip $profile,state=trust.nvm -- trustgo-certificate i2c:/dev/i2c-1 pinned.pem >trust.pem
+sed '/^signer/,$d' trust.pem
+name=$(openssl x509 -in trust.pem -noout -subject -nameopt multiline | sed -n 's/^ *commonName *= //p')
+
+say "An IoT broker (mosquitto, behind a door that knows devices and no authority) gets that certificate registered:"
+certificate_for_server
+broker
+open_door
+show door register registry trust.pem
+
+say "It publishes by MQTT with mutual TLS; the key file of mosquitto_pub only says where the key is:"
+show sesim run --chip $profile,state=trust.nvm -- openssl pkey -in "sesim:address=35;slot=0" -out trust.key
+cat trust.key
+expect_message trust.got
+show sesim run --chip $profile,state=trust.nvm -- mosquitto_pub -h 127.0.0.1 -p "$door_port" --cafile server.pem \
+	--cert trust.pem --key trust.key -q 1 -t "devices/$name/hello" -m "hello from a Trust&GO part"
+receipt trust.got "$name"
+kill "$broker_process" "$door_process"
+wait "$broker_process" "$door_process" || :
+
+say "The same with an ordinary, empty ATECC608A: it makes its key inside, and asks its owner's authority for a certificate:"
+show sesim run --chip atecc608a,state=board.nvm -- provision --lock-for-good /dev/i2c-1 digest public.der signature.der
+show sesim run --chip atecc608a,state=board.nvm -- openssl req -new -key sesim:slot=0 -subj /CN=board-1 -out board.csr
+authority customer "SIMULATED authority of a customer"
+signed board customer 20250101000000Z 20450101000000Z
+openssl x509 -in board.pem -subject -issuer
+broker customer.pem
+show sesim run --chip atecc608a,state=board.nvm -- openssl pkey -in sesim:slot=0 -out board.key
+expect_message board.got
+show sesim run --chip atecc608a,state=board.nvm -- mosquitto_pub -h 127.0.0.1 -p "$tls_port" --cafile server.pem \
+	--cert board.pem --key board.key -q 1 -t devices/board-1/hello -m "made inside, signed inside"
+receipt board.got board-1
