@@ -115,7 +115,7 @@ static bool hollow_key(const struct se050_object *object, struct ca_public *publ
 	public->key.point = rbuf_from(public->point, P256_POINT);
 	public->key.rsa = RSA_KEYS >> object->class & 1;
 	if (!public->key.rsa)
-		return EC_KEYS >> object->class & 1 && object->value_len >= P256_POINT;
+		return EC_KEYS >> object->class & 1;
 	/* Like a modulus it needs a zero before it. */
 	memset(public->modulus, 0xff, sizeof(public->modulus));
 	public->key.modulus = rbuf_from(public->modulus, object->bits / 8u);
@@ -134,6 +134,28 @@ struct line {
 	bool own_rsa;
 };
 
+static int cannot(const struct profile_certificate *certificate, int rc, struct why *why)
+{
+	if (rc == -ENOSPC)
+		return why_fail(why, EINVAL, "%s:%zu: certificate %s is longer than %d bytes",
+			certificate->file, certificate->line, certificate->name, CERTIFICATE_MAX);
+	return why_errno(why, rc, "%s:%zu: cannot make certificate %s", certificate->file, certificate->line,
+		certificate->name);
+}
+
+static int too_long(const struct profile_certificate *certificate, const struct certificate050_draft *draft,
+	const struct se050_object *file, struct why *why)
+{
+	const size_t longest = certificate050_longest(draft);
+
+	if (longest == SIZE_MAX)
+		return cannot(certificate, -ENOSPC, why);
+	return why_fail(why, EINVAL,
+		"%s:%zu: certificate %s may have %zu bytes, and its object %08X has %u: give it shorter "
+		"names, or the object more bytes",
+		certificate->file, certificate->line, certificate->name, longest, file->id, file->value_len);
+}
+
 /* The certificate of who signs, in a file of its own. */
 static int put_authority(
 	const struct line *line, const struct profile_certificate *certificate, struct why *why)
@@ -144,11 +166,12 @@ static int put_authority(
 	int rc = certificate_of_authority(&line->maker, certificate->of, &der);
 
 	if (rc < 0)
-		return why_errno(why, rc, "cannot make the certificate of %s", certificate->of->name);
+		return cannot(certificate, rc, why);
 	if (!file || der.len > file->value_len)
 		return why_fail(why, EINVAL,
-			"the certificate of %s has %zu bytes, more than object %08x has room for",
-			certificate->of->name, der.len, certificate->at);
+			"%s:%zu: the certificate of %s has %zu bytes, more than object %08X has room for",
+			certificate->file, certificate->line, certificate->of->name, der.len,
+			certificate->at);
 	memcpy(object_change(line->chip, file), bytes, der.len);
 	return 0;
 }
@@ -161,30 +184,21 @@ static int put_draft(const struct line *line, const struct profile_certificate *
 	struct wbuf tbs = wbuf_to(bytes, sizeof(bytes));
 	struct certificate050_draft draft = { .key = certificate->key };
 	struct ca_public hollow;
-	size_t longest;
 	int rc;
 
 	if (!file || !key || !hollow_key(key, &hollow))
-		return why_fail(why, EINVAL,
-			"certificate %s of %s: there is no object %08x, or no key in %08x", certificate->name,
-			line->spec->profile->name, certificate->at, certificate->key);
+		return cannot(certificate, -EINVAL, why);
 	rc = certificate_tbs(&line->maker, certificate, &line->subject, &hollow.key, &tbs);
 	if (rc < 0)
-		return why_errno(why, rc, "cannot write certificate %s of %s", certificate->name,
-			line->spec->profile->name);
+		return cannot(certificate, rc, why);
 	draft.tbs = rbuf_from(bytes, tbs.len);
 	draft.signer = certificate_ca(certificate_signer(certificate));
 	draft.null_parameters = certificate->null_parameters;
 	draft.rsa_bytes = hollow.key.rsa ? (uint16_t)(key->bits / 8u) : 0;
 	draft.primes = line->own_rsa ? (uint32_t)CERTIFICATE_OWN_PRIMES
 				     : pool_number(line->spec->profile->se050, certificate->key);
-	longest = certificate050_longest(&draft);
 	if (!certificate050_put_draft(line->chip, file, &draft))
-		return why_fail(why, EINVAL,
-			"certificate %s of %s may have %zu bytes, and its object %08x has %u: give it "
-			"shorter "
-			"names, or the object more bytes",
-			certificate->name, line->spec->profile->name, longest, file->id, file->value_len);
+		return too_long(certificate, &draft, file, why);
 	return 0;
 }
 

@@ -230,8 +230,9 @@ int trust_fill(struct atecc *chip, const struct profile *profile, const struct c
 	for (size_t i = 0; i < profile->n_certificates && rc == 0; i++) {
 		rc = put_certificate(&filling, &profile->certificates[i]);
 		if (rc < 0)
-			return why_errno(why, rc, "cannot make the certificate %s of an %s",
-				profile->certificates[i].name, profile->name);
+			return why_errno(why, rc, "%s:%zu: cannot make certificate %s",
+				profile->certificates[i].file, profile->certificates[i].line,
+				profile->certificates[i].name);
 	}
 	return 0;
 }

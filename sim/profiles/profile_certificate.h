@@ -126,6 +126,8 @@ struct profile_authority;
  */
 struct profile_certificate {
 	const char *name; /* of its section */
+	const char *file; /* where that begins, for what can be told only when one is made */
+	size_t line;
 	uint32_t at;
 	size_t offset; /* ATECC */
 	size_t size;   /* SE05x: of the object, 0 otherwise */

@@ -439,8 +439,10 @@ const struct draft_section profile_sections_certificate[2] = {
 
 /* --- the end */
 
-static void source_or_none(struct profile_certificate *certificate)
+static void finish(struct profile_certificate *certificate, const struct mark *mark)
 {
+	certificate->file = mark->file;
+	certificate->line = mark->line;
 	if (!certificate->source)
 		certificate->source = "";
 }
@@ -466,12 +468,12 @@ int profile_finish_certificates(struct draft *draft)
 			.signer_id = from->signer_id,
 			.certificate = from->certificate.as };
 		authorities[i].certificate.name = from->name;
-		source_or_none(&authorities[i].certificate);
+		finish(&authorities[i].certificate, &from->certificate.mark);
 		authorities[i].certificate.signer = numbered(authorities, from->certificate.signer);
 	}
 	for (size_t i = 0; i < draft->n_certificates; i++) {
 		draft->made[i] = draft->certificates[i]->as;
-		source_or_none(&draft->made[i]);
+		finish(&draft->made[i], &draft->certificates[i]->mark);
 		draft->made[i].signer = numbered(authorities, draft->certificates[i]->signer);
 		draft->made[i].of = numbered(authorities, draft->certificates[i]->of);
 	}

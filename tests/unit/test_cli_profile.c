@@ -139,6 +139,51 @@ static void objects_that_do_not_fit_are_told(void **state)
 	sesim_good(f, "chip new %/big.profile,memory=4M %/a.nvm");
 }
 
+static void replace(char *to, size_t size, const char *text, const char *find, const char *put)
+{
+	const char *at = strstr(text, find);
+
+	assert_non_null(at);
+	snprintf(to, size, "%.*s%s%s", (int)(at - text), text, put, at + strlen(find));
+}
+
+/* How long it is depends on the key and the names: it is known when one is made. */
+static void a_certificate_that_does_not_fit_is_told_with_its_line(void **state)
+{
+	struct cli_fixture *f = *state;
+	char text[8192], name[700] = "";
+
+	replace(text, sizeof(text), acme_meter, "size   = 700", "size   = 300");
+	write_file(f, "acme.profile", text);
+	sesim_refuses(f, "chip new %/acme.profile %/a.nvm",
+		"acme.profile:47: certificate meter may have 387 bytes, and its object 10000001 has 300: "
+		"give it shorter names, or the object more bytes");
+	for (size_t i = 0; i < 8; i++)
+		snprintf(name + strlen(name), sizeof(name) - strlen(name),
+			"/OU=abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz0123456789");
+	snprintf(text, sizeof(text),
+		"%s[object 20000000]\nclass = rsa-pair-crt\nbits = 4096\n"
+		"[object 20000001]\nclass = binary\nsize = 4000\nvalue = certificate\n"
+		"[certificate long]\nobject = 20000001\nkey = 20000000\nsigner = acme-root\n"
+		"issuer = %s\nsubject = %s\nextension = subject-alt-name directory \"%s\"\n",
+		acme_meter, name, name, name);
+	write_file(f, "acme.profile", text);
+	sesim_refuses(f, "chip new %/acme.profile %/a.nvm",
+		"acme.profile:62: certificate long is longer than 2048 bytes");
+}
+
+/* The factory knows the public part. */
+static void a_private_key_alone_has_a_certificate_too(void **state)
+{
+	struct cli_fixture *f = *state;
+	char text[8192];
+
+	replace(text, sizeof(text), acme_meter, "ec-pair", "ec-private");
+	write_file(f, "acme.profile", text);
+	sesim_good(f, "chip new %/acme.profile %/a.nvm --serial 1");
+	sesim_good(f, "chip show %/a.nvm");
+}
+
 static void a_huge_file_is_no_profile(void **state)
 {
 	struct cli_fixture *f = *state;
@@ -167,6 +212,10 @@ int main(void)
 			a_wrong_profile_is_one_sentence_with_file_and_line, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(a_built_in_name_is_not_given_again, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(objects_that_do_not_fit_are_told, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_certificate_that_does_not_fit_is_told_with_its_line, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_private_key_alone_has_a_certificate_too, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(a_huge_file_is_no_profile, cli_setup, cli_teardown),
 	};
 
