@@ -34,6 +34,11 @@ int open_se05x_says(const struct open_se05x *part, int rc, const char *what, uin
 	if (rc == -EREMOTEIO)
 		return why_fail(why, EREMOTEIO, "%s %08x: the part refuses with status %04x", what, id,
 			part->host.status);
+	if (rc == -EPERM)
+		return why_fail(why, EPERM,
+			"%s %08x: what is there would be lost for good, and nothing says that this part is "
+			"simulated",
+			what, id);
 	if (rc == -EPROTO)
 		return why_fail(why, EPROTO, "%s %08x: the part holds something else there", what, id);
 	return rc < 0 ? why_errno(why, rc, "%s %08x", what, id) : 0;
@@ -48,6 +53,7 @@ int open_se05x_status(int rc)
 	case -EPROTO:
 	case -EEXIST:
 	case -ENOENT:
+	case -EPERM:
 	case -EKEYREJECTED:
 		return STATUS_REFUSED;
 	case -ENODEV:

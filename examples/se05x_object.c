@@ -4,11 +4,11 @@
  *     se05x-object BUS generate ID
  *     se05x-object BUS put ID FILE
  *     se05x-object BUS get ID FILE
- *     se05x-object BUS delete ID
+ *     se05x-object BUS delete ID [--for-good]
  *
  * ID is an object's identifier in hex; those of customers are from 00000001 to 7bffffff. A key is on P-256 and made inside
- * the part; a file is what the other file is. Nothing that exists is overwritten. Exit status: 0 done, 1 refused, 2 usage
- * or a bad file, 3 no part answers.
+ * the part; a file is what the other file is. Nothing that exists is overwritten, and what is in a part that is not known to
+ * be simulated is deleted only --for-good. Exit status: 0 done, 1 refused, 2 usage or a bad file, 3 no part answers.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ enum {
 static const char usage[] = "usage: se05x-object BUS generate ID\n"
 			    "       se05x-object BUS put ID FILE\n"
 			    "       se05x-object BUS get ID FILE\n"
-			    "       se05x-object BUS delete ID\n"
+			    "       se05x-object BUS delete ID [--for-good]\n"
 			    "\n"
 			    "BUS: " OPEN_LINK_USAGE "\n"
 			    "ID: an object's identifier in hex, 00000001 to 7bffffff are yours\n";
@@ -99,27 +99,32 @@ static int get(struct open_se05x *part, uint32_t id, const char *path, struct wh
 
 static int delete_object(struct open_se05x *part, uint32_t id, const char *path, struct why *why)
 {
-	int rc = expect(part, id, true, why);
+	int rc;
 
-	(void)path;
+	if (path && strcmp(path, "--for-good") != 0)
+		return why_fail(why, EINVAL, "delete takes --for-good, not %s", path);
+	part->host.irreversible_allowed = path != NULL;
+	rc = expect(part, id, true, why);
 	return rc < 0 ? rc : open_se05x_says(part, se05x_delete(&part->host, id), "deleting", id, why);
 }
 
 static const struct action {
 	const char *name;
 	int args; /* behind ID */
+	int more; /* that may come behind these */
 	int (*run)(struct open_se05x *part, uint32_t id, const char *path, struct why *why);
 } actions[] = {
-	{ "generate", 0, generate },
-	{ "put", 1, put },
-	{ "get", 1, get },
-	{ "delete", 0, delete_object },
+	{ "generate", 0, 0, generate },
+	{ "put", 1, 0, put },
+	{ "get", 1, 0, get },
+	{ "delete", 0, 1, delete_object },
 };
 
 static const struct action *find_action(int argc, char **argv, uint32_t *id)
 {
 	for (size_t i = 0; argc > 3 && i < sizeof(actions) / sizeof(actions[0]); i++)
-		if (strcmp(argv[2], actions[i].name) == 0 && argc - 4 == actions[i].args)
+		if (strcmp(argv[2], actions[i].name) == 0 && argc - 4 >= actions[i].args &&
+			argc - 4 <= actions[i].args + actions[i].more)
 			return hex_number(argv[3], strlen(argv[3]), id) ? &actions[i] : NULL;
 	return NULL;
 }

@@ -199,7 +199,7 @@ static void attest(struct program *p, struct wbuf *answer)
 
 static void open_part(struct program *p, const char *device, const char *keys)
 {
-	const struct t1_port port = { port_write, port_read, port_wait, p };
+	const struct t1_port port = { port_write, port_read, port_wait, p, false };
 	uint8_t enc[SCP03_HOST_KEY], mac[SCP03_HOST_KEY], challenge[SCP03_HOST_CHALLENGE];
 	const char *colon = strchr(keys, ':');
 	int rc;

@@ -21,7 +21,8 @@ struct se05x_host {
 	bool protects; /* the platform channel is open */
 	struct scp03_host channel;
 	uint8_t version[SE05X_VERSION];
-	uint16_t status; /* of the newest command */
+	uint16_t status;           /* of the newest command */
+	bool irreversible_allowed; /* se05x_objects.h: on a part that is not known to be simulated too */
 };
 
 /* Resets the link and selects the applet. */

@@ -24,5 +24,9 @@ static int port_wait(void *context, uint64_t ns)
 
 struct t1_port se05x_link_port(struct se05x_link *at)
 {
-	return (struct t1_port){ port_write, port_read, port_wait, at };
+	return (struct t1_port){ .write = port_write,
+		.read = port_read,
+		.wait = port_wait,
+		.context = at,
+		.simulated = at->link->info.simulated };
 }

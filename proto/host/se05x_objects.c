@@ -84,10 +84,26 @@ int se05x_curve(struct se05x_host *host, uint32_t id, enum se05x_curve *curve)
 	return rc;
 }
 
+static bool may_lose(const struct se05x_host *host)
+{
+	return host->t1.port.simulated || host->irreversible_allowed;
+}
+
+/* Whether a key may be written there: in place of another one only where that may be lost. */
+static int may_write_key(struct se05x_host *host, uint32_t id)
+{
+	bool exists = false;
+	int rc = may_lose(host) ? 0 : se05x_exists(host, id, &exists);
+
+	return rc == 0 && exists ? -EPERM : rc;
+}
+
 int se05x_delete(struct se05x_host *host, uint32_t id)
 {
 	struct se05x_ask ask;
 
+	if (!may_lose(host))
+		return -EPERM;
 	begin(&ask, id);
 	return se05x_ask_do(host, &ask, INS_MANAGE, P1_DEFAULT, P2_DELETE_OBJECT);
 }
@@ -244,7 +260,10 @@ int se05x_write_ec(struct se05x_host *host, uint32_t id, uint8_t curve, uint8_t 
 	struct rbuf private_value, struct rbuf public_value, const struct se05x_write *more)
 {
 	struct se05x_ask ask;
+	int rc = may_write_key(host, id);
 
+	if (rc < 0)
+		return rc;
 	begin_write(&ask, id, more);
 	if (curve)
 		se05x_ask_u8(&ask, TAG_2, curve);
@@ -261,7 +280,10 @@ int se05x_generate_ec(struct se05x_host *host, uint32_t id, uint8_t curve, const
 int se05x_generate_rsa(struct se05x_host *host, uint32_t id, size_t bits, const struct se05x_write *more)
 {
 	struct se05x_ask ask;
+	int rc = may_write_key(host, id);
 
+	if (rc < 0)
+		return rc;
 	begin_write(&ask, id, more);
 	se05x_ask_u16(&ask, TAG_2, (uint16_t)bits);
 	return se05x_ask_do(host, &ask, write_instruction(more), P1_RSA | P1_PAIR, P2_DEFAULT);

@@ -4,6 +4,9 @@
  * For applets 3.x and 7.2, over a struct se05x_host that is open (AN12413; docs/reference/se050-evidence.md). Each function
  * returns 0 or a negative errno: those of se05x_host.h (-EREMOTEIO: refused, the status word in host->status), -EPROTO for
  * an answer that is not the command's, -ENOSPC when `out` is too small.
+ *
+ * What nothing brings back (deleting, another value for a key that is there) is refused with -EPERM on a port that is not
+ * known to be simulated, unless host->irreversible_allowed says otherwise.
  */
 #ifndef SESIM_HOST_SE05X_OBJECTS_H
 #define SESIM_HOST_SE05X_OBJECTS_H

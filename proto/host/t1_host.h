@@ -22,6 +22,7 @@ struct t1_port {
 	int (*read)(void *context, uint8_t *bytes, size_t len);
 	int (*wait)(void *context, uint64_t ns);
 	void *context;
+	bool simulated; /* the other end says so; se05x_host.h */
 };
 
 /* Plain bytes but for the port. */

@@ -243,6 +243,7 @@ static int se05x_generate(struct element *chip, uint32_t key, int curve, struct 
 {
 	static const struct se05x_write by_default;
 
+	chip->se05x.irreversible_allowed = true; /* element.c asked already */
 	for (size_t i = 0; i < N_CURVES; i++)
 		if (curves[i].nid == curve) {
 			int rc = se05x_generate_ec(&chip->se05x, key, curves[i].id, &by_default);

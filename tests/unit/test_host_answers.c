@@ -57,7 +57,7 @@ struct talk {
 static void begin(struct talk *t, uint8_t version)
 {
 	memset(t, 0, sizeof(*t));
-	t->port = (struct t1_port){ parrot_write, parrot_read, parrot_wait, &t->parrot };
+	t->port = (struct t1_port){ parrot_write, parrot_read, parrot_wait, &t->parrot, true };
 	t->host.t1 = t1_host_make(&t->port);
 	t->host.version[0] = version;
 	t->out = wbuf_to(t->bytes, sizeof(t->bytes));

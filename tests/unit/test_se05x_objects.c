@@ -288,6 +288,38 @@ static void an_attested_read_verifies_and_nothing_else_does(void **state)
 	}
 }
 
+/* Of a link that nobody calls simulated: what nothing brings back is not done without being allowed. */
+static void a_real_part_loses_no_key(void **state)
+{
+	static const char secret[] = "................................";
+	struct host_link *f = host_link_new("se050c");
+	uint8_t before[65], after[65];
+	struct wbuf old = wbuf_to(before, sizeof(before)), now = wbuf_to(after, sizeof(after));
+
+	(void)state;
+	f->link->info.simulated = false;
+	f->port = se05x_link_port(&f->at);
+	assert_int_equal(se05x_host_open(&f->se05x, &f->port), 0);
+	/* Where nothing was, nothing is lost. */
+	assert_int_equal(se05x_generate_ec(&f->se05x, KEY, SE05X_P256, NULL), 0);
+	assert_int_equal(se05x_read(&f->se05x, KEY, &old), 0);
+	assert_int_equal(se05x_delete(&f->se05x, KEY), -EPERM);
+	assert_int_equal(se05x_generate_ec(&f->se05x, KEY, 0, NULL), -EPERM);
+	assert_int_equal(se05x_generate_rsa(&f->se05x, KEY, 2048, NULL), -EPERM);
+	assert_int_equal(se05x_write_ec(&f->se05x, KEY, 0, P1_PRIVATE, rbuf_from(secret, 32),
+				 (struct rbuf){ 0 }, NULL),
+		-EPERM);
+	assert_int_equal(se05x_read(&f->se05x, KEY, &now), 0);
+	assert_memory_equal(before, after, sizeof(before));
+	f->se05x.irreversible_allowed = true;
+	now.len = 0;
+	assert_int_equal(se05x_generate_ec(&f->se05x, KEY, 0, NULL), 0);
+	assert_int_equal(se05x_read(&f->se05x, KEY, &now), 0);
+	assert_memory_not_equal(before, after, sizeof(before));
+	assert_int_equal(se05x_delete(&f->se05x, KEY), 0);
+	host_link_free(f);
+}
+
 static void what_is_not_there_is_refused(void **state)
 {
 	struct host_link *f = host_link_se05x("se050c");
@@ -337,6 +369,7 @@ int main(void)
 		cmocka_unit_test(two_keys_agree),
 		cmocka_unit_test(an_rsa_key_is_read_signs_and_verifies),
 		cmocka_unit_test(an_attested_read_verifies_and_nothing_else_does),
+		cmocka_unit_test(a_real_part_loses_no_key),
 		cmocka_unit_test(what_is_not_there_is_refused),
 		cmocka_unit_test(a_link_that_fails_is_told),
 	};

@@ -98,7 +98,7 @@ static void begin(struct fixture *f, struct se050_fixture *part)
 {
 	memset(f, 0, sizeof(*f));
 	f->wires.f = part;
-	f->port = (struct t1_port){ port_write, port_read, port_wait, &f->wires };
+	f->port = (struct t1_port){ port_write, port_read, port_wait, &f->wires, true };
 	f->host = t1_host_make(&f->port);
 	f->answer = wbuf_to(f->bytes, sizeof(f->bytes));
 }
