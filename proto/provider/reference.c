@@ -157,6 +157,12 @@ enum {
 	N_ATTRIBUTES = sizeof(attributes) / sizeof(attributes[0]),
 };
 
+/* Neither a name nor a sentence that repeats it on a terminal has a use for them. */
+static bool is_control(uint8_t byte)
+{
+	return byte < 0x20 || byte == 0x7f;
+}
+
 static int take_value(struct value *value, const char *from, size_t len, struct why *why)
 {
 	value->len = 0;
@@ -164,10 +170,10 @@ static int take_value(struct value *value, const char *from, size_t len, struct 
 		uint8_t byte = (uint8_t)from[i];
 
 		if (from[i] == '%') {
-			if (len - i < 3 || hex_bytes(from + i + 1, 2, &byte, 1) != 1 || byte == 0)
+			if (len - i < 3 || hex_bytes(from + i + 1, 2, &byte, 1) != 1 || is_control(byte))
 				return why_fail(why, EINVAL,
-					"%% in a reference begins a byte as two hex digits; %%25 is %% "
-					"itself");
+					"%% in a reference begins a byte as two hex digits, and no control "
+					"character; %%25 is %% itself");
 			i += 2;
 		}
 		if (value->len == sizeof(value->text) - 1)
@@ -252,6 +258,11 @@ int reference_parse(struct reference *reference, const char *text, struct why *w
 	if (strlen(text) >= sizeof(reference->text))
 		return why_fail(why, ENAMETOOLONG, "a reference has at most %zu characters",
 			sizeof(reference->text) - 1);
+	for (at = text; *at; at++)
+		if (is_control((uint8_t)*at))
+			return why_fail(why, EINVAL,
+				"a reference is one line without control characters, but has byte %02x",
+				(uint8_t)*at);
 	memcpy(reference->text, text, scheme);
 	for (at = text + scheme;; at++) {
 		size_t len = strcspn(at, ";");
