@@ -108,12 +108,12 @@ if command -v mosquitto >/dev/null && command -v mosquitto_pub >/dev/null && com
 			mqtt_port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
 			printf '%s\n' "user $(id -un)" "listener $mqtt_port 127.0.0.1" "cafile $dir/ec.pem" "certfile $dir/$name.pem" \
 				"keyfile $dir/$name.key" "require_certificate true" "use_identity_as_username true" >mosquitto.conf
-			begin "mosquitto-$name.log" limited mosquitto -c mosquitto.conf
+			begin "mosquitto-$name.log" timeout -k 5 60 mosquitto -c mosquitto.conf
 			if eventually "$begun" grep -q 'mosquitto version .* running' "mosquitto-$name.log"; then break; fi
 			tries=$((tries - 1))
 			[ $tries != 0 ] && grep -q 'Address already in use' "mosquitto-$name.log" || wrong "no broker"
 		done
-		begin "heard-$name.log" limited mosquitto_sub -h localhost -p "$mqtt_port" --cafile $name.pem --cert ec.pem --key ec.key \
+		begin "heard-$name.log" timeout -k 5 60 mosquitto_sub -h localhost -p "$mqtt_port" --cafile $name.pem --cert ec.pem --key ec.key \
 			-t news -C 1
 		eventually "$begun" grep -q 'New client connected' "mosquitto-$name.log" || wrong "nobody listens"
 		ends 0 limited mosquitto_pub -h localhost -p "$mqtt_port" --cafile $name.pem --cert ec.pem --key ec.key -r -t news \

@@ -79,7 +79,7 @@ wrong() {
 	fail "$*"
 }
 
-# begin LOG COMMAND...: in the background until the story ends; $begun is its process.
+# begin LOG COMMAND...: a program, not a function, in the background until the story ends; $begun is its process.
 begin() {
 	log=$1
 	shift
