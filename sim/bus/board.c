@@ -106,7 +106,11 @@ static int open_part(struct board *board, struct part **part, const struct part_
 	if (rc < 0)
 		return rc;
 	board->part_options.crypto = board->crypto;
-	return part_open(part, spec, &board->part_options, why);
+	rc = part_open(part, spec, &board->part_options, why);
+	/* What signed for its batch has no business where the part is used. */
+	if (board->crypto && spec->given & PART_BATCH)
+		crypto_drop_cache(board->crypto);
+	return rc;
 }
 
 int board_add(struct board *board, const char *text, size_t len, struct why *why)

@@ -79,12 +79,12 @@ static int make_rsa_key(
 	wbuf_be32(&id, object->id);
 	rc = batch_rsa_key(&factory->ca->batch, factory->crypto, object->bits / 8u, purpose_rsa,
 		rbuf_from(bytes, sizeof(bytes)), &numbers);
-	if (rc < 0)
-		return why_errno(why, rc, "cannot make %s", text);
-	rsa_set_numbers(chip, object, &numbers);
-	object->flags &= (uint8_t)~OBJECT_FACTORY;
+	if (rc == 0) {
+		rsa_set_numbers(chip, object, &numbers);
+		object->flags &= (uint8_t)~OBJECT_FACTORY;
+	}
 	OPENSSL_cleanse(&numbers, sizeof(numbers));
-	return 0;
+	return rc < 0 ? why_errno(why, rc, "cannot make %s", text) : 0;
 }
 
 static int make_rsa_keys(struct se050 *chip, const struct part_factory *factory, struct why *why)

@@ -1,5 +1,6 @@
 /* sim/bus/part_parse.c: a part as the command line names it. */
 #include <errno.h>
+#include <openssl/crypto.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -360,6 +361,7 @@ void part_spec_clear(struct part_spec *spec)
 {
 	profile_drop(spec->profile);
 	spec->profile = NULL;
+	OPENSSL_cleanse(spec->scp03, sizeof(spec->scp03));
 }
 
 enum {

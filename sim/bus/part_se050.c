@@ -1,5 +1,6 @@
 /* sim/bus/part_se050.c: SE05x as parts. */
 #include <errno.h>
+#include <openssl/crypto.h>
 #include <string.h>
 
 #include "cost.h"
@@ -127,6 +128,8 @@ static void put_value(
 		sha256_update(&hash, &object->id, sizeof(object->id));
 		sha256_final(&hash, digest);
 		memcpy(object_change(chip, object), digest, from->size);
+		OPENSSL_cleanse(digest, sizeof(digest));
+		OPENSSL_cleanse(&hash, sizeof(hash));
 		return;
 	case VALUE_UNIQUE_ID:
 		memcpy(object_change(chip, object), chip->nv.unique_id, sizeof(chip->nv.unique_id));

@@ -179,8 +179,10 @@ static int key_of(const struct filling *filling, const struct profile_certificat
 	public->key.point = rbuf_from(public->point, P256_POINT);
 	/* What is drawn blinds the multiplication and changes no result. */
 	stream = batch_stream(&filling->maker->ca->batch, purpose_public, rbuf_from(place, w.len));
-	return crypto_p256_public(filling->maker->crypto, &stream,
+	rc = crypto_p256_public(filling->maker->crypto, &stream,
 		slot_private_key(filling->chip, certificate->key), public->point);
+	OPENSSL_cleanse(&stream, sizeof(stream));
+	return rc;
 }
 
 static int put_certificate(struct filling *filling, const struct profile_certificate *certificate)
@@ -230,9 +232,9 @@ int trust_fill(struct atecc *chip, const struct profile *profile, const struct c
 	for (size_t i = 0; i < profile->n_certificates && rc == 0; i++) {
 		rc = put_certificate(&filling, &profile->certificates[i]);
 		if (rc < 0)
-			return why_errno(why, rc, "%s:%zu: cannot make certificate %s",
+			return why_errno(why, rc, "%s:%zu: cannot make the certificate %s of an %s",
 				profile->certificates[i].file, profile->certificates[i].line,
-				profile->certificates[i].name);
+				profile->certificates[i].name, profile->name);
 	}
 	return 0;
 }

@@ -175,8 +175,10 @@ static int sign_ec(struct ca *ca, struct crypto *crypto, const struct ca_authori
 	struct rng_stream stream;
 	int rc = ec_key_of(ca, crypto, authority, d, point);
 
-	if (rc < 0)
+	if (rc < 0) {
+		OPENSSL_cleanse(d, sizeof(d));
 		return rc;
+	}
 	digest_bytes(row->digest, bytes, len, digest);
 	wbuf_put(&w, authority->name, strlen(authority->name) + 1);
 	wbuf_put(&w, digest, digest_size(row->digest));

@@ -36,11 +36,16 @@ static bool derive_pair(const struct se050 *chip, struct crypto *crypto, uint32_
 {
 	struct rng_stream stream = rng_keyed(chip->nv.factory_secret);
 	uint8_t n = 0;
+	bool good;
 
 	do {
 		candidate(chip, id, n++, d);
 	} while (crypto_p256_check_private(crypto, d) < 0 && n != 0);
-	return crypto_p256_public(crypto, &stream, d, point) == 0;
+	good = crypto_p256_public(crypto, &stream, d, point) == 0;
+	OPENSSL_cleanse(&stream, sizeof(stream));
+	if (!good)
+		OPENSSL_cleanse(d, P256_BYTES);
+	return good;
 }
 
 static bool make_key(struct se050 *chip, struct crypto *crypto, struct se050_object *object)
