@@ -66,14 +66,17 @@ static int take_apart(
 {
 	struct rbuf r = rbuf_from(ask->in, ask->answer.len);
 	struct wbuf kept = wbuf_to(out->bytes, sizeof(out->bytes));
+	uint16_t before = 0;
 
 	while (rbuf_left(&r) > 0) {
 		const uint8_t *from = r.at;
 		struct tlv tlv;
 		uint8_t *at;
 
-		if (!tlv_next(&r, &tlv))
+		/* In their order, each once: what is signed before 7.2 has no tags. */
+		if (!tlv_next(&r, &tlv) || tlv.tag <= before)
 			return -EPROTO;
+		before = tlv.tag;
 		if (tlv.tag != (tlvs ? TAG_SIGNATURE : TAG_6)) {
 			take(out, &kept, message, &tlv, rbuf_from(from, (size_t)(r.at - from)), tlvs);
 			continue;

@@ -17,7 +17,10 @@ enum {
 	SE05X_TIMESTAMP = 12,
 };
 
-/* What the part said, and the bytes that it signed. Borrows nothing. */
+/*
+ * What the part said, and the bytes that it signed. Borrows nothing. Before 7.2 nothing signed says where one value ends and
+ * the next begins: whoever does not trust the host has to know the lengths (examples/evidence.c).
+ */
 struct se05x_attested {
 	uint8_t bytes[SE05X_DATA_MAX + 64];
 	struct rbuf value; /* empty when the object's value cannot be read */

@@ -178,6 +178,17 @@ static void attestations_that_are_not_whole_are_refused(void **state)
 		say(&t, shorter, cut + 2);
 		assert_int_equal(se05x_read_attested(&t.host, 1, &by, &got), -EPROTO);
 	}
+	/* Values without tags are what is signed: out of order, or twice, they would mean something else. */
+	for (size_t i = 0; i < 2; i++) {
+		uint8_t other[128];
+		struct wbuf o = wbuf_to(other, sizeof(other));
+
+		tlv_put(&o, i == 0 ? TAG_1 : TAG_2, "val", 3);
+		tlv_put(&o, TAG_1, "ue", 2);
+		wbuf_put(&o, whole + 7, w.len - 7);
+		say(&t, other, o.len);
+		assert_int_equal(se05x_read_attested(&t.host, 1, &by, &got), -EPROTO);
+	}
 	w.len -= 2;
 	tlv_put(&w, TAG_7, "more", 4);
 	wbuf_be16(&w, SW_OK);
