@@ -153,10 +153,13 @@ static void begin(struct draft_certificate *certificate, const struct draft *dra
 /* The name of a section, which says who is meant elsewhere. */
 static int take_name(struct draft *draft, struct span argument, const char **name)
 {
+	int rc;
+
 	if (argument.len > PROFILE_NAME_MAX || memchr(argument.at, ' ', argument.len))
 		return draft_fail(draft, "\"%.*s\" is no name: one word of %d characters at most",
 			span_shown(argument), argument.at, PROFILE_NAME_MAX);
-	return draft_string(draft, argument, name);
+	rc = draft_check_name(draft, argument);
+	return rc < 0 ? rc : draft_string(draft, argument, name);
 }
 
 /* --- [authority NAME] */

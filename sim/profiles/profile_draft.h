@@ -123,6 +123,8 @@ int draft_fail(struct draft *draft, const char *format, ...) __attribute__((form
 int draft_no_memory(struct draft *draft);
 /* A text as it stands; -ENOMEM. */
 int draft_string(struct draft *draft, struct span value, const char **to);
+/* Letters, digits and little else: names stand in lists, tables and labels. */
+int draft_check_name(struct draft *draft, struct span value);
 /* The authority of that name, which stands above: its number, or an error. */
 int draft_authority(struct draft *draft, struct span name);
 

@@ -41,17 +41,25 @@ static bool is_included(const struct draft *draft)
 	return draft->depth > 0;
 }
 
-static int take_name(struct draft *draft, struct span value)
+int draft_check_name(struct draft *draft, struct span value)
 {
-	if (value.len > PROFILE_NAME_MAX)
-		return draft_fail(
-			draft, "the name has %zu characters: it is %d at most", value.len, PROFILE_NAME_MAX);
 	for (size_t i = 0; i < value.len; i++)
 		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.", value.at[i]))
 			return draft_fail(draft,
 				"the name \"%.*s\" has a '%c': it is made of letters, digits, -, _ and .",
 				span_shown(value), value.at, value.at[i]);
-	return is_included(draft) ? 0 : draft_string(draft, value, &draft->as.name);
+	return 0;
+}
+
+static int take_name(struct draft *draft, struct span value)
+{
+	int rc;
+
+	if (value.len > PROFILE_NAME_MAX)
+		return draft_fail(
+			draft, "the name has %zu characters: it is %d at most", value.len, PROFILE_NAME_MAX);
+	rc = draft_check_name(draft, value);
+	return rc < 0 || is_included(draft) ? rc : draft_string(draft, value, &draft->as.name);
 }
 
 static int take_kind(struct draft *draft, struct span value)

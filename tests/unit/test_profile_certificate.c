@@ -74,6 +74,8 @@ static void wrong_certificates_of_an_atecc_are_refused(void **state)
 		{ NULL, "[authority acme-root]\n", 0, "authority acme-root is given twice" },
 		{ NULL, "[authority two words]\n", 0,
 			"\"two words\" is no name: one word of 31 characters at most" },
+		{ NULL, "[certificate a,b]\n", 0,
+			"the name \"a,b\" has a ',': it is made of letters, digits, -, _ and ." },
 		{ NULL, "[authority other]\nkey = p-256\n", 0, "[authority] lacks the key \"subject\"" },
 		{ NULL, "[authority other]\nkey = p-255\n", 1,
 			"\"p-255\" is no type of key: p-256, p-384, p-521," },
