@@ -14,6 +14,8 @@
 struct loading {
 	struct provider *provider;
 	struct reference reference;
+	bool refused; /* the URI; what loads is told why */
+	struct why why;
 	int expected; /* OSSL_STORE_INFO_..., 0: anything */
 	bool key_is_due;
 	bool file_is_due; /* not read yet */
@@ -21,22 +23,23 @@ struct loading {
 	struct rbuf rest; /* of it */
 };
 
+/*
+ * A URI that makes no sense is refused by the first load: of a store that does not open OpenSSL goes on to say that nobody
+ * knows its scheme.
+ */
 static void *store_open(void *context, const char *uri)
 {
 	struct provider *provider = context;
 	struct loading *loading = calloc(1, sizeof(*loading));
-	struct why why;
 
 	if (!loading) {
 		provider_say(provider, REASON_MEMORY, "for a store");
 		return NULL;
 	}
 	loading->provider = provider;
-	if (reference_parse(&loading->reference, uri, &why) < 0) {
-		provider_raise(provider, REASON_REFERENCE, &why);
-		free(loading);
-		return NULL;
-	}
+	loading->refused = reference_parse(&loading->reference, uri, &loading->why) < 0;
+	if (loading->refused)
+		return loading;
 	loading->key_is_due = loading->reference.has_key;
 	loading->file_is_due = loading->reference.certificate != REFERENCE_NO_CERTIFICATE;
 	return loading;
@@ -120,6 +123,10 @@ static int store_load(
 
 	(void)ask;
 	(void)asked;
+	if (loading->refused) {
+		loading->refused = false;
+		return provider_raise(loading->provider, REASON_REFERENCE, &loading->why);
+	}
 	if (loading->key_is_due)
 		return load_key(loading, take, argument);
 	if (loading->file_is_due && !read_file(loading))
@@ -131,7 +138,8 @@ static int store_eof(void *of)
 {
 	const struct loading *loading = of;
 
-	return !loading->key_is_due && !loading->file_is_due && !der_is_next(loading->rest);
+	return !loading->refused && !loading->key_is_due && !loading->file_is_due &&
+	       !der_is_next(loading->rest);
 }
 
 static int store_close(void *of)

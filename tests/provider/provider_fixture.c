@@ -168,6 +168,15 @@ void assert_said(const char *words)
 		fail_msg("not \"%s\" but:\n%s", words, text);
 }
 
+void assert_said_alone(const char *words)
+{
+	char text[4096];
+
+	said(text);
+	if (!strstr(text, words) || strchr(text, '\n')[1] != '\0')
+		fail_msg("not \"%s\" alone but:\n%s", words, text);
+}
+
 static void command(const struct atca_host *host, enum atca_opcode opcode, uint8_t param1, uint16_t param2,
 	struct atca_answer *answer)
 {

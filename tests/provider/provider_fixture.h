@@ -45,6 +45,8 @@ X509 *certificate_of(const struct provider_fixture *f, EVP_PKEY *key);
 const char *said(char text[4096]);
 /* The queue has this among them. */
 void assert_said(const char *words);
+/* It has one entry, with this in it. */
+void assert_said_alone(const char *words);
 
 /* An ATECC608A with a key in slot 0, locked: a state file in the present folder. */
 void make_atecc(const char *path);

@@ -62,7 +62,7 @@ static void a_wrong_reference_is_refused_in_words(void **state)
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		assert_null(key_at(*state, rows[i].uri));
-		assert_said(rows[i].words);
+		assert_said_alone(rows[i].words);
 	}
 	memset(longer + strlen(longer), ';', sizeof(longer) - strlen(longer) - 1);
 	assert_null(key_at(*state, longer));
