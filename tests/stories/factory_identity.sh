@@ -32,6 +32,7 @@ ends 0 on_device se05x-identity /dev/i2c-1 f0000111
 cp said rsa.pem
 [ "$(sed -n 's/^unique id *//p' rsa.pem)" = "$id" ] || fail "the unique id has changed"
 ends 1 on_device se05x-identity /dev/i2c-1 f0000100
+says "f0000100"
 ends 3 limited sesim run -- se05x-identity /dev/i2c-1
 
 say "The same over a socket, where somebody serves the bus."
@@ -80,8 +81,9 @@ openssl x509 -in identity.pem -noout -subject -nameopt compat | sed 's/^subject=
 openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -keyout forged.key -subj "$(cat name)" -out forged.csr 2>/dev/null
 openssl x509 -req -in forged.csr -CA stranger.pem -CAkey stranger.key -days 30 -out forged.pem 2>/dev/null
 if client tls1_2 -cert forged.pem -key forged.key; then wrong "a stranger's certificate is accepted"; fi
-served "CONNECTION FAILURE"
+served "certificate verify failed"
 if client tls1_3 -cert forged.pem -key forged.key; then wrong "a stranger's certificate is accepted"; fi
+served "certificate verify failed"
 
 say "Refused: the certificate with the key of another part; a part of a batch with another secret, that is, another root."
 part=other.nvm
@@ -122,5 +124,6 @@ for pair in $pairs; do
 		served "CONNECTION ESTABLISHED"
 	done
 	if tls_talks tls1_3 limited openssl s_client -CAfile stranger.pem; then wrong "a stranger's root is as good"; fi
+	says "certificate verify failed"
 	wait "$begun" || wrong "the server with $key"
 done

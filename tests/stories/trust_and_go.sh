@@ -83,6 +83,8 @@ for byte in 0 31 32 63 64 66 67 69 70; do
 	cp device.nvm altered.nvm
 	sesim chip set altered.nvm "slots[10].data[$byte]=$(printf '%02x' $((0x$was ^ 1)))"
 	try=refused rebuilt altered
+	grep -q -e "certificate signature failure" -e "unable to get local issuer certificate" -e "it was altered" said ||
+		wrong "it was refused for another reason"
 done
 try=runs rebuilt device >rebuilt.log
 cmp said device.pem
@@ -96,12 +98,15 @@ says "certificate signature failure"
 say "The wrong chip: a blank ATECC608A has no certificate, an SE050C is no ATECC."
 sesim chip new atecc608a blank.nvm
 try=refused rebuilt blank atecc608a
+says "the ATECC is no Trust part"
 refused sesim run --chip se050c -- trustgo-certificate i2c:/dev/i2c-1 pinned.pem
+says "no ATECC wakes at address"
 
 say "A signer that is not pinned: the same part with the signer of somebody else's batch."
 openssl rand -hex 32 >batch.key
 sesim chip new $profile stranger.nvm --serial 1001 --batch batch.key
 try=refused rebuilt stranger
+says "unable to get local issuer certificate"
 sesim chip authority $profile --batch batch.key >pinned.pem
 try=runs rebuilt stranger >rebuilt.log
 echo "and with that batch's own signer pinned it is in order"
