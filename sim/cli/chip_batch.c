@@ -107,9 +107,8 @@ static void tell_text(const struct wish *wish, const struct reel_result *made)
 	if (made->certificates == 0)
 		printf("the factory puts no certificate into an %s: the manifest tells serial numbers%s\n",
 			order->spec.profile->name, made->keys > 0 ? " and public keys" : " alone");
-	printf("%s/manifest.json%s%s%s%s%s\n", order->folder, made->vendors ? ", " : "",
-		made->vendors ? made->vendors : "", made->certificates > 0 ? ", authorities.pem" : "", "",
-		"");
+	printf("%s/manifest.json%s%s%s\n", order->folder, made->vendors ? ", " : "",
+		made->vendors ? made->vendors : "", made->certificates > 0 ? ", authorities.pem" : "");
 }
 
 static void tell_json(const struct wish *wish, const struct reel_result *made)

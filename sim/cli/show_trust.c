@@ -45,7 +45,10 @@ static void print_one(const struct profile_certificate *certificate, const struc
 		printf(": of the signer's key");
 	else
 		printf(": of the key in slot %u", (unsigned int)certificate->key);
-	printf("; from %s for %u years; serial number %s\n", begins, fields->years, serial);
+	if (fields->years == 0)
+		printf("; from %s, without end; serial number %s\n", begins, serial);
+	else
+		printf("; from %s for %u years; serial number %s\n", begins, fields->years, serial);
 	printf("         signer %04x, template %u, chain %u, format %u; %s\n", fields->signer_id,
 		fields->template_id, fields->chain_id, fields->format, findings[report->finding].text);
 }

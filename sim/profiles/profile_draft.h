@@ -103,8 +103,7 @@ struct draft {
 	struct mark here;
 	const struct draft_section *section;
 	struct mark section_mark;
-	uint32_t given;    /* bit n: the section's key n */
-	uint32_t sections; /* bit n: section n was there */
+	uint32_t given; /* bit n: the section's key n */
 	struct profile as;
 	bool has_address;
 	struct mark address_mark;

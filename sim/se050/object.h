@@ -68,9 +68,10 @@ enum object_flags {
 	OBJECT_TRANSIENT = 1 << 0,
 	OBJECT_AUTHENTICATES = 1 << 1, /* it can only open a session */
 	OBJECT_INCOMPLETE = 1 << 2,    /* an RSA key whose components are still coming */
-	OBJECT_FACTORY = 1 << 3,       /* its value is derived at power-on (factory.h) */
-	OBJECT_UNGUARDED = 1 << 4,     /* incomplete since it was made: its policy is not in force yet */
-	OBJECT_SPENT = 1 << 5,         /* a DES key that has served its blocks: without a value */
+	OBJECT_FACTORY =
+		1 << 3, /* a key is derived at power-on, a certificate when it is named (factory.h) */
+	OBJECT_UNGUARDED = 1 << 4, /* incomplete since it was made: its policy is not in force yet */
+	OBJECT_SPENT = 1 << 5,     /* a DES key that has served its blocks: without a value */
 };
 
 enum record_kind {
