@@ -5,6 +5,7 @@
 
 enum {
 	TRIES = 3,         /* of one block, before RESYNC */
+	BLOCKS_MAX = 1024, /* of an answer; four times what 64 KiB take */
 	WTX_MAX = 500,     /* as the vendor's hosts allow */
 	POLL_NS = 1000000, /* MPOT of the ATR */
 	BWT_NS = 1000000000,
@@ -221,7 +222,7 @@ static int send_command(struct t1_host *host, struct turn *turn, const uint8_t *
 
 static int receive_answer(struct t1_host *host, struct turn *turn, struct wbuf *answer)
 {
-	for (;;) {
+	for (int i = 0; i < BLOCKS_MAX; i++) {
 		int rc;
 
 		wbuf_put(answer, turn->block.inf.at, rbuf_left(&turn->block.inf));
@@ -237,6 +238,7 @@ static int receive_answer(struct t1_host *host, struct turn *turn, struct wbuf *
 		if (turn->block.pcb & T1_NOT_I)
 			return -EPROTO;
 	}
+	return -EPROTO;
 }
 
 int t1_host_apdu(struct t1_host *host, const uint8_t *command, size_t len, struct wbuf *answer)

@@ -8,10 +8,16 @@
 #include "se05x_attested.h"
 #include "tlv.h"
 
+enum {
+	PATIENCE = 10000, /* blocks; an answer of 64 KiB has some 260 */
+};
+
 /* An SE05x that has one answer to all commands, status included. */
 struct parrot {
 	uint8_t answer[128];
 	size_t len;
+	bool endless; /* says that more of it follows, each time */
+	size_t said;
 	uint8_t number;
 	uint8_t block[T1_BLOCK_MAX];
 	size_t read;
@@ -24,7 +30,10 @@ static int parrot_write(void *context, const uint8_t *bytes, size_t len)
 
 	(void)bytes;
 	(void)len;
-	t1_block_write(&w, T1_NAD_TO_HOST, p->number ? T1_I_NUMBER : 0, p->answer, p->len);
+	if (++p->said > PATIENCE)
+		return -ENODEV;
+	t1_block_write(&w, T1_NAD_TO_HOST,
+		(uint8_t)((p->number ? T1_I_NUMBER : 0) | (p->endless ? T1_I_MORE : 0)), p->answer, p->len);
 	p->number ^= 1;
 	p->read = 0;
 	return 0;
@@ -127,6 +136,21 @@ static void results_that_are_none_are_refused(void **state)
 	say(&t, "\x41\x01\x02\x42\x04\x00\x00\x00\x01\x90\x00", 11);
 	assert_int_equal(se05x_list(&t.host, 0xff, ids, &n), -ENOSPC);
 	assert_int_equal(n, SE05X_OBJECTS_MAX);
+}
+
+static void an_answer_without_an_end_is_not_listened_to_for_ever(void **state)
+{
+	struct talk t;
+	bool flag;
+
+	(void)state;
+	for (size_t len = 0; len < 2; len++) {
+		begin(&t, 3);
+		say(&t, "\x41", len);
+		t.parrot.endless = true;
+		assert_int_equal(se05x_exists(&t.host, 1, &flag), -EPROTO);
+		assert_true(t.parrot.said < PATIENCE);
+	}
 }
 
 static void statuses_are_told(void **state)
@@ -281,6 +305,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_of_another_shape_are_no_answers),
 		cmocka_unit_test(results_that_are_none_are_refused),
+		cmocka_unit_test(an_answer_without_an_end_is_not_listened_to_for_ever),
 		cmocka_unit_test(statuses_are_told),
 		cmocka_unit_test(attestations_that_are_not_whole_are_refused),
 		cmocka_unit_test(an_atecc_s_answers_have_their_length),
