@@ -5,6 +5,7 @@
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "element_port.h"
@@ -190,10 +191,17 @@ static bool broke_off(int rc)
 }
 
 enum {
-	ATTEMPTS = 8,
-	ATTEMPT_SECONDS = 2, /* a part that is not there at all takes longer, and is not looked for again */
+	ATTEMPTS = 64,
+	SILENT_SECONDS = 2, /* a part that is not there at all takes longer, and is not looked for again */
+	ALL_SECONDS = 10,
 	PAUSE_NS = 1000000,
+	PAUSE_DOUBLINGS = 9, /* then it is longer than what most hosts say in one conversation */
 };
+
+static bool is_silence(int rc)
+{
+	return rc == -ETIMEDOUT || rc == -ENXIO;
+}
 
 static int attempt(struct element *chip, const struct job *job, struct why *why)
 {
@@ -211,13 +219,22 @@ static int attempt(struct element *chip, const struct job *job, struct why *why)
 	return rc;
 }
 
-/* Hosts that break each other off do so again unless one of them waits longer. */
+/*
+ * Hosts that break each other off do so again unless one of them waits as long as the other takes, which nobody knows: chance
+ * decides, from a span that doubles.
+ */
 static void pause_for(const struct element *chip, int n)
 {
-	struct timespec ts = { .tv_nsec = PAUSE_NS * n * (1 + (long)(getpid() % 4)) };
+	long span = PAUSE_NS * (1L << (n < PAUSE_DOUBLINGS ? n : PAUSE_DOUBLINGS));
+	uint32_t chance = 0;
+	struct timespec ts = { 0 };
 
-	if (!is_in_process(chip->shared))
-		nanosleep(&ts, NULL);
+	if (is_in_process(chip->shared))
+		return;
+	if (getrandom(&chance, sizeof(chance), 0) != (ssize_t)sizeof(chance))
+		chance = (uint32_t)getpid();
+	ts.tv_nsec = (long)chance % span;
+	nanosleep(&ts, NULL);
 }
 
 static time_t seconds(void)
@@ -232,7 +249,7 @@ static time_t seconds(void)
 static int run(struct element *chip, const struct job *job, struct why *why)
 {
 	size_t written = job->out ? job->out->len : 0;
-	time_t until = seconds() + ATTEMPT_SECONDS;
+	time_t began = seconds();
 	int rc;
 
 	pthread_mutex_lock(&chip->shared->lock);
@@ -246,7 +263,8 @@ static int run(struct element *chip, const struct job *job, struct why *why)
 		if (rc == -ENODEV && chip->shared->link)
 			hang_up(chip->shared);
 		/* A link that does not even open is no matter of luck. */
-		if (n == ATTEMPTS || seconds() > until || (n > 1 && !chip->shared->link))
+		if (n == ATTEMPTS || seconds() > began + (is_silence(rc) ? SILENT_SECONDS : ALL_SECONDS) ||
+			(n > 1 && !chip->shared->link))
 			break;
 		pause_for(chip, n);
 	}

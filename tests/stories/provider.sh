@@ -44,6 +44,22 @@ for salt in max digest 20; do
 	done
 done
 
+say "three programs at once, on a part as slow as a real one"
+begin slow.log sesim serve --chip se050c --clock real --listen "unix:$dir/slow.sock"
+eventually "$begun" test -S slow.sock || wrong "no server"
+ends 0 limited openssl pkey -in "sesim:link=unix:$dir/slow.sock;key=f0000100" -pubout -out slow.pem
+signers=
+for n in 1 2 3; do
+	limited openssl dgst -sha256 -sign "sesim:link=unix:$dir/slow.sock;key=f0000100" -out slow.$n message >slow.said.$n 2>&1 &
+	signers="$signers $!"
+done
+for signer in $signers; do
+	wait "$signer" || wrong "a program did without its signature: $(cat slow.said.*)"
+done
+for n in 1 2 3; do
+	ends 0 env OPENSSL_CONF=/dev/null openssl dgst -sha256 -verify slow.pem -signature slow.$n message
+done
+
 say "requests, certificates, CMS"
 for name in ec rsa; do
 	[ $name = ec ] && key=f0000100 || key=f0000110
