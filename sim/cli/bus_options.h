@@ -43,21 +43,25 @@ enum bus_option {
 	}
 
 /* What --help says of them, but for --clock, the default of which differs. */
-#define BUS_OPTION_HELP                                                                                      \
-	"  --chip CHIP        a part on the bus, as often as wanted: PROFILE[@ADDR7][,key=value]...\n"       \
-	"                     PROFILE: one of \"sesim chip profiles\", or a file, ./NAME.profile\n"          \
-	"                     keys: state=FILE (kept there; made if it is not there), serial=HEX, rev=HEX\n" \
-	"  --behind CHIP      a part on a bus of its own, which the SE05x parts master (I2CM)\n"             \
-	"  --speed HZ         of the bus (100000)\n"                                                         \
-	"  --latency KIND     how long commands take: none, typical or max (none under an instant clock,\n"  \
-	"                     else typical)\n"                                                               \
-	"  --seed N           where all chance begins: the same N repeats a run\n"                           \
-	"  --sync WHEN        state files survive a power cut: always, or never (always)\n"                  \
-	"  --adapter KIND     what programs see of errors: generic or rpi; "                                 \
-	",nack_errno=ENXIO|EREMOTEIO|EIO\n"                                                                  \
-	"  --trace FILE       write what passes as pcapng, for Wireshark and \"sesim trace\"\n"              \
-	"  --record FILE      write what passes as a recording, which can be replayed\n"                     \
-	"  --erratum NAME     repeated-start: it hangs an SE05x until the next power-on, as on silicon\n"    \
+#define BUS_OPTION_HELP                                                                                     \
+	"  --chip CHIP        a part on the bus, as often as wanted: PROFILE[@ADDR7][,key=value]...\n"      \
+	"                     PROFILE: one of \"sesim chip profiles\", or a file, ./NAME.profile\n"         \
+	"                     keys: state=FILE (kept there; made if it is not there), serial=HEX, "         \
+	"batch=FILE;\n"                                                                                     \
+	"                     of an ATECC rev=HEX, names=template|sesim; of an SE05x oef=HEX, "             \
+	"memory=SIZE,\n"                                                                                    \
+	"                     scp03=ENC:MAC:DEK, rsa=pool|own\n"                                            \
+	"  --behind CHIP      a part on a bus of its own, which the SE05x parts master (I2CM)\n"            \
+	"  --speed HZ         of the bus (100000)\n"                                                        \
+	"  --latency KIND     how long commands take: none, typical or max (none under an instant clock,\n" \
+	"                     else typical)\n"                                                              \
+	"  --seed N           where all chance begins: the same N repeats a run\n"                          \
+	"  --sync WHEN        state files survive a power cut: always, or never (always)\n"                 \
+	"  --adapter KIND     what programs see of errors: generic or rpi; "                                \
+	",nack_errno=ENXIO|EREMOTEIO|EIO\n"                                                                 \
+	"  --trace FILE       write what passes as pcapng, for Wireshark and \"sesim trace\"\n"             \
+	"  --record FILE      write what passes as a recording, which can be replayed\n"                    \
+	"  --erratum NAME     repeated-start: it hangs an SE05x until the next power-on, as on silicon\n"   \
 	"  --fault SCRIPT     faults on the wires, as in \"nack-address addr=60 times=3; flip p=0.001\"\n"
 
 struct bus_options {
