@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -25,6 +26,15 @@ static bool is_empty(DIR *folder)
 	return true;
 }
 
+/* Its manifest is what gets its name last. */
+static bool is_unfinished(const char *path)
+{
+	char manifest[PATH_MAX];
+	int len = snprintf(manifest, sizeof(manifest), "%s/manifest.json%s", path, incomplete);
+
+	return len > 0 && (size_t)len < sizeof(manifest) && access(manifest, F_OK) == 0;
+}
+
 static int check_empty(const char *path, struct why *why)
 {
 	DIR *folder = opendir(path);
@@ -34,6 +44,9 @@ static int check_empty(const char *path, struct why *why)
 		return why_errno(why, errno, "cannot open %s", path);
 	empty = is_empty(folder);
 	closedir(folder);
+	if (!empty && is_unfinished(path))
+		return why_fail(why, EEXIST,
+			"%s has a reel in it that was not finished: remove it and begin again", path);
 	if (!empty)
 		return why_fail(
 			why, EEXIST, "%s is not empty: a reel wants a folder of its own, new or empty", path);

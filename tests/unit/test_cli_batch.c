@@ -552,6 +552,8 @@ static void what_cannot_be_written_leaves_a_reel_that_is_not_finished(void **sta
 	assert_true(is_there(f, "reel/manifest.json.incomplete"));
 	assert_false(is_there(f, "reel/manifest.json"));
 	assert_false(is_there(f, "reel/microchip-manifest.json"));
+	sesim_refuses(f, "chip batch atecc608a-tngtls %/reel --count 1 --batch %/k",
+		"has a reel in it that was not finished: remove it and begin again");
 }
 
 /* A profile of one's own, with its own name on the parts. */
