@@ -30,26 +30,30 @@ static void secret_of_public(struct se050_nv *nv)
 	sha256_bytes(nv->factory_secret, sizeof(nv->factory_secret), nv->factory_secret);
 }
 
-void line050_secret(struct se050_nv *nv, const struct batch *batch)
+void line050_secret(struct se050_nv *nv, const char *profile, const struct batch *batch)
 {
-	const struct rbuf part = rbuf_from(nv->unique_id, sizeof(nv->unique_id));
-	uint8_t derived[SHA256_BYTES];
+	uint8_t derived[SHA256_BYTES], subject[sizeof(nv->unique_id) + PROFILE_NAME_MAX];
+	struct wbuf w = wbuf_to(subject, sizeof(subject));
+	struct rbuf part;
 
 	if (batch_is_public(batch)) {
 		secret_of_public(nv);
 		return;
 	}
+	wbuf_put(&w, nv->unique_id, sizeof(nv->unique_id));
+	wbuf_put(&w, profile, strlen(profile));
+	part = rbuf_from(subject, w.len);
 	batch_derive(batch, purpose_diversification, part, derived);
 	memcpy(nv->identity.diversification, derived, sizeof(nv->identity.diversification));
 	batch_derive(batch, purpose_secret, part, nv->factory_secret);
 }
 
-bool line050_of_batch(const void *chip, const struct batch *batch)
+bool line050_of_batch(const void *chip, const char *profile, const struct batch *batch)
 {
 	struct se050_nv own = ((const struct se050 *)chip)->nv;
 	bool same;
 
-	line050_secret(&own, batch);
+	line050_secret(&own, profile, batch);
 	same = memcmp(own.factory_secret, ((const struct se050 *)chip)->nv.factory_secret,
 		       sizeof(own.factory_secret)) == 0;
 	OPENSSL_cleanse(&own, sizeof(own));
@@ -66,8 +70,8 @@ static bool has_own_rsa(const struct part_spec *spec, const struct part_factory 
 static int make_rsa_key(
 	struct se050 *chip, struct se050_object *object, const struct part_factory *factory, struct why *why)
 {
-	uint8_t bytes[SE050_UNIQUE_ID + 4];
-	struct wbuf id = wbuf_to(bytes + SE050_UNIQUE_ID, 4);
+	uint8_t bytes[sizeof(chip->nv.factory_secret) + 4];
+	struct wbuf subject = wbuf_to(bytes, sizeof(bytes));
 	struct rsa_numbers numbers;
 	char text[64];
 	int rc;
@@ -75,14 +79,15 @@ static int make_rsa_key(
 	snprintf(text, sizeof(text), "an RSA key of %u bits, %08x", object->bits, object->id);
 	if (factory->progress)
 		factory->progress->tell(factory->progress->context, text);
-	memcpy(bytes, chip->nv.unique_id, SE050_UNIQUE_ID);
-	wbuf_be32(&id, object->id);
+	wbuf_put(&subject, chip->nv.factory_secret, sizeof(chip->nv.factory_secret));
+	wbuf_be32(&subject, object->id);
 	rc = batch_rsa_key(&factory->ca->batch, factory->crypto, object->bits / 8u, purpose_rsa,
 		rbuf_from(bytes, sizeof(bytes)), &numbers);
 	if (rc == 0) {
 		rsa_set_numbers(chip, object, &numbers);
 		object->flags &= (uint8_t)~OBJECT_FACTORY;
 	}
+	OPENSSL_cleanse(bytes, sizeof(bytes));
 	OPENSSL_cleanse(&numbers, sizeof(numbers));
 	return rc < 0 ? why_errno(why, rc, "cannot make %s", text) : 0;
 }

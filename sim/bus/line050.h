@@ -11,9 +11,9 @@
 #include "se050.h"
 
 /* What the part's own keys are derived from; its unique id is there already. */
-void line050_secret(struct se050_nv *nv, const struct batch *batch);
-/* Whether the part is of that batch. */
-bool line050_of_batch(const void *chip, const struct batch *batch);
+void line050_secret(struct se050_nv *nv, const char *profile, const struct batch *batch);
+/* Whether the part is of that profile and batch. */
+bool line050_of_batch(const void *chip, const char *profile, const struct batch *batch);
 
 /* The rest, when the profile's objects are there. Without a crypto engine: nothing. 0 or a negative errno. */
 int line050_finish(struct se050 *chip, const struct part_spec *spec, const struct part_factory *factory,

@@ -187,7 +187,7 @@ static int check_batch(const struct part *part, const struct part_spec *spec, st
 	rc = batch_read(&batch, spec->batch, why);
 	if (rc < 0)
 		return rc;
-	same = part->kind->of_batch(part->chip, &batch);
+	same = part->kind->of_batch(part->chip, part->profile->name, &batch);
 	OPENSSL_cleanse(&batch, sizeof(batch));
 	return same ? 0
 		    : why_fail(why, EINVAL,

@@ -31,7 +31,7 @@ struct part_kind {
 	int (*make)(void *chip, const struct part_spec *spec, const uint8_t *free_bytes,
 		const struct part_factory *factory, struct why *why);
 	/* Whether a part is of that batch; NULL: it cannot be told. */
-	bool (*of_batch)(const void *chip, const struct batch *batch);
+	bool (*of_batch)(const void *chip, const char *profile, const struct batch *batch);
 	uint8_t (*address)(const void *chip);
 	void (*serial)(const void *chip, uint8_t *serial);
 	/* What only this kind can tell: whether values of spec fit the profile (chip NULL) or the chip. */

@@ -217,7 +217,7 @@ static int make(void *state, const struct part_spec *spec, const uint8_t *free_b
 		sizeof(nv->unique_id) - SE050_UNIQUE_ID_FIXED);
 	if (spec->given & PART_SERIAL)
 		memcpy(nv->unique_id, spec->serial, sizeof(nv->unique_id));
-	line050_secret(nv, &factory->ca->batch);
+	line050_secret(nv, spec->profile->name, &factory->ca->batch);
 	make_keys(nv, spec, oef);
 	nv->platform_scp = profile->platform_scp ? PLATFORM_SCP_REQUIRED : 0;
 	nv->heap_size = (uint32_t)memory_of(spec);

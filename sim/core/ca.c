@@ -26,7 +26,7 @@ static const struct key_row rows[CA_KEY_KINDS] = {
 };
 
 static const char purpose_key[] = "authority key";
-static const char purpose_known[] = "authority key of known primes";
+static const char purpose_known[] = "authority key of known primes 2";
 static const char purpose_signature[] = "authority signature";
 
 void ca_open(struct ca *ca, const struct batch *batch)
@@ -57,7 +57,7 @@ static struct rbuf subject_of(const struct ca_authority *authority)
 	return rbuf_from(authority->name, strlen(authority->name));
 }
 
-/* Which of the known primes: as the name has it. */
+/* Which of the known primes: as the name has it. The number in the purpose is one that gives each built-in authority its own. */
 static int known_key(const struct ca *ca, struct crypto *crypto, const struct ca_authority *authority,
 	struct rsa_numbers *numbers)
 {
@@ -67,7 +67,7 @@ static int known_key(const struct ca *ca, struct crypto *crypto, const struct ca
 	struct rbuf r = rbuf_from(chosen, sizeof(chosen));
 
 	batch_derive(&ca->batch, purpose_known, subject_of(authority), chosen);
-	primes = rsa_primes(bytes, rbuf_le32(&r));
+	primes = rsa_authority_primes(bytes, rbuf_le32(&r));
 	if (!primes)
 		return -EINVAL;
 	return crypto_rsa_from_primes(crypto, bytes, primes->p, primes->q, primes->q_inverse, numbers);

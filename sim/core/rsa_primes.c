@@ -573,14 +573,18 @@ static const struct rsa_primes simulated[] = {
 	{ 512, simulated_4096_4_p, simulated_4096_4_q, simulated_4096_4_q_inverse },
 };
 
-const struct rsa_primes *rsa_primes(size_t bytes, uint32_t nth)
+const struct rsa_primes *rsa_primes_in(const struct rsa_primes *table, size_t n, size_t bytes, uint32_t nth)
 {
-	const size_t n = sizeof(simulated) / sizeof(simulated[0]);
 	size_t first = 0, end;
 
-	while (first < n && simulated[first].bytes != bytes)
+	while (first < n && table[first].bytes != bytes)
 		first++;
-	for (end = first; end < n && simulated[end].bytes == bytes;)
+	for (end = first; end < n && table[end].bytes == bytes;)
 		end++;
-	return first == end ? NULL : &simulated[first + nth % (end - first)];
+	return first == end ? NULL : &table[first + nth % (end - first)];
+}
+
+const struct rsa_primes *rsa_primes(size_t bytes, uint32_t nth)
+{
+	return rsa_primes_in(simulated, sizeof(simulated) / sizeof(simulated[0]), bytes, nth);
 }

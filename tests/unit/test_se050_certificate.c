@@ -337,6 +337,64 @@ static void no_certificate_is_longer_than_its_file(void **state)
 	assert_true(shortest < longest);
 }
 
+/* Whoever has such a key could sign for its siblings. */
+static void no_key_in_a_part_is_an_authoritys_and_no_two_authorities_share_one(void **state)
+{
+	struct world *w = *state;
+	struct batch everybodys = batch_public();
+	struct ca ca;
+
+	ca_open(&ca, &everybodys);
+	for (size_t i = 0; i < n_variants; i++)
+		for (uint64_t number = 0; number < 4; number++) {
+			struct part *part = make(w, variants[i], number, false);
+			const struct profile *profile = part->profile;
+			X509 *authorities[16];
+			size_t len;
+
+			finish(w, chip_of(part));
+			assert_in_range(profile->n_authorities, 1, 16);
+			for (size_t j = 0; j < profile->n_authorities; j++) {
+				authorities[j] =
+					authority_certificate(w, &ca, profile, &profile->authorities[j]);
+				for (size_t k = 0; k < j; k++)
+					assert_int_not_equal(EVP_PKEY_eq(X509_get0_pubkey(authorities[j]),
+								     X509_get0_pubkey(authorities[k])),
+						1);
+			}
+			for (size_t j = 0; j < n_rows; j++) {
+				X509 *x = certificate_of(chip_of(part), rows[j].file, &len);
+
+				for (size_t k = 0; x && k < profile->n_authorities; k++)
+					assert_int_not_equal(EVP_PKEY_eq(X509_get0_pubkey(x),
+								     X509_get0_pubkey(authorities[k])),
+						1);
+				X509_free(x);
+			}
+			for (size_t j = 0; j < profile->n_authorities; j++)
+				X509_free(authorities[j]);
+			part_free(part);
+		}
+	ca_close(&ca);
+}
+
+/* docs/FACTORY.md: all that is made follows from batch, profile and number. */
+static void parts_of_two_profiles_share_no_key(void **state)
+{
+	struct world *w = *state;
+	struct part *parts[2] = { make(w, "se050e", 7, true), make(w, "se051a", 7, true) };
+	struct rbuf keys[2];
+
+	for (size_t i = 0; i < 2; i++)
+		keys[i] = object_value(chip_of(parts[i]), object_look(chip_of(parts[i]), 0xf0000100));
+	assert_int_equal(rbuf_left(&keys[0]), rbuf_left(&keys[1]));
+	assert_memory_not_equal(keys[0].at, keys[1].at, rbuf_left(&keys[0]));
+	assert_memory_not_equal(
+		chip_of(parts[0])->nv.factory_secret, chip_of(parts[1])->nv.factory_secret, 32);
+	part_free(parts[0]);
+	part_free(parts[1]);
+}
+
 static void parts_differ_in_keys_and_serial_numbers_of_certificates(void **state)
 {
 	struct world *w = *state;
@@ -519,6 +577,8 @@ int main(void)
 		cmocka_unit_test(a_private_batchs_part_leaves_with_all_of_it_signed_by_its_own),
 		cmocka_unit_test(a_private_batchs_part_has_rsa_keys_of_its_own),
 		cmocka_unit_test(no_certificate_is_longer_than_its_file),
+		cmocka_unit_test(no_key_in_a_part_is_an_authoritys_and_no_two_authorities_share_one),
+		cmocka_unit_test(parts_of_two_profiles_share_no_key),
 		cmocka_unit_test(parts_differ_in_keys_and_serial_numbers_of_certificates),
 		cmocka_unit_test(the_order_of_access_and_what_was_changed_before_make_no_difference),
 		cmocka_unit_test(a_power_cut_makes_no_difference),
