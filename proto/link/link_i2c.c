@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -147,23 +148,36 @@ static int cannot_open(const char *path, int errnum, struct why *why)
 	return why_errno(why, errnum, "cannot open %s", path);
 }
 
-/* Adapters that sesim puts up say so where every adapter says what it is; anything else is taken for real. */
-static bool is_simulated(const char *path)
+/* What sysfs says of the adapter of that name; false: nothing that fits. */
+static bool adapter_says(const char *name, const char *attribute, char *text, size_t cap)
 {
-	static const char ours[] = "sesim\n";
-	const char *name = strrchr(path, '/');
-	char file[128], said[sizeof(ours)];
+	char file[128];
 	ssize_t len;
 	int fd;
 
-	if (!name || snprintf(file, sizeof(file), "/sys/class/i2c-dev%s/name", name) >= (int)sizeof(file))
+	if (snprintf(file, sizeof(file), "/sys/class/i2c-dev%s/%s", name, attribute) >= (int)sizeof(file))
 		return false;
 	fd = open(file, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
-	len = read(fd, said, sizeof(said));
+	len = read(fd, text, cap - 1);
 	close(fd);
-	return len == (ssize_t)sizeof(ours) - 1 && memcmp(said, ours, sizeof(ours) - 1) == 0;
+	text[len < 0 ? 0 : len] = '\0';
+	return len > 0;
+}
+
+/*
+ * Adapters that sesim puts up say so where every adapter says what it is; anything else is taken for real. A link with a
+ * simulated one's name to a real one is: the device's number tells.
+ */
+static bool is_simulated(const char *path, const struct stat *st)
+{
+	const char *name = strrchr(path, '/');
+	char said[32], number[32];
+
+	snprintf(number, sizeof(number), "%u:%u\n", major(st->st_rdev), minor(st->st_rdev));
+	return name && adapter_says(name, "name", said, sizeof(said)) && strcmp(said, "sesim\n") == 0 &&
+	       adapter_says(name, "dev", said, sizeof(said)) && strcmp(said, number) == 0;
 }
 
 static int open_bus(struct i2c_link *self, const char *path, struct why *why)
@@ -182,6 +196,7 @@ static int open_bus(struct i2c_link *self, const char *path, struct why *why)
 			"the adapter of %s knows SMBus commands only; a secure element needs plain I2C "
 			"transfers",
 			path);
+	self->link.info.simulated = is_simulated(path, &st);
 	return 0;
 }
 
@@ -206,7 +221,6 @@ static int i2c_open(const struct link_scheme *scheme, const char *url, struct li
 	}
 	self->link.ops = &i2c_ops;
 	self->link.info.clock = WIRE_CLOCK_REAL;
-	self->link.info.simulated = is_simulated(path);
 	*out = &self->link;
 	return 0;
 }
