@@ -3,20 +3,52 @@
  * Public keys are exported and written by the default provider.
  */
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "key.h"
 #include "pem.h"
 
+struct encoder {
+	const struct provider *provider;
+	bool encrypts; /* it was asked to */
+};
+
 static void *encoder_new(void *context)
 {
-	return context;
+	struct encoder *self = OPENSSL_zalloc(sizeof(*self));
+
+	if (self)
+		self->provider = context;
+	return self;
 }
 
 static void encoder_free(void *encoder)
 {
-	(void)encoder; /* the provider itself */
+	OPENSSL_free(encoder);
+}
+
+static int set_params(void *encoder, const OSSL_PARAM params[])
+{
+	struct encoder *self = encoder;
+	const OSSL_PARAM *cipher = OSSL_PARAM_locate_const(params, OSSL_ENCODER_PARAM_CIPHER);
+	const char *name;
+
+	if (cipher)
+		self->encrypts = OSSL_PARAM_get_utf8_string_ptr(cipher, &name) == 1 && name && name[0];
+	return 1;
+}
+
+static const OSSL_PARAM *settable_params(void *provider)
+{
+	static const OSSL_PARAM params[] = { OSSL_PARAM_utf8_string(OSSL_ENCODER_PARAM_CIPHER, NULL, 0),
+		OSSL_PARAM_END };
+
+	(void)provider;
+	return params;
 }
 
 static int does(void *context, int selection)
@@ -35,7 +67,8 @@ static int put(const struct provider *provider, OSSL_CORE_BIO *out, const char *
 static int encode(void *of, OSSL_CORE_BIO *out, const void *object, const OSSL_PARAM abstract[],
 	int selection, OSSL_PASSPHRASE_CALLBACK *ask, void *asked)
 {
-	const struct provider *provider = of;
+	const struct encoder *self = of;
+	const struct provider *provider = self->provider;
 	const struct key *key = object;
 	unsigned char base64[2 * REFERENCE_MAX];
 	EVP_ENCODE_CTX *ctx;
@@ -46,6 +79,10 @@ static int encode(void *of, OSSL_CORE_BIO *out, const void *object, const OSSL_P
 	(void)asked;
 	if (abstract || !key || !key->chip)
 		return provider_say(provider, REASON_USE, "only a key in a chip has a reference");
+	if (self->encrypts)
+		return provider_say(provider, REASON_USE,
+			"a reference is written in plain: leave the cipher out, and keep the file as secret "
+			"as what is in it");
 	ctx = EVP_ENCODE_CTX_new();
 	if (!ctx)
 		return provider_say(provider, REASON_MEMORY, "for a reference");
@@ -62,7 +99,8 @@ static int encode(void *of, OSSL_CORE_BIO *out, const void *object, const OSSL_P
 static int print(void *of, OSSL_CORE_BIO *out, const void *object, const OSSL_PARAM abstract[], int selection,
 	OSSL_PASSPHRASE_CALLBACK *ask, void *asked)
 {
-	const struct provider *provider = of;
+	const struct encoder *self = of;
+	const struct provider *provider = self->provider;
 	const struct key *key = object;
 
 	(void)selection;
@@ -78,6 +116,8 @@ static const OSSL_DISPATCH pem_functions[] = {
 	{ OSSL_FUNC_ENCODER_NEWCTX, (void (*)(void))encoder_new },
 	{ OSSL_FUNC_ENCODER_FREECTX, (void (*)(void))encoder_free },
 	{ OSSL_FUNC_ENCODER_DOES_SELECTION, (void (*)(void))does },
+	{ OSSL_FUNC_ENCODER_SET_CTX_PARAMS, (void (*)(void))set_params },
+	{ OSSL_FUNC_ENCODER_SETTABLE_CTX_PARAMS, (void (*)(void))settable_params },
 	{ OSSL_FUNC_ENCODER_ENCODE, (void (*)(void))encode },
 	{ 0, NULL },
 };

@@ -212,6 +212,25 @@ static void a_key_is_written_as_its_reference(void **state)
 	EVP_PKEY_free(key);
 }
 
+/* It would be written in plain, with the keys of scp03= perhaps, to somebody who asked for better. */
+static void a_reference_is_not_written_encrypted(void **state)
+{
+	const struct provider_fixture *f = *state;
+	EVP_PKEY *key = good_key(f, URI_EC);
+	EVP_CIPHER *cipher = EVP_CIPHER_fetch(f->lib, "AES-256-CBC", NULL);
+	BIO *bio = BIO_new(BIO_s_mem());
+
+	assert_non_null(cipher);
+	assert_int_equal(PEM_write_bio_PrivateKey_ex(bio, key, cipher, (const unsigned char *)"secret", 6,
+				 NULL, NULL, f->lib, NULL),
+		0);
+	assert_said("a reference is written in plain");
+	assert_int_equal(BIO_pending(bio), 0);
+	EVP_CIPHER_free(cipher);
+	BIO_free(bio);
+	EVP_PKEY_free(key);
+}
+
 /* Other keys are read as if we were not there, in front of a reference and behind it. */
 static void other_pems_are_left_to_others(void **state)
 {
@@ -470,6 +489,7 @@ int main(void)
 		ROW(an_atecc_signs_with_every_digest),
 		ROW(a_reference_pem_is_a_key_file),
 		ROW(a_key_is_written_as_its_reference),
+		ROW(a_reference_is_not_written_encrypted),
 		ROW(other_pems_are_left_to_others),
 		ROW(only_its_own_certificate_belongs_to_a_key),
 		ROW(a_certificate_may_be_signed_with_pss),
