@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "batch_file.h"
 #include "hex.h"
 #include "part_kind.h"
 

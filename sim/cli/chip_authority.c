@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "batch_file.h"
 #include "authority.h"
 #include "base64.h"
 #include "cli.h"
@@ -107,6 +108,7 @@ static int print(const char *chip, const struct wish *wish, struct why *why)
 	all = malloc(sizeof(*all));
 	if (!all) {
 		explicit_bzero(&batch, sizeof(batch));
+		part_spec_clear(&spec);
 		return why_errno(why, ENOMEM, "no memory for certificates");
 	}
 	rc = issue(all, &spec, &batch, why);

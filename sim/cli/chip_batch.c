@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "batch.h"
+#include "batch_file.h"
 #include "cli.h"
 #include "json.h"
 #include "reel_make.h"

@@ -31,11 +31,10 @@ struct batch batch_public(void);
 bool batch_is_public(const struct batch *batch);
 
 /*
- * The batch of a KEYFILE: of what is in it, whatever that is, less a newline at its end. Too short or too long a file is
+ * The batch of what is in a KEYFILE, whatever that is, less a newline at its end. Too short or too long a file is
  * refused (-EINVAL); `name` is what the sentence calls it.
  */
 int batch_of(struct batch *batch, struct rbuf content, const char *name, struct why *why);
-int batch_read(struct batch *batch, const char *path, struct why *why);
 
 /* HMAC-SHA256 under the secret of the purpose, a zero, and the subject. */
 void batch_derive(const struct batch *batch, const char *purpose, struct rbuf subject, uint8_t out[32]);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "batch.h"
+#include "batch_file.h"
 
 static struct batch batch_of_text(const char *text)
 {
