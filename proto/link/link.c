@@ -59,6 +59,11 @@ int link_wait(struct link *link, uint64_t ns)
 	return link->ops->wait(link, ns);
 }
 
+int link_act(struct link *link, enum link_act act, uint32_t argument)
+{
+	return link->ops->act ? link->ops->act(link, act, argument) : -EOPNOTSUPP;
+}
+
 void link_close(struct link *link)
 {
 	if (link)

@@ -21,9 +21,21 @@ struct link_info {
 	struct wire_part parts[WIRE_PARTS_MAX];
 };
 
+/* What only a simulated bus can do, and not through every link. */
+enum link_act {
+	LINK_POWER_OFF, /* argument: a part's address */
+	LINK_POWER_ON,
+	LINK_SNAPSHOT, /* argument: which, 0 to LINK_SNAPSHOTS - 1: all parts, their power, the clock */
+	LINK_RESTORE,
+};
+
+enum { LINK_SNAPSHOTS = 8 };
+
 struct link_ops {
 	int (*transfer)(struct link *link, struct i2c_message *msgs, size_t n, size_t *done);
 	int (*wait)(struct link *link, uint64_t ns);
+	/* NULL: it can do none of it. */
+	int (*act)(struct link *link, enum link_act act, uint32_t argument);
 	void (*close)(struct link *link);
 };
 
@@ -64,6 +76,12 @@ int link_read(struct link *link, uint16_t addr, void *bytes, size_t len);
 
 /* Lets ns pass on the bus: really, by a message, or not at all, as its clock has it. */
 int link_wait(struct link *link, uint64_t ns);
+
+/*
+ * Power off or on, a snapshot, going back to one. 0; -EOPNOTSUPP where this link has no way to it, -ENODEV for a part that
+ * is not there (or the other end is not), -ENOENT for a snapshot nobody took.
+ */
+int link_act(struct link *link, enum link_act act, uint32_t argument);
 
 void link_close(struct link *link);
 

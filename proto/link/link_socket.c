@@ -1,6 +1,6 @@
 /* proto/link/link_socket.c: the links unix: and tcp:, a bus behind its socket. */
+#include "control.h"
 #include "link.h"
-#include "socket_client.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,6 +9,9 @@
 struct socket_link {
 	struct link link;
 	struct socket_client client;
+	struct endpoint endpoint;
+	struct control control; /* once something was asked of it */
+	bool controls;
 };
 
 /* What a server may take for a transaction beside its patience: the bits at the bus's speed. */
@@ -106,10 +109,40 @@ static int socket_wait(struct link *link, uint64_t ns)
 	return answer.result.rc;
 }
 
+/* Power and snapshots are the control role's, on a connection of its own. */
+static int socket_act(struct link *link, enum link_act act, uint32_t argument)
+{
+	struct socket_link *self = (struct socket_link *)link;
+	struct control *control = &self->control;
+	struct why why;
+
+	if (!link->info.simulated)
+		return -EOPNOTSUPP;
+	if (!self->controls) {
+		int rc = socket_client_open(&control->client, &self->endpoint, WIRE_ROLE_CONTROL, &why);
+
+		if (rc < 0)
+			return rc;
+		self->controls = true;
+	}
+	switch (act) {
+	case LINK_POWER_OFF:
+	case LINK_POWER_ON:
+		return control_power(control, (uint16_t)argument, act == LINK_POWER_ON);
+	case LINK_SNAPSHOT:
+		return control_snapshot(control, argument);
+	case LINK_RESTORE:
+		return control_restore(control, argument);
+	}
+	return -EOPNOTSUPP;
+}
+
 static void socket_close(struct link *link)
 {
 	struct socket_link *self = (struct socket_link *)link;
 
+	if (self->controls)
+		control_close(&self->control);
 	socket_client_close(&self->client);
 	free(self);
 }
@@ -117,22 +150,22 @@ static void socket_close(struct link *link)
 static const struct link_ops socket_ops = {
 	.transfer = socket_transfer,
 	.wait = socket_wait,
+	.act = socket_act,
 	.close = socket_close,
 };
 
 static int socket_open(const struct link_scheme *scheme, const char *url, struct link **out, struct why *why)
 {
 	struct socket_link *self = calloc(1, sizeof(*self));
-	struct endpoint endpoint;
 	struct why cause;
 	int rc;
 
 	(void)scheme;
 	if (!self)
 		return why_errno(why, ENOMEM, "no memory for the link %s", url);
-	rc = endpoint_parse(&endpoint, url, why);
+	rc = endpoint_parse(&self->endpoint, url, why);
 	if (rc == 0) {
-		rc = socket_client_open(&self->client, &endpoint, WIRE_ROLE_DATA, &cause);
+		rc = socket_client_open(&self->client, &self->endpoint, WIRE_ROLE_DATA, &cause);
 		if (rc < 0)
 			why_fail(why, rc, "%s: %s", url, cause.text);
 	}

@@ -1,6 +1,8 @@
 /* sim/serve/link_sim.c: the link sim:, a bus in this process. */
 #include "link_sim.h"
 
+#include "bus_snapshot.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +12,7 @@ struct sim_link {
 	struct link link;
 	struct bus *bus;
 	struct link_sim_builder *builder; /* who takes the bus down, NULL: nobody */
+	struct bus_snapshot *snapshots[LINK_SNAPSHOTS];
 };
 
 /* Sleeps until the bus's clock shows ns; signals do not shorten it. */
@@ -47,10 +50,45 @@ static int sim_wait(struct link *link, uint64_t ns)
 	return 0;
 }
 
+static int sim_power(struct bus *bus, uint32_t address, bool on)
+{
+	for (size_t i = 0; i < bus->n_seats; i++)
+		if (bus->seats[i].env.address == address) {
+			bus_power(bus, &bus->seats[i], on);
+			return 0;
+		}
+	return -ENODEV;
+}
+
+static int sim_act(struct link *link, enum link_act act, uint32_t argument)
+{
+	struct sim_link *self = (struct sim_link *)link;
+	struct bus_snapshot *taken;
+
+	if (act == LINK_POWER_OFF || act == LINK_POWER_ON)
+		return sim_power(self->bus, argument, act == LINK_POWER_ON);
+	if (argument >= LINK_SNAPSHOTS)
+		return -EINVAL;
+	if (act == LINK_RESTORE) {
+		if (!self->snapshots[argument])
+			return -ENOENT;
+		bus_snapshot_restore(self->bus, self->snapshots[argument]);
+		return 0;
+	}
+	taken = bus_snapshot_take(self->bus);
+	if (!taken)
+		return -ENOMEM;
+	bus_snapshot_free(self->snapshots[argument]);
+	self->snapshots[argument] = taken;
+	return 0;
+}
+
 static void sim_close(struct link *link)
 {
 	struct sim_link *self = (struct sim_link *)link;
 
+	for (size_t i = 0; i < LINK_SNAPSHOTS; i++)
+		bus_snapshot_free(self->snapshots[i]);
 	if (self->builder)
 		self->builder->drop(self->builder, self->bus);
 	free(self);
@@ -59,6 +97,7 @@ static void sim_close(struct link *link)
 static const struct link_ops sim_ops = {
 	.transfer = sim_transfer,
 	.wait = sim_wait,
+	.act = sim_act,
 	.close = sim_close,
 };
 
