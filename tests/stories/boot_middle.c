@@ -186,7 +186,9 @@ static int attack(struct middle *m, const struct boot_host *host, const uint8_t 
 
 int main(int argc, char **argv)
 {
-	static const struct link_ops ops = { transfer, wait_in_the_middle, close_middle };
+	static const struct link_ops ops = {
+		.transfer = transfer, .wait = wait_in_the_middle, .close = close_middle
+	};
 	struct middle middle = { .link.ops = &ops, .behaviour = LISTENS };
 	struct boot_host host = { .part = atca_host_make(&middle.link, ATCA_ADDRESS_DEFAULT) };
 	uint8_t good[BOOT_DIGEST], other[BOOT_DIGEST];
