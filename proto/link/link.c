@@ -28,6 +28,24 @@ int link_transfer(struct link *link, struct i2c_message *msgs, size_t n, size_t 
 	return link->ops->transfer(link, msgs, n, done);
 }
 
+enum wire_outcome link_outcome(int rc)
+{
+	static const struct {
+		int rc;
+		enum wire_outcome outcome;
+	} outcomes[] = {
+		{ -ENXIO, WIRE_ADDRESS_NACK },
+		{ -EIO, WIRE_DATA_NACK },
+		{ -EAGAIN, WIRE_ARBITRATION_LOST },
+		{ -ETIMEDOUT, WIRE_TIMEOUT },
+	};
+
+	for (size_t i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++)
+		if (outcomes[i].rc == rc)
+			return outcomes[i].outcome;
+	return rc < 0 ? WIRE_NOT_RUN : WIRE_OK;
+}
+
 static int one_message(struct link *link, struct i2c_message *m, size_t len)
 {
 	size_t done;

@@ -70,6 +70,9 @@ int link_open(struct link **out, const char *url, const struct link_scheme *cons
  */
 int link_transfer(struct link *link, struct i2c_message *msgs, size_t n, size_t *done);
 
+/* What the bus calls a result of link_transfer(); WIRE_NOT_RUN: no transaction was run. */
+enum wire_outcome link_outcome(int rc);
+
 /* One message, START to STOP. Returns 0 or as link_transfer(). */
 int link_write(struct link *link, uint16_t addr, const void *bytes, size_t len);
 int link_read(struct link *link, uint16_t addr, void *bytes, size_t len);

@@ -123,24 +123,6 @@ static void prepare(struct replay *replay, const struct recording_transaction *t
 	}
 }
 
-static enum wire_outcome outcome_of(int rc)
-{
-	static const struct {
-		int rc;
-		enum wire_outcome outcome;
-	} outcomes[] = {
-		{ -ENXIO, WIRE_ADDRESS_NACK },
-		{ -EIO, WIRE_DATA_NACK },
-		{ -EAGAIN, WIRE_ARBITRATION_LOST },
-		{ -ETIMEDOUT, WIRE_TIMEOUT },
-	};
-
-	for (size_t i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++)
-		if (outcomes[i].rc == rc)
-			return outcomes[i].outcome;
-	return rc < 0 ? WIRE_NOT_RUN : WIRE_OK;
-}
-
 /* Whether what happened is what was recorded; read bytes are compared as far as the transaction got. */
 static bool same(const struct recording_transaction *a, const struct recording_transaction *b)
 {
@@ -209,7 +191,7 @@ int replay_run(struct replay *replay, struct link *link, struct replay_report *r
 			prepare(replay, &expected, got.messages);
 			rc = link_transfer(link, got.messages, got.n, &got.done);
 		}
-		got.outcome = outcome_of(rc);
+		got.outcome = link_outcome(rc);
 		got.nacked_at = link->nacked_at;
 		if (got.outcome == WIRE_NOT_RUN)
 			return why_errno(why, rc, "%s, line %zu cannot be replayed", replay->path,

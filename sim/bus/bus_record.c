@@ -5,11 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "recording.h"
-
-static void record_transaction(struct bus_watcher *watcher, const struct bus_event *event)
+struct recording_transaction bus_record_of(const struct bus_event *event)
 {
-	struct bus_record *record = (struct bus_record *)watcher;
 	struct recording_transaction t = {
 		.time_ns = event->start_ns,
 		.n = event->n,
@@ -17,9 +14,17 @@ static void record_transaction(struct bus_watcher *watcher, const struct bus_eve
 		.nacked_at = event->nacked_at,
 		.outcome = (enum wire_outcome)event->outcome,
 	};
-	struct wbuf w = wbuf_to(record->line, RECORDING_LINE_MAX);
 
 	memcpy(t.messages, event->messages, event->n * sizeof(t.messages[0]));
+	return t;
+}
+
+static void record_transaction(struct bus_watcher *watcher, const struct bus_event *event)
+{
+	struct bus_record *record = (struct bus_record *)watcher;
+	const struct recording_transaction t = bus_record_of(event);
+	struct wbuf w = wbuf_to(record->line, RECORDING_LINE_MAX);
+
 	recording_put(&w, &t);
 	if (fwrite(w.at, 1, w.len, record->file) != w.len || fflush(record->file) != 0)
 		record->error = record->error ? record->error : errno;

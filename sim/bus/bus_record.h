@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "bus.h"
+#include "recording.h"
 #include "why.h"
 
 struct bus_record {
@@ -13,6 +14,9 @@ struct bus_record {
 	uint8_t *line; /* RECORDING_LINE_MAX */
 	int error;     /* of the first write that failed */
 };
+
+/* The transaction of an event, which borrows its bytes. */
+struct recording_transaction bus_record_of(const struct bus_event *event);
 
 /*
  * Makes a recording with these header lines ("seed 7", n of them) and begins to watch. An existing

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bus_record.h"
 #include "pcapng_format.h"
 
 static void begin_block(struct wbuf *w, uint32_t type)
@@ -75,37 +76,37 @@ static void write_interface(struct pcapng_writer *writer)
 }
 
 /* What became of message i, in words that pcapng_read() takes back. */
-static void describe(
-	char *text, size_t size, const struct pcapng_writer *writer, const struct bus_event *event, size_t i)
+static void describe(char *text, size_t size, const struct pcapng_writer *writer,
+	const struct recording_transaction *t, size_t i)
 {
-	const struct i2c_message *m = &event->messages[i];
+	const struct i2c_message *m = &t->messages[i];
 	int used = snprintf(text, size,
 		PCAPNG_TRANSACTION "%llu" PCAPNG_MESSAGE "%zu" PCAPNG_OF "%zu" PCAPNG_SAYS "%s",
-		(unsigned long long)writer->transactions, i + 1, event->n,
-		pcapng_outcomes[i < event->done ? WIRE_OK : (enum wire_outcome)event->outcome]);
+		(unsigned long long)writer->transactions, i + 1, t->n,
+		pcapng_outcomes[i < t->done ? WIRE_OK : t->outcome]);
 
 	text += used;
 	size -= (size_t)used;
-	if (i < event->done)
+	if (i < t->done)
 		return;
-	if (event->outcome == BUS_DATA_NACK)
-		snprintf(text, size, PCAPNG_AFTER "%zu bytes", event->nacked_at);
+	if (t->outcome == WIRE_DATA_NACK)
+		snprintf(text, size, PCAPNG_AFTER "%zu bytes", t->nacked_at);
 	else if (m->flags & I2C_READ)
 		snprintf(text, size, PCAPNG_ASKED "%u bytes asked for", m->len);
 }
 
-static void write_message(struct pcapng_writer *writer, const struct bus_event *event, size_t i)
+static void write_message(struct pcapng_writer *writer, const struct recording_transaction *t, size_t i)
 {
-	const struct i2c_message *m = &event->messages[i];
+	const struct i2c_message *m = &t->messages[i];
 	bool read = m->flags & I2C_READ;
-	size_t len = read && i >= event->done ? 0 : m->len;
+	size_t len = read && i >= t->done ? 0 : m->len;
 	struct wbuf w = wbuf_to(writer->block, PCAPNG_BLOCK_MAX);
 	char comment[128];
 
 	begin_block(&w, PCAPNG_PACKET);
 	wbuf_le32(&w, 0); /* the interface */
-	wbuf_le32(&w, (uint32_t)(event->start_ns >> 32));
-	wbuf_le32(&w, (uint32_t)event->start_ns);
+	wbuf_le32(&w, (uint32_t)(t->time_ns >> 32));
+	wbuf_le32(&w, (uint32_t)t->time_ns);
 	wbuf_le32(&w, (uint32_t)(PCAPNG_I2C_HEADER + 1 + len));
 	wbuf_le32(&w, (uint32_t)(PCAPNG_I2C_HEADER + 1 + len));
 	wbuf_u8(&w, 1); /* bus 1, a message and no event */
@@ -114,25 +115,29 @@ static void write_message(struct pcapng_writer *writer, const struct bus_event *
 	if (len > 0)
 		wbuf_put(&w, m->bytes, len);
 	pad(&w);
-	describe(comment, sizeof(comment), writer, event, i);
+	describe(comment, sizeof(comment), writer, t, i);
 	put_option(&w, PCAPNG_OPT_COMMENT, comment, strlen(comment));
 	put_option(&w, PCAPNG_OPT_END, NULL, 0);
 	write_block(writer, &w);
 }
 
-static void trace_transaction(struct bus_watcher *watcher, const struct bus_event *event)
+void pcapng_put(struct pcapng_writer *writer, const struct recording_transaction *t)
 {
-	struct pcapng_writer *writer = (struct pcapng_writer *)watcher;
-
 	writer->transactions++;
-	for (size_t i = 0; i < event->n && i <= event->done; i++)
-		write_message(writer, event, i);
+	for (size_t i = 0; i < t->n && i <= t->done; i++)
+		write_message(writer, t, i);
 	if (fflush(writer->file) != 0 && !writer->error)
 		writer->error = errno;
 }
 
-int pcapng_open(
-	struct pcapng_writer *writer, struct bus *bus, const char *path, const char *comment, struct why *why)
+static void trace_transaction(struct bus_watcher *watcher, const struct bus_event *event)
+{
+	const struct recording_transaction t = bus_record_of(event);
+
+	pcapng_put((struct pcapng_writer *)watcher, &t);
+}
+
+int pcapng_begin(struct pcapng_writer *writer, const char *path, const char *comment, struct why *why)
 {
 	*writer = (struct pcapng_writer){ .watcher = { .transaction = trace_transaction } };
 	writer->block = malloc(PCAPNG_BLOCK_MAX);
@@ -146,19 +151,33 @@ int pcapng_open(
 	write_section(writer, comment);
 	write_interface(writer);
 	fflush(writer->file);
-	bus_watch(bus, &writer->watcher);
 	return 0;
 }
 
-int pcapng_close(struct pcapng_writer *writer, struct bus *bus, struct why *why)
+int pcapng_end(struct pcapng_writer *writer, struct why *why)
 {
 	int error = writer->error;
 
-	bus_unwatch(bus, &writer->watcher);
 	if (fclose(writer->file) != 0 && !error)
 		error = errno;
 	free(writer->block);
 	writer->file = NULL;
 	writer->block = NULL;
 	return error ? why_errno(why, error, "the trace is not whole") : 0;
+}
+
+int pcapng_open(
+	struct pcapng_writer *writer, struct bus *bus, const char *path, const char *comment, struct why *why)
+{
+	int rc = pcapng_begin(writer, path, comment, why);
+
+	if (rc == 0)
+		bus_watch(bus, &writer->watcher);
+	return rc;
+}
+
+int pcapng_close(struct pcapng_writer *writer, struct bus *bus, struct why *why)
+{
+	bus_unwatch(bus, &writer->watcher);
+	return pcapng_end(writer, why);
 }

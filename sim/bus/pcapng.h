@@ -39,6 +39,11 @@ int pcapng_open(struct pcapng_writer *writer, struct bus *bus, const char *path,
 /* Stops watching and closes. Returns 0, or a negative errno when not all of it was written. */
 int pcapng_close(struct pcapng_writer *writer, struct bus *bus, struct why *why);
 
+/* The same for what passes elsewhere: pcapng_put() adds a transaction. */
+int pcapng_begin(struct pcapng_writer *writer, const char *path, const char *comment, struct why *why);
+void pcapng_put(struct pcapng_writer *writer, const struct recording_transaction *t);
+int pcapng_end(struct pcapng_writer *writer, struct why *why);
+
 /* A trace that is read. Foreign ones of that link type will do: a packet is a transaction there. */
 struct pcapng_reader {
 	FILE *file;

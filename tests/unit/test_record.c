@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "bus_record.h"
+#include "link_record.h"
 #include "link_sim.h"
 #include "pcapng.h"
 #include "replay.h"
@@ -113,6 +114,32 @@ static void a_recording_reads_as_the_page_says(void **state)
 	FILE *file;
 
 	record_some(f);
+	file = fopen(f->path, "re");
+	assert_non_null(file);
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	assert_string_equal(text, expected_text);
+}
+
+/* A decorator around a link sees what the bus's own watcher sees, with the same times. */
+static void a_recording_made_on_a_link_is_that_of_its_bus(void **state)
+{
+	static const char *const header[] = { "seed 7", "chip toy@60" };
+	struct fixture *f = *state;
+	char text[sizeof(expected_text) + 100] = "";
+	struct record_file record;
+	struct link *inner = f->link;
+	uint8_t byte;
+	FILE *file;
+
+	assert_int_equal(record_file_open(&record, f->path, header, 2, NULL), 0);
+	assert_int_equal(link_watch(&f->link, inner, &record.watcher, NULL), 0);
+	assert_int_equal(f->link->info.simulated, true);
+	some_traffic(f);
+	/* What was never on the wires is not in it. */
+	assert_int_equal(link_read(f->link, 0x60, &byte, I2C_MESSAGE_MAX + 1), -EINVAL);
+	assert_int_equal(record.transactions, 7);
+	assert_int_equal(record_file_close(&record, NULL), 0);
 	file = fopen(f->path, "re");
 	assert_non_null(file);
 	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
@@ -361,6 +388,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_recording_reads_as_the_page_says, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_recording_made_on_a_link_is_that_of_its_bus, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_replay_on_an_equal_bus_gives_the_same_answers, setup, teardown),
 		cmocka_unit_test_setup_teardown(
