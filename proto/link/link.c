@@ -17,7 +17,9 @@ int link_open(struct link **out, const char *url, const struct link_scheme *cons
 
 		if (strlen(schemes[i]->name) == name_len && url[name_len] == ':' &&
 			strncmp(url, schemes[i]->name, name_len) == 0)
-			return schemes[i]->open(schemes[i], url, out, why);
+			return schemes[i]->missing ? why_fail(why, EOPNOTSUPP, "%s cannot be opened: %s", url,
+							     schemes[i]->missing)
+						   : schemes[i]->open(schemes[i], url, out, why);
 		snprintf(known + used, sizeof(known) - used, "%s: ", schemes[i]->name);
 	}
 	return why_fail(why, EINVAL, "%s is no link, known are %s", url, known);

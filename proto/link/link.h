@@ -17,7 +17,8 @@ struct link_info {
 	bool simulated;        /* real until somebody says otherwise */
 	enum wire_clock clock; /* WIRE_CLOCK_REAL for real buses */
 	uint32_t speed_hz;     /* 0: unknown */
-	size_t n_parts;        /* none on a real bus: it cannot say */
+	bool nacks_alike; /* -ENXIO may be a data byte's too, and nobody says which: most real adapters */
+	size_t n_parts;   /* none on a real bus: it cannot say */
 	struct wire_part parts[WIRE_PARTS_MAX];
 };
 
@@ -47,11 +48,31 @@ struct link {
 	uint64_t now_ns;  /* the bus's time at its end */
 };
 
+/* Something that a URL would reach now. */
+struct link_found {
+	const char *url;
+	const char *about;   /* the adapter, the cable */
+	const char *trouble; /* why it cannot be opened, NULL: it can */
+};
+
+/* Who hears of what is found; embedded in what it needs for that. */
+struct link_finder {
+	void (*found)(struct link_finder *finder, const struct link_found *found);
+};
+
 /* A URL scheme: "unix" opens what follows "unix:". Data the caller hands in; see link_open(). */
 struct link_scheme {
 	const char *name;
 	int (*open)(const struct link_scheme *scheme, const char *url, struct link **out, struct why *why);
-	void *context; /* the scheme's own */
+	void *context;       /* the scheme's own */
+	const char *grammar; /* "unix:PATH" */
+	const char *about;   /* what is reached so, in half a sentence */
+	const char *missing; /* what this build lacks to open one, NULL: nothing */
+	/*
+	 * Tells finder of each thing there is now. Returns how many; at 0 why says what to do about it. NULL: the
+	 * scheme cannot look. Nothing is sent to anything found.
+	 */
+	size_t (*find)(const struct link_scheme *scheme, struct link_finder *finder, struct why *why);
 };
 
 extern const struct link_scheme link_scheme_unix; /* unix:PATH[,key=HEX], unix:@NAME[,key=HEX] */

@@ -1,6 +1,7 @@
 /* proto/link/link_socket.c: the links unix: and tcp:, a bus behind its socket. */
 #include "control.h"
 #include "link.h"
+#include "socket_find.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -183,5 +184,16 @@ static int socket_open(const struct link_scheme *scheme, const char *url, struct
 	return 0;
 }
 
-const struct link_scheme link_scheme_unix = { .name = "unix", .open = socket_open };
-const struct link_scheme link_scheme_tcp = { .name = "tcp", .open = socket_open };
+const struct link_scheme link_scheme_unix = {
+	.name = "unix",
+	.open = socket_open,
+	.grammar = "unix:PATH[,key=HEX] or unix:@NAME[,key=HEX]",
+	.about = "a bus that a sesim serves on this machine",
+	.find = socket_find,
+};
+const struct link_scheme link_scheme_tcp = {
+	.name = "tcp",
+	.open = socket_open,
+	.grammar = "tcp:HOST:PORT[,key=HEX]",
+	.about = "a bus that a sesim serves on this machine or another",
+};

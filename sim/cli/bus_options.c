@@ -33,17 +33,6 @@ static int take_chip(
 	return CLI_GOOD;
 }
 
-static int take_speed(struct bus_options *options, const char *value)
-{
-	uint64_t hz;
-
-	if (!cli_number(value, &hz) || hz < 1000 || hz > 5000000)
-		return cli_say(
-			options->name, CLI_USAGE, "--speed takes 1000 to 5000000 Hz, not \"%s\"", value);
-	options->board.speed_hz = (uint32_t)hz;
-	return CLI_GOOD;
-}
-
 /* Parsed again by the server; here so that a wrong one is refused before anything is made. */
 static int take_fault(struct bus_options *options, const char *value)
 {
@@ -53,16 +42,6 @@ static int take_fault(struct bus_options *options, const char *value)
 	if (bus_fault_script(&fault, value, &why) < 0)
 		return cli_tell(options->name, &why, CLI_USAGE);
 	options->fault = value;
-	return CLI_GOOD;
-}
-
-static int take_sync(struct bus_options *options, const char *value)
-{
-	bool always = strcmp(value, "always") == 0;
-
-	if (!always && strcmp(value, "never") != 0)
-		return cli_say(options->name, CLI_USAGE, "--sync takes always or never, not \"%s\"", value);
-	options->board.sync = always ? STORE_SYNC_ALWAYS : STORE_SYNC_NEVER;
 	return CLI_GOOD;
 }
 
@@ -107,26 +86,17 @@ int bus_options_take(struct bus_options *options, int code, const char *value)
 		return take_chip(options, options->chips, &options->n_chips, value);
 	case BUS_OPTION_BEHIND:
 		return take_chip(options, options->behind, &options->n_behind, value);
-	case BUS_OPTION_SPEED:
-		return take_speed(options, value);
-	case BUS_OPTION_CLOCK:
-		if (clock_mode_from(value, &options->board.clock))
-			return CLI_GOOD;
-		return cli_say(options->name, CLI_USAGE, "--clock takes real, instant or virtual, not \"%s\"",
-			value);
-	case BUS_OPTION_LATENCY:
+	case LINK_OPTION_SPEED:
+		return link_take_speed(options->name, &options->board, value);
+	case LINK_OPTION_CLOCK:
+		return link_take_clock(options->name, &options->board, value);
+	case LINK_OPTION_LATENCY:
 		options->latency_given = true;
-		if (latency_kind_from(value, &options->board.latency))
-			return CLI_GOOD;
-		return cli_say(
-			options->name, CLI_USAGE, "--latency takes none, typical or max, not \"%s\"", value);
-	case BUS_OPTION_SEED:
-		options->board.seeded = true;
-		if (cli_number(value, &options->board.seed))
-			return CLI_GOOD;
-		return cli_say(options->name, CLI_USAGE, "--seed takes a number, not \"%s\"", value);
-	case BUS_OPTION_SYNC:
-		return take_sync(options, value);
+		return link_take_latency(options->name, &options->board, value);
+	case LINK_OPTION_SEED:
+		return link_take_seed(options->name, &options->board, value);
+	case LINK_OPTION_SYNC:
+		return link_take_sync(options->name, &options->board, value);
 	case BUS_OPTION_ADAPTER:
 		return take_adapter(options, value);
 	case BUS_OPTION_ERRATUM:

@@ -6,6 +6,7 @@
 #include "bus_fault.h"
 #include "bus_record.h"
 #include "cli.h"
+#include "link_options.h"
 #include "pcapng.h"
 #include "server.h"
 
@@ -13,11 +14,6 @@
 enum bus_option {
 	BUS_OPTION_CHIP = 0x100,
 	BUS_OPTION_BEHIND,
-	BUS_OPTION_SPEED,
-	BUS_OPTION_CLOCK,
-	BUS_OPTION_LATENCY,
-	BUS_OPTION_SEED,
-	BUS_OPTION_SYNC,
 	BUS_OPTION_ADAPTER,
 	BUS_OPTION_TRACE,
 	BUS_OPTION_RECORD,
@@ -26,20 +22,15 @@ enum bus_option {
 };
 
 /* Rows for getopt_long(). */
-#define BUS_OPTION_ROWS                                                     \
-	{ "chip", required_argument, NULL, BUS_OPTION_CHIP },               \
-		{ "behind", required_argument, NULL, BUS_OPTION_BEHIND },   \
-		{ "speed", required_argument, NULL, BUS_OPTION_SPEED },     \
-		{ "clock", required_argument, NULL, BUS_OPTION_CLOCK },     \
-		{ "latency", required_argument, NULL, BUS_OPTION_LATENCY }, \
-		{ "seed", required_argument, NULL, BUS_OPTION_SEED },       \
-		{ "sync", required_argument, NULL, BUS_OPTION_SYNC },       \
-		{ "adapter", required_argument, NULL, BUS_OPTION_ADAPTER }, \
-		{ "trace", required_argument, NULL, BUS_OPTION_TRACE },     \
-		{ "record", required_argument, NULL, BUS_OPTION_RECORD },   \
-		{ "erratum", required_argument, NULL, BUS_OPTION_ERRATUM }, \
-	{                                                                   \
-		"fault", required_argument, NULL, BUS_OPTION_FAULT          \
+#define BUS_OPTION_ROWS                                                                     \
+	{ "chip", required_argument, NULL, BUS_OPTION_CHIP },                               \
+		{ "behind", required_argument, NULL, BUS_OPTION_BEHIND }, LINK_OPTION_ROWS, \
+		{ "adapter", required_argument, NULL, BUS_OPTION_ADAPTER },                 \
+		{ "trace", required_argument, NULL, BUS_OPTION_TRACE },                     \
+		{ "record", required_argument, NULL, BUS_OPTION_RECORD },                   \
+		{ "erratum", required_argument, NULL, BUS_OPTION_ERRATUM },                 \
+	{                                                                                   \
+		"fault", required_argument, NULL, BUS_OPTION_FAULT                          \
 	}
 
 /* What --help says of them, but for --clock, the default of which differs. */

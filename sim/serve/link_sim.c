@@ -143,5 +143,9 @@ static int sim_open(const struct link_scheme *scheme, const char *url, struct li
 
 struct link_scheme link_scheme_sim(struct link_sim_builder *builder)
 {
-	return (struct link_scheme){ .name = "sim", .open = sim_open, .context = builder };
+	return (struct link_scheme){ .name = "sim",
+		.open = sim_open,
+		.context = builder,
+		.grammar = "sim:CHIP[+CHIP...], CHIP as --chip takes it: PROFILE[@ADDR7][,key=value]...",
+		.about = "simulated parts in this process" };
 }
