@@ -1,0 +1,7 @@
+/* tests/conformance/atca_cases.c: the files of ATECC cases. */
+#include "atca_cases.h"
+
+atca_case_list *const atca_case_lists[] = {
+	atca_info_cases,
+};
+const size_t atca_n_case_lists = sizeof(atca_case_lists) / sizeof(atca_case_lists[0]);

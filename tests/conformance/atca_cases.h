@@ -1,0 +1,15 @@
+/* tests/conformance/atca_cases.h: where the cases of ATECCs are. */
+#ifndef SESIM_CONFORM_ATCA_CASES_H
+#define SESIM_CONFORM_ATCA_CASES_H
+
+#include "conform.h"
+
+typedef void atca_case_list(struct conform_list *list);
+
+extern atca_case_list *const atca_case_lists[];
+extern const size_t atca_n_case_lists;
+
+/* atca_info.c: Info and Random, and what every command has in common. */
+atca_case_list atca_info_cases;
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * tests/conformance/atca_suite.h: the configuration that the suite gives a blank ATECC: slots for what its cases want.
+ */
+#ifndef SESIM_CONFORM_ATCA_SUITE_H
+#define SESIM_CONFORM_ATCA_SUITE_H
+
+#include "conform.h"
+
+/*
+ * A part has one life: blank, then one of the configurations, then both zones locked. Where the link keeps snapshots the suite
+ * lives all of them; else it is the first, or the one that is found.
+ */
+enum atca_phase {
+	ATCA_BLANK,
+	ATCA_A_CONFIG, /* the first configuration, locked */
+	ATCA_A_LOCKED, /* the data zone too; other configurations than the suite's, Trust parts', count as this */
+	ATCA_B_CONFIG,
+	ATCA_B_LOCKED,
+	ATCA_PHASES,
+};
+
+/* ATCA_BLANK: the configuration zone is none of the suite's, but for what the part itself changes in it. */
+enum atca_phase atca_suite_phase(const struct conform *c, const uint8_t config[128], bool data_locked);
+
+/* The rest of conform_family. */
+unsigned int atca_suite_before(unsigned int phase);
+const char *atca_suite_change(unsigned int phase);
+int atca_suite_prepare(struct conform *c, unsigned int phase, struct why *why);
+
+#endif

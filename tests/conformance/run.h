@@ -1,0 +1,67 @@
+/* tests/conformance/run.h: runs the cases of a part over a link, safely, and tells what became of each. */
+#ifndef SESIM_CONFORM_RUN_H
+#define SESIM_CONFORM_RUN_H
+
+#include "conform.h"
+
+struct conform_result {
+	const struct conform_case *of;
+	enum conform_outcome outcome;
+	char reason[CONFORM_REASON_MAX]; /* empty when it passed */
+	char *trace;      /* of a failure: a recording's lines (docs/RECORDINGS.md); NULL: none */
+	uint64_t took_ns; /* of the bus's time */
+	bool carried;     /* from a report that is resumed */
+};
+
+struct conform_options {
+	struct link *link; /* the caller's */
+	uint16_t address;
+	const struct conform_profile *profile;
+	bool allow_writes; /* on a real link */
+	const char *lose;  /* the serial number, in hex, of the part that may be lost; NULL: none may */
+	const char *only;  /* patterns with * separated by commas; NULL: all cases */
+	bool keeps_snapshots_off; /* one case after the other, as on a real part */
+	/* Told before and after each case; NULL: nobody. result is NULL before. */
+	void (*progress)(void *context, const struct conform_case *of, size_t number, size_t total,
+		const struct conform_result *result);
+	void *context;
+	/* What an earlier run found of a case: true when it need not be run again. NULL: everything is run. */
+	bool (*known)(void *context, const char *id, struct conform_result *result);
+};
+
+/* What a run found, and what it was of. */
+struct conform_report {
+	struct conform_list list; /* what the results point into */
+	struct conform_result *results;
+	size_t n; /* fewer than the list has when the part was lost */
+	size_t passed, failed, skipped;
+	size_t uncertain_failed; /* of those failed: nobody but us says so */
+	char called[64];
+	uint8_t serial[CONFORM_SERIAL_MAX];
+	size_t serial_len;
+	bool simulated;
+	bool recognised;
+	bool snapshots;    /* each case began from the same state */
+	bool lost;         /* the part or the link went away; the results end there */
+	char changed[512]; /* what the run has changed for ever; empty: nothing */
+};
+
+/*
+ * Returns 0 when the run came to its end or the part was lost on the way (report->lost), else a negative errno and a
+ * sentence: -ENODEV when nobody answers, -ENXIO for another part than the profile says, -EINVAL for a pattern that fits no
+ * case, -EPERM for a serial number that is not the part's.
+ */
+int conform_run(const struct conform_options *options, struct conform_report *report, struct why *why);
+void conform_report_free(struct conform_report *report);
+
+/* All cases of a kind, without any part. */
+int conform_cases(const char *kind, struct conform_list *list, struct why *why);
+
+/* Whether a pattern list has the id. */
+bool conform_matches(const char *patterns, const char *id);
+
+extern const char *const conform_class_names[CONFORM_CLASSES];
+extern const char *const conform_evidence_names[CONFORM_EVIDENCE];
+extern const char *const conform_outcome_names[CONFORM_OUTCOMES];
+
+#endif

@@ -1,0 +1,7 @@
+/* tests/conformance/se05x_cases.c: the files of SE05x cases. */
+#include "se05x_cases.h"
+
+se05x_case_list *const se05x_case_lists[] = {
+	se05x_basic_cases,
+};
+const size_t se05x_n_case_lists = sizeof(se05x_case_lists) / sizeof(se05x_case_lists[0]);

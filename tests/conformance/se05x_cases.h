@@ -1,0 +1,15 @@
+/* tests/conformance/se05x_cases.h: where the cases of SE05x parts are. */
+#ifndef SESIM_CONFORM_SE05X_CASES_H
+#define SESIM_CONFORM_SE05X_CASES_H
+
+#include "conform.h"
+
+typedef void se05x_case_list(struct conform_list *list);
+
+extern se05x_case_list *const se05x_case_lists[];
+extern const size_t se05x_n_case_lists;
+
+/* se05x_basic.c: version, random numbers, identity. */
+se05x_case_list se05x_basic_cases;
+
+#endif

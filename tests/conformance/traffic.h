@@ -1,0 +1,21 @@
+/* tests/conformance/traffic.h: a link over another that keeps what passes, for the trace of a failed case. */
+#ifndef SESIM_CONFORM_TRAFFIC_H
+#define SESIM_CONFORM_TRAFFIC_H
+
+#include "link.h"
+
+struct traffic;
+
+/* The other link stays the caller's. NULL without memory. */
+struct traffic *traffic_over(struct link *link);
+struct link *traffic_link(struct traffic *traffic);
+
+/* Forgets what was kept, and with it how much bus time there was. */
+void traffic_begin(struct traffic *traffic);
+/* Lines of a recording, oldest first, the caller's to free; the middle of a long one is left out. NULL: nothing passed. */
+char *traffic_text(const struct traffic *traffic);
+/* The link said that the other end is gone. */
+bool traffic_lost(const struct traffic *traffic);
+void traffic_free(struct traffic *traffic);
+
+#endif
