@@ -1,10 +1,10 @@
-/* tests/conformance/list.c: the list of cases that families add to, and what cases say of themselves. */
+/* tests/conformance/conform_list.c: the list of cases that families add to, and what cases say of themselves. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "run.h"
+#include "conform_run.h"
 
 const char *const conform_class_names[CONFORM_CLASSES] = {
 	[CONFORM_SAFE] = "safe",

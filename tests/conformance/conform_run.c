@@ -1,5 +1,5 @@
-/* tests/conformance/run.c: runs the cases of a part over a link. */
-#include "run.h"
+/* tests/conformance/conform_run.c: runs the cases of a part over a link. */
+#include "conform_run.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "traffic.h"
+#include "conform_traffic.h"
 
 enum {
 	SNAPSHOT_FOUND = 6, /* the part as it was found */

@@ -1,5 +1,5 @@
-/* tests/conformance/traffic.c: a link over another that keeps what passes. */
-#include "traffic.h"
+/* tests/conformance/conform_traffic.c: a link over another that keeps what passes. */
+#include "conform_traffic.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* tests/conformance/traffic.h: a link over another that keeps what passes, for the trace of a failed case. */
+/* tests/conformance/conform_traffic.h: a link over another that keeps what passes, for the trace of a failed case. */
 #ifndef SESIM_CONFORM_TRAFFIC_H
 #define SESIM_CONFORM_TRAFFIC_H
 

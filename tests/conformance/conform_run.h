@@ -1,4 +1,4 @@
-/* tests/conformance/run.h: runs the cases of a part over a link, safely, and tells what became of each. */
+/* tests/conformance/conform_run.h: runs the cases of a part over a link, safely, and tells what became of each. */
 #ifndef SESIM_CONFORM_RUN_H
 #define SESIM_CONFORM_RUN_H
 
