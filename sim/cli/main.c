@@ -10,6 +10,7 @@ static const struct cli_command *const commands[] = {
 	&cli_serve,
 	&cli_chip,
 	&cli_trace,
+	&cli_conform,
 	&cli_links,
 	&cli_doctor,
 	&cli_version,
