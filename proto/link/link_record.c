@@ -65,6 +65,16 @@ static int watched_wait(struct link *link, uint64_t ns)
 	return rc;
 }
 
+/* What is done to the parts is no traffic. */
+static int watched_act(struct link *link, enum link_act act, uint32_t argument)
+{
+	struct watched_link *self = (struct watched_link *)link;
+	int rc = link_act(self->inner, act, argument);
+
+	take_over(self);
+	return rc;
+}
+
 static void watched_close(struct link *link)
 {
 	struct watched_link *self = (struct watched_link *)link;
@@ -76,6 +86,7 @@ static void watched_close(struct link *link)
 static const struct link_ops watched_ops = {
 	.transfer = watched_transfer,
 	.wait = watched_wait,
+	.act = watched_act,
 	.close = watched_close,
 };
 

@@ -31,6 +31,7 @@ extern const struct cli_command cli_chip;
 extern const struct cli_command cli_conform;
 extern const struct cli_command cli_doctor;
 extern const struct cli_command cli_links;
+extern const struct cli_command cli_record;
 extern const struct cli_command cli_run;
 extern const struct cli_command cli_serve;
 extern const struct cli_command cli_trace;
