@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "crc.h"
+#include "defect.h"
 #include "latency608.h"
 #include "limited.h"
 #include "zones.h"
@@ -25,24 +26,42 @@ void atecc_answer_status(struct atecc *chip, enum atca_status status)
 	atecc_answer(chip, &byte, 1);
 }
 
+static const struct atecc_command *find_command(
+	const struct defect *defect, uint8_t opcode, enum atecc_revisions on)
+{
+	for (size_t i = 0; i < atecc_n_commands; i++) {
+		const struct atecc_command *row = defect_row(defect, &atecc_commands[i]);
+
+		if (row->opcode == opcode)
+			defect_see(defect, &atecc_commands[i], 0);
+		if (row->opcode == opcode && row->on & on)
+			return row;
+	}
+	return NULL;
+}
+
 const struct atecc_command *atecc_command_find(uint8_t opcode, enum atecc_revisions on)
 {
-	for (size_t i = 0; i < atecc_n_commands; i++)
-		if (atecc_commands[i].opcode == opcode && atecc_commands[i].on & on)
-			return &atecc_commands[i];
+	return find_command(NULL, opcode, on);
+}
+
+static const struct atecc_form *find_form(const struct defect *defect, const struct atecc_command *command,
+	uint8_t param1, enum atecc_revisions on)
+{
+	for (size_t i = 0; i < command->n_forms; i++) {
+		const struct atecc_form *form = defect_row(defect, &command->forms[i]);
+
+		defect_see(defect, &command->forms[i], 0);
+		if ((param1 & ~form->free) == form->mode && (form->on == 0 || form->on & on))
+			return form;
+	}
 	return NULL;
 }
 
 const struct atecc_form *atecc_form_find(
 	const struct atecc_command *command, uint8_t param1, enum atecc_revisions on)
 {
-	for (size_t i = 0; i < command->n_forms; i++) {
-		const struct atecc_form *form = &command->forms[i];
-
-		if ((param1 & ~form->free) == form->mode && (form->on == 0 || form->on & on))
-			return form;
-	}
-	return NULL;
+	return find_form(NULL, command, param1, on);
 }
 
 struct rng_stream atecc_stream(const struct atecc *chip, struct atecc_call *call)
@@ -114,10 +133,10 @@ static enum atca_status parse(const struct atecc *chip, struct atecc_call *call)
 {
 	enum atecc_revisions on = atecc_silicon(&chip->nv)->on;
 
-	call->command = atecc_command_find(call->opcode, on);
+	call->command = find_command(call->env->defect, call->opcode, on);
 	if (!call->command)
 		return ATCA_PARSE_ERROR;
-	call->form = atecc_form_find(call->command, call->param1, on);
+	call->form = find_form(call->env->defect, call->command, call->param1, on);
 	if (!call->form || !param2_fits(call) || !data_fits(call))
 		return ATCA_PARSE_ERROR;
 	return ATCA_SUCCESS;
@@ -238,7 +257,8 @@ static enum atca_status unwrap(const struct atecc *chip, struct atecc_call *call
 		return ATCA_CRC_ERROR;
 	body = rbuf_take(&r, count - 3u);
 	crc = r;
-	if (rbuf_le16(&crc) != crc16_atca(chip->io.in, count - 2u) || rbuf_bad(&crc))
+	if (!defect_planted(call->env, PLANT_ATCA_CRC_UNCHECKED) &&
+		(rbuf_le16(&crc) != crc16_atca(chip->io.in, count - 2u) || rbuf_bad(&crc)))
 		return ATCA_CRC_ERROR;
 	call->opcode = rbuf_u8(&body);
 	call->param1 = rbuf_u8(&body);
@@ -287,6 +307,8 @@ void atecc_execute(struct atecc *chip, struct chip_env *env)
 		tempkey_apply(chip, &call, status);
 		sha_after(chip, &call, status);
 	}
+	status = defect_status(
+		env->defect, call.form ? (const void *)call.form : call.command, (uint16_t)status);
 	if (status == ATCA_SUCCESS && out.len > 0 && !wbuf_bad(&out))
 		atecc_answer(chip, out.at, out.len);
 	else

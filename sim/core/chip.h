@@ -12,6 +12,7 @@
 
 struct crypto;
 struct store;
+struct defect;
 
 /* Who is told, in a sentence for the user, what a chip cannot say on the wire: that its state file fails. */
 struct chip_trouble {
@@ -39,6 +40,7 @@ struct chip_env {
 	struct store *store;                /* NULL: nothing outlives the process */
 	const struct chip_trouble *trouble; /* NULL: nobody is told */
 	const struct chip_bus *masters;     /* NULL: nothing is attached, nobody acknowledges */
+	const struct defect *defect;        /* NULL: the part is as it is; defect.h */
 	enum latency_kind latency;          /* LATENCY_NONE under CLOCK_INSTANT, always */
 	uint8_t address;                    /* as the part was attached, for rng_purpose */
 	uint64_t now_ns;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "command050.h"
+#include "defect.h"
 #include "factory.h"
 #include "nv.h"
 #include "session.h"
@@ -101,8 +102,11 @@ static enum se05x_status find_command(const struct se050 *chip, struct se050_cal
 
 	for (size_t f = 0; f < se050_n_families; f++)
 		for (size_t i = 0; i < se050_families[f]->n; i++) {
-			const struct se050_command *row = &se050_families[f]->commands[i];
+			const struct se050_command *row =
+				defect_row(call->env->defect, &se050_families[f]->commands[i]);
 
+			if ((call->apdu.ins & ~row->ins_free) == row->ins)
+				defect_see(call->env->defect, &se050_families[f]->commands[i], 0);
 			if (!(row->in & call->place) || (call->apdu.ins & ~row->ins_free) != row->ins ||
 				!se050_knows(row, version))
 				continue;
@@ -380,6 +384,7 @@ enum se05x_status se050_dispatch(struct se050 *chip, struct se050_call *call, st
 		status = consume(chip, call);
 	if (status == SW_OK)
 		status = effect(chip, call, out);
+	status = defect_status(call->env->defect, call->command, (uint16_t)status);
 	if (status != SW_OK) {
 		out->len = 0;
 		out->bad = false;

@@ -13,6 +13,9 @@ struct conform_result {
 	bool carried;     /* from a report that is resumed */
 };
 
+/* The moment behind a case that passed. */
+struct conform_again;
+
 struct conform_options {
 	struct link *link; /* the caller's */
 	uint16_t address;
@@ -25,6 +28,8 @@ struct conform_options {
 	void (*progress)(void *context, const struct conform_case *of, size_t number, size_t total,
 		const struct conform_result *result);
 	void *context;
+	/* Told after a case that passed where there are snapshots; it may call conform_again(). NULL: nobody. */
+	void (*passed)(void *context, struct conform_again *again, const struct conform_case *of);
 	/* What an earlier run found of a case: true when it need not be run again. NULL: everything is run. */
 	bool (*known)(void *context, const char *id, struct conform_result *result);
 };
@@ -52,6 +57,8 @@ struct conform_report {
  * case, -EPERM for a serial number that is not the part's.
  */
 int conform_run(const struct conform_options *options, struct conform_report *report, struct why *why);
+/* The same case once more, from the same beginning. why: CONFORM_REASON_MAX characters, what failed. */
+enum conform_outcome conform_again(struct conform_again *again, const struct conform_case *of, char *why);
 void conform_report_free(struct conform_report *report);
 
 /* All cases of a kind, without any part. */
