@@ -59,7 +59,7 @@ int cli_dispatch(const char *title, const char *about, const struct cli_command 
  */
 enum {
 	CLI_STOP = -2,
-	CLI_OPTIONS_MAX = 24,
+	CLI_OPTIONS_MAX = 40,
 };
 int cli_option(
 	const struct cli_command *command, int argc, char **argv, const struct option *options, int *status);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "conform_mutate.h"
 #include "conform_report.h"
 #include "conform_resume.h"
 #include "conform_subject.h"
@@ -40,6 +41,15 @@ static const char help[] =
 	"  --junit FILE       JUnit's XML\n"
 	"  --html FILE        one page that stands alone, with the trace of each failure\n"
 	"  --verbose          a line for every case\n"
+	"  --mutate           whether the suite notices: each guard, bound and status of each row of the "
+	"command table is\n"
+	"                     changed in memory, and declared defects are planted, one at a time; several "
+	"--link sim:CHIP\n"
+	"                     of one kind try in turn what survives. 1 when 2 % or more survive, or one "
+	"without a reason\n"
+	"  --mutants NAMES    only these, * for anything\n"
+	"  --survivors FILE   those that may survive: name, tab, reason\n"
+	"  --jobs N           processes at a time (2)\n"
 	"  --clock KIND       of a simulated bus: virtual (waiting costs nothing), instant or real "
 	"(virtual)\n" LINK_OPTION_HELP "\n"
 	"The exit status is 0 when no case failed, 1 when one did, 2 for a wrong command line or file, 3 "
@@ -69,6 +79,10 @@ enum conform_option {
 	OPTION_JUNIT,
 	OPTION_HTML,
 	OPTION_VERBOSE,
+	OPTION_MUTATE,
+	OPTION_MUTANTS,
+	OPTION_SURVIVORS,
+	OPTION_JOBS,
 };
 
 static const char partial[] = "sesim-conform.partial";
@@ -78,7 +92,11 @@ struct conform_request {
 	const char *url, *chip, *resume, *tap, *junit, *html;
 	struct conform_options suite;
 	struct link_options links;
-	bool list, json, verbose;
+	bool list, json, verbose, mutate;
+	const char *urls[MUTATE_URLS_MAX]; /* --mutate tries several */
+	size_t n_urls;
+	const char *mutants, *survivors;
+	uint64_t jobs;
 	struct conform_resume *kept;
 	bool shows; /* progress, on a terminal */
 };
@@ -258,6 +276,8 @@ static void take(struct conform_request *request, int code)
 	switch (code) {
 	case OPTION_LINK:
 		request->url = optarg;
+		if (request->n_urls < MUTATE_URLS_MAX)
+			request->urls[request->n_urls++] = optarg;
 		break;
 	case OPTION_CHIP:
 		request->chip = optarg;
@@ -292,9 +312,40 @@ static void take(struct conform_request *request, int code)
 	case OPTION_HTML:
 		request->html = optarg;
 		break;
+	case OPTION_MUTATE:
+		request->mutate = true;
+		break;
+	case OPTION_MUTANTS:
+		request->mutants = optarg;
+		break;
+	case OPTION_SURVIVORS:
+		request->survivors = optarg;
+		break;
+	case OPTION_JOBS:
+		if (!cli_number(optarg, &request->jobs))
+			request->jobs = 0;
+		break;
 	default:
 		request->verbose = true;
 	}
+}
+
+static int mutate(const struct conform_request *request)
+{
+	const struct mutate_request mutants = { .name = request->name,
+		.urls = request->urls,
+		.n_urls = request->n_urls,
+		.only = request->suite.only,
+		.mutants = request->mutants,
+		.survivors = request->survivors,
+		.jobs = (unsigned int)request->jobs,
+		.json = request->json,
+		.verbose = request->verbose,
+		.shows = isatty(STDERR_FILENO) };
+
+	if (request->jobs < 1 || request->jobs > 16)
+		return cli_say(request->name, CLI_USAGE, "--jobs takes 1 to 16");
+	return conform_mutate(&mutants);
 }
 
 static int run(const struct cli_command *command, int argc, char **argv)
@@ -309,9 +360,14 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		{ "json", no_argument, NULL, OPTION_JSON }, { "tap", required_argument, NULL, OPTION_TAP },
 		{ "junit", required_argument, NULL, OPTION_JUNIT },
 		{ "html", required_argument, NULL, OPTION_HTML },
-		{ "verbose", no_argument, NULL, OPTION_VERBOSE }, LINK_OPTION_ROWS, { 0 } };
-	struct conform_request request = { .name = argv[0],
-		.links = link_options_make(argv[0], CLOCK_VIRTUAL) };
+		{ "verbose", no_argument, NULL, OPTION_VERBOSE },
+		{ "mutate", no_argument, NULL, OPTION_MUTATE },
+		{ "mutants", required_argument, NULL, OPTION_MUTANTS },
+		{ "survivors", required_argument, NULL, OPTION_SURVIVORS },
+		{ "jobs", required_argument, NULL, OPTION_JOBS }, LINK_OPTION_ROWS, { 0 } };
+	struct conform_request request = {
+		.name = argv[0], .jobs = 2, .links = link_options_make(argv[0], CLOCK_VIRTUAL)
+	};
 	int status, code;
 
 	while ((code = cli_option(command, argc, argv, options, &status)) >= 0) {
@@ -334,6 +390,10 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		return cli_say(argv[0], CLI_USAGE,
 			"--link says where the part is, as in --link sim:atecc608a; \"sesim links\" lists "
 			"the ways");
+	if (request.mutate)
+		return mutate(&request);
+	if (request.n_urls > 1)
+		return cli_say(argv[0], CLI_USAGE, "--link is given once, but for --mutate");
 	if (request.json && request.tap && strcmp(request.tap, "-") == 0)
 		return cli_say(
 			argv[0], CLI_USAGE, "--json and --tap - both write to standard output: one of them");

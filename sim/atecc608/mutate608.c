@@ -1,0 +1,219 @@
+/* sim/atecc608/mutate608.c: every small change to the ATECC's command table. */
+#include "mutate608.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "command.h"
+
+/* One form, and where its changes go. */
+struct walk {
+	struct mutant_sink *sink;
+	const struct atecc_command *command;
+	const struct atecc_form *form;
+};
+
+struct bit_name {
+	unsigned int bit;
+	const char *name;
+};
+
+static const struct bit_name needs_names[] = {
+	{ NEEDS_CONFIG_LOCKED, "needs config locked" },
+	{ NEEDS_DATA_LOCKED, "needs data locked" },
+	{ NEEDS_TEMPKEY, "needs TempKey" },
+	{ NEEDS_AES_ENABLE, "needs AES enable" },
+	{ NEEDS_SOURCE_MATCH, "needs source match" },
+	{ NEEDS_IO_KEY, "needs IO key" },
+	{ NEEDS_SECURE_BOOT, "needs SecureBoot" },
+	{ NEEDS_SHA_STARTED, "needs SHA started" },
+};
+
+static const struct bit_name consumes_names[] = {
+	{ CONSUMES_LIMITED_USE, "consumes limited use" },
+	{ CONSUMES_AUTHORISATION, "consumes authorisation" },
+	{ CONSUMES_MSG_DIG_BUF, "consumes MsgDigBuf" },
+};
+
+static void give(const struct walk *walk, const struct atecc_form *instead, const char *change)
+{
+	struct atecc_form *own = malloc(sizeof(*own));
+	char name[MUTANT_NAME_MAX];
+
+	if (!own)
+		return;
+	*own = *instead;
+	snprintf(name, sizeof(name), "%s/%02x %s/%s", walk->command->name, walk->form->mode, walk->form->name,
+		change);
+	walk->sink->mutant(walk->sink, walk->form, own, name);
+}
+
+static void guards(const struct walk *walk)
+{
+	struct atecc_form instead;
+	char change[80];
+
+	for (size_t i = 0; i < sizeof(needs_names) / sizeof(needs_names[0]); i++) {
+		if (!(walk->form->needs & needs_names[i].bit))
+			continue;
+		instead = *walk->form;
+		instead.needs &= ~needs_names[i].bit;
+		snprintf(change, sizeof(change), "not %s", needs_names[i].name);
+		give(walk, &instead, change);
+	}
+	for (size_t i = 0; i < sizeof(consumes_names) / sizeof(consumes_names[0]); i++) {
+		if (!(walk->form->consumes & consumes_names[i].bit))
+			continue;
+		instead = *walk->form;
+		instead.consumes &= ~consumes_names[i].bit;
+		snprintf(change, sizeof(change), "not %s", consumes_names[i].name);
+		give(walk, &instead, change);
+	}
+	if (walk->form->check) {
+		instead = *walk->form;
+		instead.check = NULL;
+		give(walk, &instead, "no check of its own");
+	}
+}
+
+static void param2_change(const struct walk *walk, struct atecc_param2 param2, const char *change)
+{
+	struct atecc_form instead = *walk->form;
+
+	instead.param2 = param2;
+	give(walk, &instead, change);
+}
+
+static void param2(const struct walk *walk)
+{
+	const struct atecc_param2 any = { PARAM2_ANY, 0, 0xffff };
+	struct atecc_param2 p = walk->form->param2;
+
+	switch (p.kind) {
+	case PARAM2_EXACTLY:
+		param2_change(walk, any, "any param2");
+		break;
+	case PARAM2_EITHER:
+		param2_change(walk, any, "any param2");
+		param2_change(walk, (struct atecc_param2){ PARAM2_EXACTLY, p.low, p.low }, "param2 low only");
+		param2_change(
+			walk, (struct atecc_param2){ PARAM2_EXACTLY, p.high, p.high }, "param2 high only");
+		break;
+	case PARAM2_RANGE:
+		param2_change(walk, (struct atecc_param2){ PARAM2_RANGE, p.low, (uint16_t)(p.high - 1) },
+			"param2 max-1");
+		param2_change(walk, (struct atecc_param2){ PARAM2_RANGE, (uint16_t)(p.low + 1), p.high },
+			"param2 min+1");
+		break;
+	case PARAM2_SLOT:
+		param2_change(walk, (struct atecc_param2){ PARAM2_RANGE, 0, 14 }, "not slot 15");
+		break;
+	case PARAM2_SLOT_OR_FFFF:
+		param2_change(walk, (struct atecc_param2){ PARAM2_SLOT, 0, 15 }, "not ffff");
+		param2_change(walk, (struct atecc_param2){ PARAM2_EXACTLY, 0xffff, 0xffff }, "no slots");
+		break;
+	case PARAM2_SLOT_LOW_4:
+		param2_change(walk, (struct atecc_param2){ PARAM2_SLOT, 0, 15 }, "param2 without upper bits");
+		break;
+	case PARAM2_ADDRESS:
+	case PARAM2_ANY:
+		break;
+	}
+}
+
+static void data_change(
+	const struct walk *walk, unsigned int min, unsigned int max, unsigned int step, const char *change)
+{
+	struct atecc_form instead = *walk->form;
+
+	instead.data = (struct atecc_data){ (uint8_t)min, (uint8_t)max, (uint8_t)step };
+	give(walk, &instead, change);
+}
+
+static void data(const struct walk *walk)
+{
+	unsigned int min = walk->form->data.min, max = walk->form->data.max, step = walk->form->data.step;
+
+	if (step == 0) {
+		if (min > 0)
+			data_change(walk, min - 1, min, 1, "data min-1");
+		data_change(walk, min, min + 1, 1, "data max+1");
+		return;
+	}
+	if (min > 0)
+		data_change(walk, min - 1, max, 1, "data min-1");
+	data_change(walk, min, max + 1, 1, "data max+1");
+	data_change(walk, min + step, max, step, "data min+step");
+	if (max - step > min)
+		data_change(walk, min, max - step, step, "data max-step");
+	else
+		data_change(walk, min, min, 0, "data max-step");
+	if (step > 1)
+		data_change(walk, min, max, 1, "data any length between");
+}
+
+static void modes(const struct walk *walk)
+{
+	struct atecc_form instead;
+	char change[80];
+
+	for (unsigned int bit = 1; bit < 0x100; bit <<= 1) {
+		instead = *walk->form;
+		instead.free = (uint8_t)(instead.free ^ bit);
+		snprintf(change, sizeof(change),
+			walk->form->free & bit ? "mode bit %02x refused" : "mode bit %02x free", bit);
+		give(walk, &instead, change);
+	}
+	instead = *walk->form;
+	instead.on = (enum atecc_revisions)0x80;
+	give(walk, &instead, "not there");
+	if (walk->form->on != 0 && walk->form->on != ON_ALL) {
+		instead.on = ON_ALL;
+		give(walk, &instead, "on every revision");
+	}
+}
+
+static void tempkey(const struct walk *walk)
+{
+	struct atecc_form instead = *walk->form;
+
+	instead.tempkey = walk->form->tempkey == TEMPKEY_UNUSED || walk->form->tempkey == TEMPKEY_USED_KEPT
+				  ? TEMPKEY_USED
+				  : TEMPKEY_UNUSED;
+	give(walk, &instead, instead.tempkey == TEMPKEY_USED ? "clears TempKey" : "leaves TempKey alone");
+}
+
+void atecc_mutants(struct mutant_sink *sink)
+{
+	for (size_t i = 0; i < atecc_n_commands; i++) {
+		const struct atecc_command *command = &atecc_commands[i];
+
+		for (size_t k = 0; k < command->n_forms; k++) {
+			const struct walk walk = { sink, command, &command->forms[k] };
+
+			guards(&walk);
+			param2(&walk);
+			data(&walk);
+			modes(&walk);
+			tempkey(&walk);
+		}
+	}
+}
+
+const char *atecc_row_name(const void *row, char name[MUTANT_NAME_MAX])
+{
+	for (size_t i = 0; i < atecc_n_commands; i++) {
+		const struct atecc_command *command = &atecc_commands[i];
+
+		if (row == command)
+			snprintf(name, MUTANT_NAME_MAX, "%s", command->name);
+		for (size_t k = 0; k < command->n_forms; k++)
+			if (row == &command->forms[k])
+				snprintf(name, MUTANT_NAME_MAX, "%s/%02x %s", command->name,
+					command->forms[k].mode, command->forms[k].name);
+		if (row == command || (row >= (const void *)command->forms &&
+					      row < (const void *)(command->forms + command->n_forms)))
+			return name;
+	}
+	return NULL;
+}

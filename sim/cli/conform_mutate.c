@@ -1,0 +1,443 @@
+/* sim/cli/conform_mutate.c: whether the conformance suite notices when a simulated part does something wrong. */
+#include "conform_mutate.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "board.h"
+#include "cli.h"
+#include "conform_run.h"
+#include "conform_subject.h"
+#include "json.h"
+#include "link_sim.h"
+#include "mutate050.h"
+#include "mutate608.h"
+#include "se050.h"
+
+enum {
+	JOBS_MAX = 16,
+	TRIAL_SECONDS = 20, /* a wrong part may hang: that is noticed, too */
+};
+
+struct mutant {
+	char *name;
+	struct defect defect;
+	void *instead; /* malloc'd */
+	bool killed;
+	const char *killer; /* a case's id */
+	const char *where;  /* the profile */
+	bool tried;
+	const char *reason; /* why it may survive; NULL: nobody says */
+};
+
+struct trial {
+	pid_t pid;
+	struct mutant *mutant;
+};
+
+struct mutate {
+	struct mutant_sink sink;
+	const struct mutate_request *request;
+	struct mutant *mutants;
+	size_t n, cap;
+	bool failed; /* out of memory, or a case that fails without any defect */
+	/* Of the part under way. */
+	struct defect defect; /* what its bus lends it */
+	struct defect_seen seen;
+	const char *profile;
+	bool se050;
+	size_t trials;
+	char *survivors; /* the file's text */
+};
+
+static struct mutant *find(const struct mutate *self, const char *name)
+{
+	for (size_t i = 0; i < self->n; i++)
+		if (strcmp(self->mutants[i].name, name) == 0)
+			return &self->mutants[i];
+	return NULL;
+}
+
+/* A new one, unless it is known or nobody wants it. Takes instead. */
+static void add(struct mutate *self, const char *name, struct defect defect, void *instead)
+{
+	struct mutant *mutant;
+
+	if ((self->request->mutants && !conform_matches(self->request->mutants, name)) || find(self, name)) {
+		free(instead);
+		return;
+	}
+	if (self->n == self->cap) {
+		size_t cap = self->cap * 2 + 256;
+		struct mutant *at = realloc(self->mutants, cap * sizeof(*at));
+
+		if (!at) {
+			self->failed = true;
+			free(instead);
+			return;
+		}
+		self->mutants = at;
+		self->cap = cap;
+	}
+	mutant = &self->mutants[self->n++];
+	*mutant = (struct mutant){ .name = strdup(name), .defect = defect, .instead = instead };
+	if (!mutant->name)
+		self->failed = true;
+}
+
+static void take_row(struct mutant_sink *sink, const void *row, void *instead, const char *name)
+{
+	struct mutate *self = (struct mutate *)sink;
+
+	add(self, name, (struct defect){ .row = row, .instead = instead }, instead);
+}
+
+static void add_plants(struct mutate *self, const char *kind)
+{
+	char name[MUTANT_NAME_MAX];
+
+	for (int plant = PLANT_NONE + 1; plant < PLANTS; plant++) {
+		if (strcmp(defect_kind((enum defect_plant)plant), kind) != 0)
+			continue;
+		snprintf(name, sizeof(name), "plant/%s", defect_sentence((enum defect_plant)plant));
+		add(self, name, (struct defect){ .plant = (enum defect_plant)plant }, NULL);
+	}
+}
+
+/* A status that no document accepts where this one is given. */
+static uint16_t other_status(const struct mutate *self, uint16_t status)
+{
+	if (self->se050)
+		return status == SW_FAILURE ? SW_WRONG_DATA : SW_FAILURE;
+	return status == ATCA_PARSE_ERROR ? ATCA_EXECUTION_ERROR : ATCA_PARSE_ERROR;
+}
+
+/* Refusals that the case came by: each is a mutant that says something else. */
+static void add_statuses(struct mutate *self)
+{
+	char row[MUTANT_NAME_MAX], name[MUTANT_NAME_MAX + 60];
+
+	for (size_t i = 0; i < self->seen.n; i++) {
+		const struct defect_sight *sight = &self->seen.rows[i];
+		const char *of =
+			self->se050 ? se050_row_name(sight->row, row) : atecc_row_name(sight->row, row);
+		uint16_t says = other_status(self, sight->status);
+
+		if (!of || sight->status == 0 || sight->status == (self->se050 ? SW_OK : ATCA_SUCCESS))
+			continue;
+		snprintf(name, sizeof(name), "%s/%02x said as %02x", of, sight->status, says);
+		add(self, name, (struct defect){ .of = sight->row, .refuses = sight->status, .says = says },
+			NULL);
+	}
+}
+
+static bool touched(const struct mutate *self, const struct mutant *mutant)
+{
+	const struct defect *defect = &mutant->defect;
+
+	if (defect->plant != PLANT_NONE)
+		return self->seen.plants[defect->plant];
+	for (size_t i = 0; i < self->seen.n; i++) {
+		const struct defect_sight *sight = &self->seen.rows[i];
+
+		if (defect->row && sight->row == defect->row)
+			return true;
+		if (defect->of && sight->row == defect->of && sight->status == defect->refuses)
+			return true;
+	}
+	return false;
+}
+
+/* In a process of its own: a wrong part may well crash. */
+static pid_t start(struct mutate *self, struct mutant *mutant, struct conform_again *again,
+	const struct conform_case *of)
+{
+	char why[CONFORM_REASON_MAX];
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	alarm(TRIAL_SECONDS);
+	freopen("/dev/null", "w", stderr);
+	self->defect = mutant->defect;
+	_exit(conform_again(again, of, why) == CONFORM_FAIL);
+}
+
+/* Waits for one of them. */
+static void reap(struct mutate *self, struct trial *trials, size_t *n, const struct conform_case *of)
+{
+	int status;
+	pid_t pid = waitpid(-1, &status, 0);
+
+	for (size_t i = 0; i < *n; i++) {
+		if (trials[i].pid != pid)
+			continue;
+		trials[i].mutant->tried = true;
+		if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+			trials[i].mutant->killed = true;
+			trials[i].mutant->killer = strdup(of->id);
+			trials[i].mutant->where = self->profile;
+		}
+		trials[i] = trials[--*n];
+		return;
+	}
+	if (pid < 0)
+		*n = 0;
+}
+
+static void passed(void *context, struct conform_again *again, const struct conform_case *of)
+{
+	struct mutate *self = context;
+	struct trial trials[JOBS_MAX];
+	size_t n = 0;
+
+	/* What is seen from here on is the trials' own. */
+	self->defect.seen = NULL;
+	add_statuses(self);
+	for (size_t i = 0; i < self->n; i++) {
+		struct mutant *mutant = &self->mutants[i];
+
+		if (mutant->killed || !touched(self, mutant))
+			continue;
+		if (n == self->request->jobs)
+			reap(self, trials, &n, of);
+		trials[n] = (struct trial){ start(self, mutant, again, of), mutant };
+		if (trials[n].pid > 0)
+			n++;
+		self->trials++;
+	}
+	while (n > 0)
+		reap(self, trials, &n, of);
+	self->defect.seen = &self->seen;
+}
+
+static size_t alive(const struct mutate *self)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < self->n; i++)
+		n += !self->mutants[i].killed;
+	return n;
+}
+
+static void progress(void *context, const struct conform_case *of, size_t number, size_t total,
+	const struct conform_result *result)
+{
+	struct mutate *self = context;
+
+	if (!result) {
+		self->seen.n = 0;
+		memset(self->seen.plants, 0, sizeof(self->seen.plants));
+		if (self->request->shows)
+			fprintf(stderr, "\r\033[K%s: case %zu of %zu, %zu of %zu alive: %s", self->profile,
+				number + 1, total, alive(self), self->n, of->id);
+		return;
+	}
+	if (result->outcome == CONFORM_FAIL) {
+		fprintf(stderr, "%s: %s fails without any defect: %s\n", self->request->name, of->id,
+			result->reason);
+		self->failed = true;
+	}
+}
+
+static void collect(struct mutate *self, const struct conform_profile *profile)
+{
+	self->se050 = strcmp(profile->kind, "se050") == 0;
+	if (self->se050)
+		se050_mutants(&self->sink, (uint32_t)profile->version[0] << 16 |
+						   (uint32_t)profile->version[1] << 8 | profile->version[2]);
+	else
+		atecc_mutants(&self->sink);
+	add_plants(self, profile->kind);
+}
+
+static int over_board(struct mutate *self, struct board *board, const char *url, struct why *why)
+{
+	struct wire_part parts[WIRE_PARTS_MAX];
+	struct conform_subject subject;
+	struct conform_report report;
+	struct conform_options options = {
+		.only = self->request->only, .progress = progress, .passed = passed, .context = self
+	};
+	struct link *link;
+	int rc;
+
+	board_describe(board, parts);
+	rc = link_over_bus(&link, &board->bus, parts, board->n_parts, why);
+	if (rc < 0)
+		return rc;
+	rc = conform_subject_find(&subject, link, url, NULL, why);
+	if (rc == 0) {
+		self->profile = strdup(subject.profile.name);
+		collect(self, &subject.profile);
+		options.link = link;
+		options.profile = &subject.profile;
+		options.address = subject.address;
+		self->defect = (struct defect){ .seen = &self->seen };
+		for (size_t i = 0; i < board->bus.n_seats; i++)
+			board->bus.seats[i].env.defect = &self->defect;
+		rc = conform_run(&options, &report, why);
+		if (rc == 0)
+			conform_report_free(&report);
+	}
+	conform_subject_clear(&subject);
+	link_close(link);
+	return rc;
+}
+
+static int one_part(struct mutate *self, const char *url, struct why *why)
+{
+	const struct board_options options = {
+		.clock = CLOCK_VIRTUAL, .latency = LATENCY_TYPICAL, .seeded = true, .seed = 5
+	};
+	struct board *board;
+	int rc;
+
+	if (strncmp(url, "sim:", 4) != 0)
+		return why_fail(why, EINVAL, "--mutate wants parts in this process, sim:CHIP, not %s", url);
+	rc = board_new(&board, &options, why);
+	if (rc < 0)
+		return rc;
+	rc = board_add_all(board, url + 4, why);
+	if (rc == 0)
+		rc = board_power(board, why);
+	if (rc == 0)
+		rc = over_board(self, board, url, why);
+	board_free(board);
+	return rc;
+}
+
+/* The whole of a file; what is in it is found by name. */
+static char *read_whole(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *text = NULL;
+	size_t size = 0;
+
+	if (!file)
+		return NULL;
+	if (getdelim(&text, &size, '\0', file) < 0 && !feof(file)) {
+		free(text);
+		text = NULL;
+	}
+	fclose(file);
+	return text ? text : strdup("");
+}
+
+/* "NAME\tREASON" lines; # begins a comment. */
+static void give_reasons(struct mutate *self)
+{
+	char *rest = self->survivors, *line;
+
+	while (rest && (line = strsep(&rest, "\n"))) {
+		char *reason = strchr(line, '\t');
+		struct mutant *mutant;
+
+		if (line[0] == '#' || !reason)
+			continue;
+		*reason++ = '\0';
+		mutant = find(self, line);
+		if (mutant)
+			mutant->reason = reason;
+	}
+}
+
+static void tell_text(const struct mutate *self, size_t survived, size_t unlisted)
+{
+	for (size_t i = 0; i < self->n; i++) {
+		const struct mutant *mutant = &self->mutants[i];
+
+		if (!mutant->killed)
+			printf("SURVIVED %s: %s\n", mutant->name,
+				mutant->reason  ? mutant->reason
+				: mutant->tried ? "no case notices"
+						: "no case comes by it");
+		else if (self->request->verbose)
+			printf("noticed  %s: %s on %s\n", mutant->name, mutant->killer, mutant->where);
+	}
+	printf("%zu mutants, %zu noticed, %zu survived (%zu.%zu %%), %zu of them without a reason; %zu "
+	       "trials\n",
+		self->n, self->n - survived, survived, self->n ? survived * 100 / self->n : 0,
+		self->n ? survived * 1000 / self->n % 10 : 0, unlisted, self->trials);
+}
+
+static void tell_json(const struct mutate *self, size_t survived)
+{
+	struct json json = json_to(stdout);
+
+	json_open(&json, NULL, '{');
+	json_number(&json, "schema", 1);
+	json_open(&json, "mutants", '[');
+	for (size_t i = 0; i < self->n; i++) {
+		const struct mutant *mutant = &self->mutants[i];
+
+		json_open(&json, NULL, '{');
+		json_string(&json, "name", mutant->name);
+		json_bool(&json, "noticed", mutant->killed);
+		json_string(&json, "by", mutant->killer ? mutant->killer : "");
+		json_string(&json, "on", mutant->where ? mutant->where : "");
+		json_string(&json, "reason", mutant->reason ? mutant->reason : "");
+		json_close(&json, '}');
+	}
+	json_close(&json, ']');
+	json_number(&json, "noticed", self->n - survived);
+	json_number(&json, "survived", survived);
+	json_close(&json, '}');
+}
+
+static int verdict(struct mutate *self)
+{
+	size_t survived = alive(self), unlisted = 0;
+
+	give_reasons(self);
+	for (size_t i = 0; i < self->n; i++)
+		unlisted += !self->mutants[i].killed && !self->mutants[i].reason;
+	if (self->request->json)
+		tell_json(self, survived);
+	else
+		tell_text(self, survived, unlisted);
+	if (self->failed || unlisted > 0 || survived * 100 >= self->n * MUTATE_SURVIVE_PERCENT)
+		return CLI_DIFFERS;
+	return CLI_GOOD;
+}
+
+int conform_mutate(const struct mutate_request *request)
+{
+	struct mutate *self = calloc(1, sizeof(*self));
+	int status = CLI_GOOD, rc = 0;
+	struct why why;
+
+	if (!self)
+		return cli_say(request->name, CLI_USAGE, "no memory for the mutants");
+	self->sink.mutant = take_row;
+	self->request = request;
+	if (request->survivors) {
+		self->survivors = read_whole(request->survivors);
+		if (!self->survivors)
+			status = cli_say(request->name, CLI_USAGE, "%s cannot be read: %s",
+				request->survivors, strerror(errno));
+	}
+	for (size_t i = 0; status == CLI_GOOD && i < request->n_urls; i++) {
+		rc = one_part(self, request->urls[i], &why);
+		if (rc < 0)
+			status = cli_tell(request->name, &why, CLI_USAGE);
+	}
+	if (request->shows)
+		fputs("\r\033[K", stderr);
+	if (status == CLI_GOOD)
+		status = verdict(self);
+	for (size_t i = 0; i < self->n; i++) {
+		free(self->mutants[i].name);
+		free(self->mutants[i].instead);
+		free((char *)self->mutants[i].killer);
+	}
+	free(self->mutants);
+	free(self->survivors);
+	free(self);
+	return status;
+}

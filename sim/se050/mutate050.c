@@ -1,0 +1,313 @@
+/* sim/se050/mutate050.c: every small change to the SE05x's command table. */
+#include "mutate050.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command050.h"
+
+/* A changed row, with parameters of its own. */
+struct changed {
+	struct se050_command row;
+	struct se050_param params[SE050_PARAMS_MAX];
+};
+
+struct walk {
+	struct mutant_sink *sink;
+	const struct se050_command *row;
+	uint32_t version;
+};
+
+struct bit_name {
+	unsigned int bit;
+	const char *name;
+};
+
+static const struct bit_name needs_names[] = {
+	{ NEEDS_SESSION_TRANSPORT, "needs session of 7FFF0200" },
+	{ NEEDS_SESSION_FEATURE, "needs session of 7FFF0204" },
+	{ NEEDS_SESSION_FACTORY_RESET, "needs session of 7FFF0205" },
+	{ NEEDS_SESSION_PLATFORM_SCP, "needs session of 7FFF0207" },
+	{ NEEDS_SESSION_RESTRICT, "needs session of 7FFF020A" },
+	{ NEEDS_SESSION, "needs a session" },
+	{ NEEDS_NO_SESSION, "needs no session" },
+	{ NEEDS_HANDSHAKE, "needs a handshake" },
+	{ WORKS_LOCKED, "works locked" },
+};
+
+static const struct bit_name consumes_names[] = {
+	{ CONSUMES_ATTEMPT, "consumes an attempt" },
+	{ CONSUMES_VELOCITY, "consumes velocity" },
+};
+
+static void row_name(const struct se050_command *row, char name[MUTANT_NAME_MAX])
+{
+	snprintf(name, MUTANT_NAME_MAX, "%s %02x%02x%02x", row->name, row->ins, row->p1, row->p2);
+}
+
+static struct changed begin(const struct walk *walk)
+{
+	struct changed changed = { .row = *walk->row };
+
+	if (walk->row->params) {
+		memcpy(changed.params, walk->row->params, walk->row->n_params * sizeof(changed.params[0]));
+		changed.row.params = changed.params;
+	}
+	return changed;
+}
+
+static void give(const struct walk *walk, const struct changed *changed, const char *change)
+{
+	struct changed *own = malloc(sizeof(*own));
+	char row[MUTANT_NAME_MAX], name[2 * MUTANT_NAME_MAX];
+
+	if (!own)
+		return;
+	*own = *changed;
+	if (own->row.params)
+		own->row.params = own->params;
+
+	row_name(walk->row, row);
+	snprintf(name, sizeof(name), "%s/%s", row, change);
+	name[MUTANT_NAME_MAX - 1] = '\0';
+	walk->sink->mutant(walk->sink, walk->row, own, name);
+}
+
+static void bits(const struct walk *walk, const struct bit_name *names, size_t n, bool consumes)
+{
+	unsigned int have = consumes ? walk->row->consumes : walk->row->needs;
+	char change[80];
+
+	for (size_t i = 0; i < n; i++) {
+		struct changed changed = begin(walk);
+
+		if (!(have & names[i].bit))
+			continue;
+		if (consumes)
+			changed.row.consumes &= ~names[i].bit;
+		else
+			changed.row.needs &= ~names[i].bit;
+		snprintf(change, sizeof(change), "not %s", names[i].name);
+		give(walk, &changed, change);
+	}
+}
+
+static void guards(const struct walk *walk)
+{
+	static const struct bit_name places[] = { { IN_DOMAINS, "domains" }, { IN_APPLET, "the applet" },
+		{ IN_SESSION, "a session" } };
+	struct changed changed;
+	char change[80];
+
+	bits(walk, needs_names, sizeof(needs_names) / sizeof(needs_names[0]), false);
+	bits(walk, consumes_names, sizeof(consumes_names) / sizeof(consumes_names[0]), true);
+	for (unsigned int bit = 1; bit < 0x10000; bit <<= 1) {
+		if (!(walk->row->features & bit))
+			continue;
+		changed = begin(walk);
+		changed.row.features = (uint16_t)(changed.row.features & ~bit);
+		snprintf(change, sizeof(change), "not feature %04x", bit);
+		give(walk, &changed, change);
+	}
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		changed = begin(walk);
+		changed.row.in ^= places[i].bit;
+		snprintf(change, sizeof(change), "%s %s", walk->row->in & places[i].bit ? "not in" : "in",
+			places[i].name);
+		give(walk, &changed, change);
+	}
+	if (walk->row->check) {
+		changed = begin(walk);
+		changed.row.check = NULL;
+		give(walk, &changed, "no check of its own");
+	}
+}
+
+static void header(const struct walk *walk)
+{
+	struct changed changed;
+	char change[80];
+
+	for (unsigned int bit = 1; bit < 0x100; bit <<= 1) {
+		if (!(walk->row->ins_free & bit))
+			continue;
+		changed = begin(walk);
+		changed.row.ins_free = (uint8_t)(changed.row.ins_free & ~bit);
+		snprintf(change, sizeof(change), "INS bit %02x refused", bit);
+		give(walk, &changed, change);
+	}
+	if (walk->row->p1_free != 0xff) {
+		changed = begin(walk);
+		changed.row.p1_free = 0xff;
+		give(walk, &changed, "any P1");
+	}
+	if (walk->row->p2_free != 0xff) {
+		changed = begin(walk);
+		changed.row.p2_free = 0xff;
+		give(walk, &changed, "any P2");
+	}
+	changed = begin(walk);
+	changed.row.since = UINT32_MAX;
+	give(walk, &changed, "not there");
+}
+
+/* A row that this version does not know, as if it did. */
+static void unknown(const struct walk *walk)
+{
+	struct changed changed = begin(walk);
+
+	changed.row.since = 0;
+	changed.row.until = 0;
+	give(walk, &changed, "in every version");
+}
+
+static void param_give(const struct walk *walk, size_t i, struct se050_param param, const char *what)
+{
+	struct changed changed = begin(walk);
+	char change[100];
+
+	changed.params[i] = param;
+	snprintf(change, sizeof(change), "tag %02x %s", param.tag, what);
+	give(walk, &changed, change);
+}
+
+static void param_classes(const struct walk *walk, size_t i)
+{
+	const struct se050_param *of = &walk->row->params[i];
+	struct se050_param param = *of;
+	char what[60];
+
+	if (!of->classes)
+		return;
+	param.classes = 0;
+	param_give(walk, i, param, "of any class");
+	for (unsigned int class = 0; class < 32; class ++) {
+		if (!(of->classes >> class & 1))
+			continue;
+		param = *of;
+		param.classes &= ~(UINT32_C(1) << class);
+		if (param.classes == 0)
+			continue; /* none would be any */
+		snprintf(what, sizeof(what), "not of class %02x", class);
+		param_give(walk, i, param, what);
+	}
+}
+
+static void param_bounds(const struct walk *walk, size_t i)
+{
+	const struct se050_param *of = &walk->row->params[i];
+	struct se050_param param = *of;
+
+	if (of->min > 0) {
+		param.min--;
+		param_give(walk, i, param, "min-1");
+	}
+	param = *of;
+	param.max++;
+	param_give(walk, i, param, "max+1");
+	if (of->min == of->max)
+		return;
+	param = *of;
+	param.min++;
+	param_give(walk, i, param, "min+1");
+	param = *of;
+	param.max--;
+	param_give(walk, i, param, "max-1");
+}
+
+static void param_rest(const struct walk *walk, size_t i)
+{
+	const struct se050_param *of = &walk->row->params[i];
+	struct se050_param param = *of;
+
+	param.optional = !of->optional;
+	param_give(walk, i, param, of->optional ? "mandatory" : "optional");
+	if (of->optional) {
+		param = *of;
+		param.since = UINT32_MAX;
+		param_give(walk, i, param, "not taken");
+	}
+	if (of->right) {
+		param = *of;
+		param.right = 0;
+		param_give(walk, i, param, "no right asked for");
+	}
+	if (of->right && of->kind == PARAM_OBJECT) {
+		param = *of;
+		param.filled = !of->filled;
+		param_give(walk, i, param, of->filled ? "wants a value" : "without a value");
+	}
+	if (of->kind == PARAM_OBJECT) {
+		param = *of;
+		param.kind = PARAM_ANY_ID;
+		param_give(walk, i, param, "need not be there");
+	}
+}
+
+static void raw(const struct walk *walk)
+{
+	struct changed changed = begin(walk);
+
+	if (walk->row->raw_min > 0) {
+		changed.row.raw_min--;
+		give(walk, &changed, "data min-1");
+	}
+	changed = begin(walk);
+	changed.row.raw_max++;
+	give(walk, &changed, "data max+1");
+	if (walk->row->raw_min == walk->row->raw_max)
+		return;
+	changed = begin(walk);
+	changed.row.raw_min++;
+	give(walk, &changed, "data min+1");
+	changed = begin(walk);
+	changed.row.raw_max--;
+	give(walk, &changed, "data max-1");
+}
+
+static void known(const struct walk *walk)
+{
+	guards(walk);
+	header(walk);
+	if (!walk->row->params)
+		raw(walk);
+	for (size_t i = 0; walk->row->params && i < walk->row->n_params; i++) {
+		const struct se050_param *param = &walk->row->params[i];
+
+		if (!se050_knows_param(param, walk->version)) {
+			struct se050_param always = *param;
+
+			always.since = always.until = 0;
+			param_give(walk, i, always, "in every version");
+			continue;
+		}
+		param_bounds(walk, i);
+		param_classes(walk, i);
+		param_rest(walk, i);
+	}
+}
+
+void se050_mutants(struct mutant_sink *sink, uint32_t version)
+{
+	for (size_t f = 0; f < se050_n_families; f++)
+		for (size_t i = 0; i < se050_families[f]->n; i++) {
+			const struct walk walk = { sink, &se050_families[f]->commands[i], version };
+
+			if (se050_knows(walk.row, version))
+				known(&walk);
+			else
+				unknown(&walk);
+		}
+}
+
+const char *se050_row_name(const void *row, char name[MUTANT_NAME_MAX])
+{
+	for (size_t f = 0; f < se050_n_families; f++)
+		for (size_t i = 0; i < se050_families[f]->n; i++)
+			if (row == &se050_families[f]->commands[i]) {
+				row_name(row, name);
+				return name;
+			}
+	return NULL;
+}
