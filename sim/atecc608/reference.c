@@ -110,6 +110,7 @@ static void put_latencies(const struct page *page)
 	/* ChipMode with the published clock dividers 0, 5 and D in bits 7 to 3. */
 	static const uint8_t modes[] = { 0x00, 0x28, 0x68 };
 	size_t n_modes = page->on == ON_508A ? 1 : sizeof(modes);
+	char source[LATENCY_TEXT_MAX];
 
 	fprintf(page->to, "\n## Latencies\n\nMilliseconds, typical / maximum.\n\n| command |");
 	for (size_t i = 0; i < n_modes; i++)
@@ -128,7 +129,7 @@ static void put_latencies(const struct page *page)
 			fprintf(page->to, " %g / %g |",
 				milliseconds(page, command, modes[j], LATENCY_TYPICAL),
 				milliseconds(page, command, modes[j], LATENCY_MAX));
-		fprintf(page->to, " %s |\n", atecc_latency_source(command->opcode, page->on));
+		fprintf(page->to, " %s |\n", latency_text(atecc_latency(page->chip, command), source));
 	}
 	fprintf(page->to,
 		"\nWake: %g / %g ms from the end of the pulse; with the power-on self test %g ms. Watchdog: "

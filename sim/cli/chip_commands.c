@@ -15,6 +15,19 @@ static const char help[] = "usage: sesim chip commands PROFILE [--json|--markdow
 			   "  sesim chip commands atecc608a\n"
 			   "  sesim chip commands se050c --json\n";
 
+void json_latency(struct json *json, const struct latency_figure figures[LATENCY_KINDS])
+{
+	char source[LATENCY_TEXT_MAX];
+
+	json_open(json, "latency", '{');
+	json_number(json, "typical_us", figures[LATENCY_TYPICAL].us);
+	json_number(json, "max_us", figures[LATENCY_MAX].us);
+	json_string(json, "typical_kind", latency_evidence_name(figures[LATENCY_TYPICAL].evidence));
+	json_string(json, "max_kind", latency_evidence_name(figures[LATENCY_MAX].evidence));
+	json_string(json, "source", latency_text(figures, source));
+	json_close(json, '}');
+}
+
 static int print(const char *name, const char *profile, int format)
 {
 	static const struct commands_printer *const printers[] = { &commands_atecc, &commands_se050 };

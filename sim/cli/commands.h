@@ -2,6 +2,8 @@
 #ifndef SESIM_CLI_COMMANDS_H
 #define SESIM_CLI_COMMANDS_H
 
+#include "json.h"
+#include "latency.h"
 #include "part_kind.h"
 
 struct commands_printer {
@@ -10,6 +12,9 @@ struct commands_printer {
 	void (*text)(const struct part *part);
 	void (*markdown)(const struct part *part); /* a page of docs/reference */
 };
+
+/* "latency": the figures of a command, their kinds and sources. */
+void json_latency(struct json *json, const struct latency_figure figures[LATENCY_KINDS]);
 
 extern const struct commands_printer commands_atecc;
 extern const struct commands_printer commands_se050;

@@ -73,11 +73,7 @@ static void put_latency(struct json *json, const struct atecc_command *command, 
 		name[n] = (char)tolower((unsigned char)command->name[n]);
 	name[n] = '\0';
 	json_string(json, "latency_class", name);
-	json_open(json, "latency", '{');
-	json_number(json, "typical_us", atecc_latency_ns(chip, command, LATENCY_TYPICAL) / 1000);
-	json_number(json, "max_us", atecc_latency_ns(chip, command, LATENCY_MAX) / 1000);
-	json_string(json, "source", atecc_latency_source(command->opcode, atecc_silicon(&chip->nv)->on));
-	json_close(json, '}');
+	json_latency(json, atecc_latency(chip, command));
 }
 
 /* What a command as a whole may need, spend and reveal is what any of its modes may. */

@@ -38,14 +38,8 @@ static void put_param(struct json *json, const struct se050_param *param)
 
 static void put_latency(struct json *json, const struct se050_command *command)
 {
-	const struct se050_latency_row *row = &se050_latencies[command->latency];
-
-	json_string(json, "latency_class", row->name);
-	json_open(json, "latency", '{');
-	json_number(json, "typical_us", row->typical_us);
-	json_number(json, "max_us", row->max_us);
-	json_string(json, "source", row->source);
-	json_close(json, '}');
+	json_string(json, "latency_class", se050_latency_name(command->latency));
+	json_latency(json, se050_latencies[0][command->latency]);
 }
 
 static void put_command(struct json *json, const struct se050_command *command, uint32_t version)

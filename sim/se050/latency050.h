@@ -1,4 +1,4 @@
-/* sim/se050/latency050.h: how long an SE05x's commands take, as data. */
+/* sim/se050/latency050.h: how long an SE05x's commands take, as data (vectors/latency/se050.tsv). */
 #ifndef SESIM_SE050_LATENCY050_H
 #define SESIM_SE050_LATENCY050_H
 
@@ -18,14 +18,11 @@ enum se050_latency {
 	LAT_CLASSES,
 };
 
-struct se050_latency_row {
-	const char *name;
-	uint32_t typical_us;
-	uint32_t max_us;
-	const char *source;
-};
+/* All parts take the same time. */
+extern const struct latency_figure se050_latencies[1][LAT_CLASSES][LATENCY_KINDS];
 
-extern const struct se050_latency_row se050_latencies[LAT_CLASSES];
+/* As people are told of it: "signature". */
+const char *se050_latency_name(enum se050_latency latency);
 
 /* With LATENCY_NONE nothing takes any time. */
 uint64_t se050_latency_ns(enum se050_latency latency, enum latency_kind kind);

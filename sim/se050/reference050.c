@@ -69,7 +69,7 @@ static void put_command(const struct page *page, const struct se050_command *com
 	put_terms(to, se050_consumes_terms, command->consumes, "");
 	fprintf(to, " | %s%s%s | %s | %s |\n", command->writes ? "writes" : "",
 		command->writes && command->may_reveal ? ", " : "", command->may_reveal ? "may reveal" : "",
-		se050_latencies[command->latency].name, command->spec);
+		se050_latency_name(command->latency), command->spec);
 }
 
 static void put_commands(const struct page *page)
@@ -125,10 +125,14 @@ static void put_latencies(const struct page *page)
 	fprintf(page->to,
 		"\n## Latencies\n\n"
 		"| class | typical, ms | maximum, ms | kind and source |\n| --- | --- | --- | --- |\n");
-	for (size_t i = 0; i < LAT_CLASSES; i++)
-		fprintf(page->to, "| %s | %g | %g | %s |\n", se050_latencies[i].name,
-			se050_latencies[i].typical_us / 1e3, se050_latencies[i].max_us / 1e3,
-			se050_latencies[i].source);
+	for (size_t i = 0; i < LAT_CLASSES; i++) {
+		const struct latency_figure *figures = se050_latencies[0][i];
+		char source[LATENCY_TEXT_MAX];
+
+		fprintf(page->to, "| %s | %g | %g | %s |\n", se050_latency_name((enum se050_latency)i),
+			figures[LATENCY_TYPICAL].us / 1e3, figures[LATENCY_MAX].us / 1e3,
+			latency_text(figures, source));
+	}
 }
 
 /* What the factory puts into it; values are each part's own. */

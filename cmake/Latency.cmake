@@ -1,0 +1,56 @@
+# sesim_latencies(OUT TABLE HEADER ARRAY PREFIX COLUMNS part/mode:ENUM...): a C file with the figures of a table in
+# vectors/latency, as ARRAY[ENUM][command][use]. A command's enumerator is its name after PREFIX, GenKey as GEN_KEY. * for
+# part or mode is all of them. A figure that is there twice, or of a command there is not, does not compile.
+function(sesim_latencies out table header array prefix)
+  cmake_parse_arguments(F "" "" "COLUMNS" ${ARGN})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${table})
+  file(READ ${table} text)
+  if(text MATCHES "[][;\"\\\\]")
+    message(FATAL_ERROR "${table} has one of [ ] ; \" \\, which it must not")
+  endif()
+  string(REGEX REPLACE "\n$" "" text "${text}")
+  string(REPLACE "\n" ";" lines "${text}")
+  set(figures)
+  foreach(line ${lines})
+    if(line MATCHES "^#")
+      continue()
+    endif()
+    if(NOT line MATCHES "^([^\t]+)\t([^\t]+)\t([^\t]+)\t(typical|max|-)\t([0-9]+)\t([a-z ]+)\t([^\t]+)$")
+      message(FATAL_ERROR "${table}: not seven fields, or no use, number or kind: ${line}")
+    endif()
+    set(part ${CMAKE_MATCH_1})
+    set(command ${CMAKE_MATCH_2})
+    set(mode ${CMAKE_MATCH_3})
+    string(TOUPPER ${CMAKE_MATCH_4} use)
+    set(us ${CMAKE_MATCH_5})
+    string(TOUPPER ${CMAKE_MATCH_6} kind)
+    set(source ${CMAKE_MATCH_7})
+    if(use STREQUAL "-")
+      continue()
+    endif()
+    string(REPLACE " " "_" kind ${kind})
+    string(REGEX REPLACE "([a-z])([A-Z])" "\\1_\\2" command ${command})
+    string(REPLACE " " "_" command ${command})
+    string(TOUPPER ${command} command)
+    set(found FALSE)
+    foreach(column ${F_COLUMNS})
+      string(REGEX MATCH "^([^/]*)/([^:]*):(.*)$" found_column ${column})
+      if((part STREQUAL "*" OR part STREQUAL CMAKE_MATCH_1) AND (mode STREQUAL "*" OR mode STREQUAL CMAKE_MATCH_2))
+        string(APPEND figures "\t[${CMAKE_MATCH_3}][${prefix}${command}][LATENCY_${use}] = "
+          "{ ${us}, LATENCY_${kind}, \"${source}\" },\n")
+        set(found TRUE)
+      endif()
+    endforeach()
+    if(NOT found)
+      message(FATAL_ERROR "${table}: no part and mode that it could be of: ${line}")
+    endif()
+  endforeach()
+  get_filename_component(name ${table} NAME)
+  file(CONFIGURE OUTPUT ${out} @ONLY CONTENT
+"/* Made by the build from vectors/latency/${name}. */
+#include \"${header}\"
+
+const struct latency_figure ${array} = {
+${figures}};
+")
+endfunction()
