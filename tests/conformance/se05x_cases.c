@@ -3,5 +3,8 @@
 
 se05x_case_list *const se05x_case_lists[] = {
 	se05x_basic_cases,
+	t1_supervisory_cases,
+	t1_chain_cases,
+	t1_error_cases,
 };
 const size_t se05x_n_case_lists = sizeof(se05x_case_lists) / sizeof(se05x_case_lists[0]);

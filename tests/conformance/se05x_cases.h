@@ -12,4 +12,9 @@ extern const size_t se05x_n_case_lists;
 /* se05x_basic.c: version, random numbers, identity. */
 se05x_case_list se05x_basic_cases;
 
+/* t1_supervisory.c, t1_chain.c, t1_errors.c: T=1 over I2C. */
+se05x_case_list t1_supervisory_cases;
+se05x_case_list t1_chain_cases;
+se05x_case_list t1_error_cases;
+
 #endif
