@@ -439,8 +439,8 @@ static void long_command_asks_for_time(struct conform *c, const struct conform_c
 
 static void request_for_time_is_repeated(struct conform *c, const struct conform_case *self)
 {
-	static const char *const others[] = { "5a e3 00", "5a e3 02 0101", "5a 82 00", "5a 40 05" NO_COMMAND,
-		"5a c7 00", "5b e3 01 01" };
+	static const char *const others[] = { "5a e3 00", "5a e3 02 0101", "5a 82 00",
+		("5a 40 05" NO_COMMAND), "5a c7 00", "5b e3 01 01" };
 
 	(void)self;
 	t1_begin(c);
