@@ -11,6 +11,7 @@ static const struct cli_command *const commands[] = {
 	&cli_chip,
 	&cli_trace,
 	&cli_conform,
+	&cli_diff,
 	&cli_record,
 	&cli_links,
 	&cli_doctor,

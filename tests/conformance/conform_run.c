@@ -42,9 +42,9 @@ static const char *unmet(const struct run *run, const struct conform_case *of)
 {
 	unsigned int missing = of->needs & ~run->c.conditions;
 
-	if (!(of->parts & run->c.part))
+	if (!run->options->any_part && !(of->parts & run->c.part))
 		return "it is about other parts";
-	if (of->features & ~run->c.features)
+	if (!run->options->any_part && of->features & ~run->c.features)
 		return "the part's configuration leaves this feature out";
 	if (of->not_simulated && run->options->link->info.simulated)
 		return "the simulator lacks it, and says so";
@@ -184,7 +184,8 @@ static bool wanted(const struct run *run, const struct conform_case *of)
 static bool any_wanted_in(const struct run *run, unsigned int phase)
 {
 	for (size_t i = 0; i < run->report->list.n; i++)
-		if (run->report->list.at[i].phase == phase && run->report->list.at[i].parts & run->c.part &&
+		if (run->report->list.at[i].phase == phase &&
+			(run->options->any_part || run->report->list.at[i].parts & run->c.part) &&
 			wanted(run, &run->report->list.at[i]))
 			return true;
 	return false;

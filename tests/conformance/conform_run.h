@@ -24,6 +24,7 @@ struct conform_options {
 	const char *lose;  /* the serial number, in hex, of the part that may be lost; NULL: none may */
 	const char *only;  /* patterns with * separated by commas; NULL: all cases */
 	bool keeps_snapshots_off; /* one case after the other, as on a real part */
+	bool any_part;            /* cases about other parts too: what differs between two parts */
 	/* Told before and after each case; NULL: nobody. result is NULL before. */
 	void (*progress)(void *context, const struct conform_case *of, size_t number, size_t total,
 		const struct conform_result *result);

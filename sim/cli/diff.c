@@ -1,0 +1,316 @@
+/* sim/cli/diff.c: sesim diff: in which rules two parts differ. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "conform_run.h"
+#include "conform_subject.h"
+#include "json.h"
+#include "link_options.h"
+
+static const char help[] =
+	"usage: sesim diff URL URL [OPTION...]\n"
+	"\n"
+	"Runs the conformance suite on two parts, simulated or real, and tells every rule that one keeps and "
+	"the other "
+	"does not:\n"
+	"rules about other parts too. What is safe on a real part is as with \"sesim conform\".\n"
+	"\n"
+	"  --chip CHIP        which part a link has, where it cannot tell itself: once for both, or once for "
+	"each\n"
+	"  --only IDS         these cases: ids separated by commas, * for anything\n"
+	"  --expect FILE      the differences that there are to be, in lines of id, tab, source: then they "
+	"alone are "
+	"well,\n"
+	"                     and each of them must be there\n"
+	"  --allow-writes     on real parts: cases that write and clean up after themselves\n"
+	"  --json             one JSON object on standard output\n"
+	"  --clock KIND       of simulated buses: virtual (waiting costs nothing), instant or real "
+	"(virtual)\n" LINK_OPTION_HELP "\n"
+	"The exit status is 0 when nothing differs (or what --expect says, exactly), 1 when it does, 2 for a "
+	"wrong command "
+	"line\n"
+	"or file, 3 when a part is missing or was lost.\n"
+	"\n"
+	"examples:\n"
+	"  sesim diff sim:atecc608a sim:atecc608b\n"
+	"  sesim diff sim:se050c i2c:/dev/i2c-1 --chip se050c --only 'T1-*'\n";
+
+enum diff_option {
+	OPTION_CHIP = 0x200,
+	OPTION_ONLY,
+	OPTION_EXPECT,
+	OPTION_WRITES,
+	OPTION_JSON,
+};
+
+enum { SIDES = 2 };
+
+struct expected {
+	char *id;
+	bool seen;
+};
+
+struct diff {
+	const char *name;
+	const char *urls[SIDES];
+	const char *chips[SIDES];
+	size_t n_chips;
+	const char *only, *expect;
+	bool writes, json;
+	struct link_options links[SIDES];
+	struct conform_report reports[SIDES];
+	struct expected *expected;
+	size_t n_expected;
+};
+
+static int status_of(int rc)
+{
+	return rc == -EINVAL || rc == -EPERM || rc == -ENOMEM ? CLI_USAGE : CLI_DEVICE;
+}
+
+static int run_side(struct diff *diff, int side)
+{
+	const char *chip = diff->n_chips == SIDES ? diff->chips[side]
+			   : diff->n_chips == 1   ? diff->chips[0]
+						  : NULL;
+	struct conform_options options = {
+		.only = diff->only, .allow_writes = diff->writes, .any_part = true
+	};
+	struct conform_subject subject;
+	struct link *link = NULL;
+	struct why why;
+	int status = link_options_open(&diff->links[side], &link, diff->urls[side]);
+	int rc;
+
+	if (status != CLI_GOOD)
+		return status;
+	/* A link that can tell needs no --chip, and one for both may be about the other. */
+	if (diff->n_chips == 1 && link->info.n_parts == 1)
+		chip = NULL;
+	rc = conform_subject_find(&subject, link, diff->urls[side], chip, &why);
+	if (rc == 0) {
+		options.link = link;
+		options.profile = &subject.profile;
+		options.address = subject.address;
+		rc = conform_run(&options, &diff->reports[side], &why);
+	}
+	conform_subject_clear(&subject);
+	link_close(link);
+	if (rc < 0)
+		return cli_tell(diff->name, &why, status_of(rc));
+	if (diff->reports[side].lost)
+		return cli_say(diff->name, CLI_DEVICE, "the part at %s was lost after %zu of %zu cases",
+			diff->urls[side], diff->reports[side].n, diff->reports[side].list.n);
+	return CLI_GOOD;
+}
+
+/* The results of both sides stand in another order when a phase was not reached. */
+static const struct conform_result *other(const struct diff *diff, const char *id)
+{
+	for (size_t i = 0; i < diff->reports[1].n; i++)
+		if (strcmp(diff->reports[1].results[i].of->id, id) == 0)
+			return &diff->reports[1].results[i];
+	return NULL;
+}
+
+static bool is_expected(struct diff *diff, const char *id)
+{
+	for (size_t i = 0; i < diff->n_expected; i++)
+		if (strcmp(diff->expected[i].id, id) == 0)
+			return diff->expected[i].seen = true;
+	return false;
+}
+
+static int read_expected(struct diff *diff)
+{
+	FILE *file = fopen(diff->expect, "r");
+	char *line = NULL;
+	size_t cap = 0, number = 0;
+	int status = CLI_GOOD;
+
+	if (!file)
+		return cli_say(diff->name, CLI_USAGE, "%s cannot be read: %s", diff->expect, strerror(errno));
+	while (status == CLI_GOOD && getline(&line, &cap, file) > 0) {
+		size_t len = strcspn(line, "\t\n");
+		struct expected *at;
+
+		number++;
+		if (line[0] == '#' || line[0] == '\n')
+			continue;
+		if (line[len] != '\t') {
+			status = cli_say(diff->name, CLI_USAGE, "%s:%zu: a line is an id, a tab and a source",
+				diff->expect, number);
+			break;
+		}
+		at = realloc(diff->expected, (diff->n_expected + 1) * sizeof(*at));
+		if (!at) {
+			status = cli_say(diff->name, CLI_USAGE, "no memory for %s", diff->expect);
+			break;
+		}
+		diff->expected = at;
+		at[diff->n_expected] = (struct expected){ .id = strndup(line, len) };
+		if (at[diff->n_expected].id)
+			diff->n_expected++;
+	}
+	free(line);
+	fclose(file);
+	return status;
+}
+
+static void tell(const struct diff *diff, struct json *json, const struct conform_result *a,
+	const struct conform_result *b, bool expected)
+{
+	if (diff->json) {
+		json_open(json, NULL, '{');
+		json_string(json, "id", a->of->id);
+		json_string(json, "rule", a->of->rule);
+		json_string(json, "source", a->of->source);
+		json_string(json, "first", conform_outcome_names[a->outcome]);
+		json_string(json, "first_reason", a->reason);
+		json_string(json, "second", conform_outcome_names[b->outcome]);
+		json_string(json, "second_reason", b->reason);
+		json_bool(json, "expected", expected);
+		json_close(json, '}');
+		return;
+	}
+	printf("%s %s: %s\n  source: %s\n", expected ? "differs, as expected:" : "DIFFERS", a->of->id,
+		a->of->rule, a->of->source);
+	printf("  %s: %s%s%s\n", diff->urls[0], conform_outcome_names[a->outcome], a->reason[0] ? ": " : "",
+		a->reason);
+	printf("  %s: %s%s%s\n", diff->urls[1], conform_outcome_names[b->outcome], b->reason[0] ? ": " : "",
+		b->reason);
+}
+
+static int compare(struct diff *diff)
+{
+	struct json json = json_to(stdout);
+	size_t same = 0, differing = 0, unexpected = 0, absent = 0, not_run = 0;
+
+	if (diff->json) {
+		json_open(&json, NULL, '{');
+		json_number(&json, "schema", 1);
+		json_string(&json, "first", diff->urls[0]);
+		json_string(&json, "second", diff->urls[1]);
+		json_open(&json, "differences", '[');
+	}
+	for (size_t i = 0; i < diff->reports[0].n; i++) {
+		const struct conform_result *a = &diff->reports[0].results[i], *b = other(diff, a->of->id);
+		bool expected;
+
+		if (!b || a->outcome == CONFORM_SKIP || b->outcome == CONFORM_SKIP) {
+			not_run++;
+			continue;
+		}
+		if (a->outcome == b->outcome) {
+			same++;
+			continue;
+		}
+		expected = is_expected(diff, a->of->id);
+		differing++;
+		unexpected += !expected;
+		tell(diff, &json, a, b, expected);
+	}
+	for (size_t i = 0; i < diff->n_expected; i++) {
+		if (diff->expected[i].seen)
+			continue;
+		absent++;
+		if (!diff->json)
+			printf("NO DIFFERENCE in %s, which %s expects\n", diff->expected[i].id, diff->expect);
+	}
+	if (diff->json) {
+		json_close(&json, ']');
+		json_number(&json, "same", same);
+		json_number(&json, "differing", differing);
+		json_number(&json, "unexpected", unexpected);
+		json_number(&json, "absent", absent);
+		json_number(&json, "not_run", not_run);
+		json_close(&json, '}');
+	} else {
+		printf("%zu rules alike, %zu differ", same, differing);
+		if (diff->expect)
+			printf(" (%zu not expected, %zu expected ones do not)", unexpected, absent);
+		printf(", %zu were not run on both\n", not_run);
+	}
+	return unexpected + absent > 0 ? CLI_DIFFERS : CLI_GOOD;
+}
+
+static int diff_run(struct diff *diff)
+{
+	int status = diff->expect ? read_expected(diff) : CLI_GOOD;
+
+	for (int side = 0; side < SIDES && status == CLI_GOOD; side++)
+		status = run_side(diff, side);
+	if (status == CLI_GOOD && strcmp(diff->reports[0].list.at[0].id, diff->reports[1].list.at[0].id) != 0)
+		status = cli_say(diff->name, CLI_USAGE,
+			"%s and %s are parts of different kinds: they have no rule in common", diff->urls[0],
+			diff->urls[1]);
+	if (status == CLI_GOOD)
+		status = compare(diff);
+	for (int side = 0; side < SIDES; side++)
+		conform_report_free(&diff->reports[side]);
+	for (size_t i = 0; i < diff->n_expected; i++)
+		free(diff->expected[i].id);
+	free(diff->expected);
+	return status;
+}
+
+static int run(const struct cli_command *command, int argc, char **argv)
+{
+	static const struct option options[] = { { "chip", required_argument, NULL, OPTION_CHIP },
+		{ "only", required_argument, NULL, OPTION_ONLY },
+		{ "expect", required_argument, NULL, OPTION_EXPECT },
+		{ "allow-writes", no_argument, NULL, OPTION_WRITES },
+		{ "json", no_argument, NULL, OPTION_JSON }, LINK_OPTION_ROWS, { 0 } };
+	struct diff diff = { .name = argv[0] };
+	int status, code;
+
+	for (int side = 0; side < SIDES; side++)
+		diff.links[side] = link_options_make(argv[0], CLOCK_VIRTUAL);
+	while ((code = cli_option(command, argc, argv, options, &status)) >= 0) {
+		switch (code) {
+		case OPTION_CHIP:
+			if (diff.n_chips == SIDES)
+				return cli_say(argv[0], CLI_USAGE,
+					"--chip is given once for both links, or once for each");
+			diff.chips[diff.n_chips++] = optarg;
+			break;
+		case OPTION_ONLY:
+			diff.only = optarg;
+			break;
+		case OPTION_EXPECT:
+			diff.expect = optarg;
+			break;
+		case OPTION_WRITES:
+			diff.writes = true;
+			break;
+		case OPTION_JSON:
+			diff.json = true;
+			break;
+		default:
+			for (int side = 0; side < SIDES; side++) {
+				status = link_options_take(&diff.links[side], code, optarg);
+				if (status != CLI_GOOD)
+					return status;
+			}
+		}
+	}
+	if (code == CLI_STOP)
+		return status;
+	status = cli_words(command, argc, argv, SIDES, SIDES);
+	if (status != CLI_GOOD)
+		return status;
+	diff.urls[0] = argv[optind];
+	diff.urls[1] = argv[optind + 1];
+	return diff_run(&diff);
+}
+
+const struct cli_command cli_diff = {
+	.name = "diff",
+	.summary = "tell in which rules two parts differ",
+	.help = help,
+	.run = run,
+};
