@@ -18,6 +18,12 @@ static const char help[] =
 	"virtual (time passes by the\n"
 	"                     bus's own traffic) or real (instant)\n"
 	"  --bus N            it is /dev/i2c-N (1)\n"
+	"  --trap             serve programs that no library can be loaded into, too (static, Go, raw system "
+	"calls), by\n"
+	"                     trapping their system calls; chosen by itself when COMMAND is one. On x86-64 "
+	"and aarch64,\n"
+	"                     Linux 5.14 or newer; without the rights of setuid programs\n"
+	"  --no-trap          do not\n"
 	"\n"
 	"The exit status is COMMAND's; 128+n when signal n ended it, 126 when it cannot be executed, 127 "
 	"when there is\n"
@@ -44,7 +50,7 @@ static int start_and_attend(
 	if (rc == 0)
 		rc = server_listen(server, running->url, false, why);
 	if (rc == 0)
-		rc = run_start(running, why);
+		rc = run_start(running, server, why);
 	if (rc == 0)
 		rc = board_power(up->board, why);
 	if (rc == 0)
@@ -75,7 +81,7 @@ static int run_command(const char *name, const struct run_options *options, cons
 static int run(const struct cli_command *command, int argc, char **argv)
 {
 	static const struct option names[] = { BUS_OPTION_ROWS, { "bus", required_argument, NULL, 'b' },
-		{ 0 } };
+		{ "trap", no_argument, NULL, 't' }, { "no-trap", no_argument, NULL, 'n' }, { 0 } };
 	struct bus_options bus = bus_options_make(argv[0], CLOCK_INSTANT);
 	struct run_options options = { .bus = RUN_BUS_DEFAULT, .warn = warn, .warn_context = argv[0] };
 	uint64_t number;
@@ -87,6 +93,10 @@ static int run(const struct cli_command *command, int argc, char **argv)
 				RUN_BUSES_MAX - 1, optarg);
 		if (code == 'b')
 			options.bus = (unsigned int)number;
+		else if (code == 't')
+			options.trap = RUN_TRAP_ALWAYS;
+		else if (code == 'n')
+			options.trap = RUN_TRAP_NEVER;
 		else if (bus_options_take(&bus, code, optarg) != CLI_GOOD)
 			return CLI_USAGE;
 	}

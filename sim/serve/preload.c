@@ -28,6 +28,22 @@ static const struct preload_places usual_places = {
 	.policy = "/etc/apparmor.d",
 };
 
+const char *preload_cause(enum preload_obstacle obstacle)
+{
+	static const char *const causes[] = {
+		[PRELOAD_STATIC] = "is statically linked",
+		[PRELOAD_OTHER_MACHINE] = "is for another machine",
+		[PRELOAD_OTHER_LIBC] = "is built for another libc",
+		[PRELOAD_GO] = "is a Go program",
+		[PRELOAD_SETUID] = "is setuid or setgid (those rights it does not get)",
+		[PRELOAD_CAPABILITIES] = "has file capabilities (it does not get them)",
+		[PRELOAD_ENVIRONMENT] = "gets an environment without the shim",
+		[PRELOAD_APPARMOR] = "is confined by AppArmor",
+	};
+
+	return causes[obstacle];
+}
+
 __attribute__((format(printf, 4, 5))) static void find(
 	struct preload_report *report, enum preload_obstacle obstacle, bool certain, const char *format, ...)
 {

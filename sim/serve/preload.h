@@ -41,6 +41,9 @@ struct preload_report {
 	struct preload_finding findings[PRELOAD_FINDINGS_MAX];
 };
 
+/* What an obstacle is, said of a program: "is statically linked". */
+const char *preload_cause(enum preload_obstacle obstacle);
+
 /* Where the system tells of AppArmor; tests have their own. NULL: the usual places. */
 struct preload_places {
 	const char *profiles; /* /sys/kernel/security/apparmor/profiles: loaded ones, one a line */

@@ -219,25 +219,34 @@ static size_t run(struct server *server, struct connection *c, struct rbuf *mess
 	return put_answer(frame, header.id, header.handle, result, data.len);
 }
 
+bool server_hold(struct server *server, struct connection *c, size_t len)
+{
+	uint64_t now;
+
+	if (server->bus->clock.mode != CLOCK_REAL)
+		return false;
+	now = clock_now(&server->bus->clock);
+	if (server->bus->free_at_ns <= now)
+		return false;
+	server->holding = true;
+	server->hold_ns = machine_now_ns() + server->bus->free_at_ns - now;
+	server->held = c;
+	server->held_len = len;
+	return true;
+}
+
 void request_data(struct server *server, struct connection *c, struct rbuf *message)
 {
 	struct wire_result result;
 	size_t len = run(server, c, message, server->answer, sizeof(server->answer), &result);
-	uint64_t now;
 
 	if (len == 0)
 		return;
 	if (result.outcome != WIRE_NOT_RUN) {
 		server->transactions++;
 		c->transactions++;
-		now = clock_now(&server->bus->clock);
-		if (server->bus->clock.mode == CLOCK_REAL && server->bus->free_at_ns > now) {
-			server->holding = true;
-			server->hold_ns = machine_now_ns() + server->bus->free_at_ns - now;
-			server->held = c;
-			server->held_len = len;
+		if (server_hold(server, c, len))
 			return;
-		}
 	}
 	connection_send(server, c, server->answer, len);
 }

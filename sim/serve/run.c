@@ -10,10 +10,12 @@
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "local.h"
 #include "preload.h"
 #include "tree.h"
 
@@ -207,17 +209,80 @@ static int set_environment(struct run *run, const char *shim, const char *runtim
 	return 0;
 }
 
+/* What the shim cannot do and the trap can. */
+static bool trap_helps(const struct preload_finding *finding)
+{
+	static const bool helps[] = {
+		[PRELOAD_STATIC] = true,
+		[PRELOAD_OTHER_LIBC] = true,
+		[PRELOAD_GO] = true,
+		[PRELOAD_SETUID] = true,
+		[PRELOAD_CAPABILITIES] = true,
+		[PRELOAD_ENVIRONMENT] = true,
+		[PRELOAD_APPARMOR] = false,
+	};
+
+	return finding->certain && finding->obstacle < sizeof(helps) / sizeof(helps[0]) &&
+	       helps[finding->obstacle];
+}
+
+__attribute__((format(printf, 2, 3))) static void warn(
+	const struct run_options *options, const char *format, ...)
+{
+	char sentence[2 * PRELOAD_SENTENCE_MAX];
+	va_list args;
+
+	if (!options->warn)
+		return;
+	va_start(args, format);
+	vsnprintf(sentence, sizeof(sentence), format, args);
+	va_end(args);
+	options->warn(options->warn_context, sentence);
+}
+
+/* Decides whether to trap; tells what was chosen, and what keeps the command from the bus all the same. */
+static int choose_trap(struct run *run, const struct run_options *options,
+	const struct preload_report *report, struct why *why)
+{
+	const struct preload_finding *reason = NULL;
+	struct why cannot;
+	int rc = 0;
+
+	for (size_t i = 0; !reason && i < report->n_findings; i++)
+		if (trap_helps(&report->findings[i]))
+			reason = &report->findings[i];
+	if (options->trap == RUN_TRAP_ALWAYS) {
+		run->traps = true;
+		rc = trap_possible(why);
+	} else if (options->trap == RUN_TRAP_IF_NEEDED && reason) {
+		run->traps = trap_possible(&cannot) == 0;
+		if (run->traps)
+			warn(options, "%s %s: its system calls are trapped instead (--no-trap refuses that)",
+				report->program, preload_cause(reason->obstacle));
+		else
+			warn(options, "%s", cannot.text);
+	}
+	for (size_t i = 0; i < report->n_findings; i++)
+		if (!run->traps || !trap_helps(&report->findings[i]))
+			warn(options, "%s", report->findings[i].sentence);
+	return rc;
+}
+
 int run_prepare(struct run *run, const struct run_options *options, struct why *why)
 {
 	struct preload_report report;
 	char shim[PATH_MAX];
 	int rc;
 
-	*run = (struct run){ .command = options->command, .bus = options->bus, .signals = -1 };
+	*run = (struct run){ .command = options->command,
+		.bus = options->bus,
+		.signals = -1,
+		.warn = options->warn,
+		.warn_context = options->warn_context };
 	preload_look(&report, options->command, NULL);
-	for (size_t i = 0; options->warn && i < report.n_findings; i++)
-		options->warn(options->warn_context, report.findings[i].sentence);
-	rc = choose_url(run, why);
+	rc = choose_trap(run, options, &report, why);
+	if (rc == 0)
+		rc = choose_url(run, why);
 	if (rc == 0)
 		rc = make_folder(run, options, why);
 	if (rc == 0)
@@ -228,7 +293,7 @@ int run_prepare(struct run *run, const struct run_options *options, struct why *
 }
 
 /* In the child. */
-static void become_command(const struct run *run, pid_t parent)
+static void become_command(const struct run *run, pid_t parent, int trap_to)
 {
 	const struct sigaction usual = { .sa_handler = SIG_DFL };
 	int error;
@@ -239,17 +304,29 @@ static void become_command(const struct run *run, pid_t parent)
 	sigaction(SIGXFSZ, &usual, NULL); /* which the program itself ignores */
 	sigaction(SIGCHLD, &run->kept_child_action, NULL);
 	sigprocmask(SIG_SETMASK, &run->kept_mask, NULL);
+	if (trap_to >= 0)
+		trap_install(trap_to);
 	execvpe(run->command[0], (char *const *)run->command, run->environment);
 	error = errno;
 	dprintf(STDERR_FILENO, "sesim: cannot run %s: %s\n", run->command[0], strerror(error));
 	_exit(error == ENOENT || error == ENOTDIR ? RUN_NOT_FOUND : RUN_NOT_EXECUTABLE);
 }
 
-int run_start(struct run *run, struct why *why)
+static int take_trap(struct run *run, int from, struct server *server, struct why *why)
+{
+	const struct trap_options options = {
+		.bus = run->bus, .folder = run->folder, .warn = run->warn, .warn_context = run->warn_context
+	};
+
+	return trap_take(&run->trap, from, run->pid, server, &options, why);
+}
+
+int run_start(struct run *run, struct server *server, struct why *why)
 {
 	const struct sigaction usual = { .sa_handler = SIG_DFL };
 	pid_t parent = getpid();
 	sigset_t watched;
+	int ends[2] = { -1, -1 }, rc = 0;
 
 	sigemptyset(&watched);
 	sigaddset(&watched, SIGCHLD);
@@ -260,14 +337,22 @@ int run_start(struct run *run, struct why *why)
 	run->signals = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (run->signals < 0)
 		return why_errno(why, errno, "cannot watch for signals");
+	if (run->traps && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+		return why_errno(why, errno, "cannot make a socket to trap system calls");
 	run->pid = fork();
 	if (run->pid == 0)
-		become_command(run, parent);
+		become_command(run, parent, ends[1]);
 	if (run->pid < 0) {
 		run->pid = 0;
-		return why_errno(why, errno, "cannot start a process for %s", run->command[0]);
+		rc = why_errno(why, errno, "cannot start a process for %s", run->command[0]);
 	}
-	return 0;
+	if (!run->traps)
+		return rc;
+	close(ends[1]);
+	if (rc == 0)
+		rc = take_trap(run, ends[0], server, why);
+	close(ends[0]);
+	return rc;
 }
 
 /*
@@ -321,24 +406,33 @@ int run_attend(struct run *run, struct server *server, struct why *why)
 	struct pollfd waits[] = {
 		{ .fd = run->signals, .events = POLLIN },
 		{ .fd = server_fd(server), .events = POLLIN },
+		{ .fd = -1, .events = POLLIN },
 	};
 	int status;
 
 	for (;;) {
-		int rc;
+		int rc = 1;
 
+		if (run->trap)
+			waits[2].fd = trap_fd(run->trap);
 		if (poll(waits, sizeof(waits) / sizeof(waits[0]), -1) < 0 && errno != EINTR)
 			return why_errno(why, errno, "cannot wait for %s", run->command[0]);
 		if (waits[0].revents && take_signals(run, &status))
 			return status_of(status);
-		if (!waits[1].revents)
-			continue;
-		rc = server_step(server, 0);
+		if (waits[2].revents)
+			trap_step(run->trap);
+		if (waits[1].revents || !local_may_run(server)) /* which then sets its alarm */
+			rc = server_step(server, 0);
+		if (run->trap)
+			trap_resume(run->trap);
 		if (rc < 0)
 			return why_errno(why, rc, "the bus failed");
-		if (rc == 0)
-			waits[1].fd =
-				-1; /* asked to end by a control client: the command goes on without a bus */
+		if (rc > 0)
+			continue;
+		/* Asked to end by a control client: the command goes on without a bus. */
+		waits[1].fd = -1;
+		if (run->trap)
+			trap_over(run->trap);
 	}
 }
 
@@ -355,6 +449,8 @@ void run_end(struct run *run)
 		sigprocmask(SIG_SETMASK, &run->kept_mask, NULL);
 	}
 	run->signals = -1;
+	trap_free(run->trap);
+	run->trap = NULL;
 	if (run->folder[0])
 		tree_remove(run->folder);
 	run->folder[0] = '\0';

@@ -9,9 +9,11 @@
 
 #include <limits.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "server.h"
+#include "trap.h"
 #include "why.h"
 
 enum {
@@ -25,11 +27,19 @@ enum {
 	RUN_NOT_FOUND = 127,
 };
 
+/* Whether the command's system calls are trapped (trap.h). */
+enum run_trap {
+	RUN_TRAP_IF_NEEDED, /* when the shim cannot be loaded into it */
+	RUN_TRAP_ALWAYS,
+	RUN_TRAP_NEVER,
+};
+
 struct run_options {
 	const char *const *command; /* as execvp() takes it; not empty */
 	unsigned bus;               /* N of /dev/i2c-N */
 	const char *adapter_name;   /* in /sys/class/i2c-dev/i2c-N/name; NULL: "sesim" */
 	const char *shim; /* libsesim-i2c.so; NULL: the one this program was built or installed with */
+	enum run_trap trap;
 	/* Told in a sentence what will keep the command from seeing the bus; NULL: nobody. */
 	void (*warn)(void *context, const char *sentence);
 	void *warn_context;
@@ -42,6 +52,10 @@ struct run {
 	unsigned bus;
 	char folder[RUN_FOLDER_MAX]; /* what the command sees in /sys; "" while there is none */
 	char **environment;
+	bool traps;
+	struct trap *trap; /* NULL: none */
+	void (*warn)(void *context, const char *sentence);
+	void *warn_context;
 	pid_t pid;   /* 0: not started, or over */
 	int signals; /* a signalfd; -1 */
 	sigset_t kept_mask;
@@ -55,7 +69,7 @@ int run_prepare(struct run *run, const struct run_options *options, struct why *
  * Starts the command. It is killed if this process dies. One that cannot be executed says so on standard error
  * itself, and is reported by run_attend(). Returns 0 or -errno.
  */
-int run_start(struct run *run, struct why *why);
+int run_start(struct run *run, struct server *server, struct why *why);
 
 /*
  * Serves the bus and passes signals on until the command ends; what it left running has no bus any more.

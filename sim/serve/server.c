@@ -341,7 +341,8 @@ static void serve_queue(struct server *server, uint64_t start_ns)
 {
 	uint64_t now_ns = start_ns;
 
-	while (server->n_queued > 0 && !server->holding && now_ns - start_ns < ROUND_NS) {
+	while (server->n_queued > 0 && !server->holding && !server->local_next &&
+		now_ns - start_ns < ROUND_NS) {
 		struct connection *c = next_in_turn(server);
 		struct rbuf message;
 
@@ -354,6 +355,7 @@ static void serve_queue(struct server *server, uint64_t start_ns)
 		now_ns = machine_now_ns();
 		hear_again(server, c, now_ns);
 		server->last_ns = now_ns;
+		server->local_next = server->local_waits;
 	}
 }
 

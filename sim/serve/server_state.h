@@ -86,6 +86,8 @@ struct server {
 	uint64_t hold_ns;
 	struct connection *held; /* whose answer waits for that, NULL when it is gone */
 	size_t held_len;
+	bool local_waits; /* local.h: somebody waits for his turn, */
+	bool local_next;  /* and the next one is his */
 
 	uint8_t request[WIRE_MESSAGE_MAX];
 	uint8_t answer[WIRE_LENGTH_SIZE + WIRE_MESSAGE_MAX];
@@ -119,6 +121,8 @@ void connection_flush(struct server *server, struct connection *c);
 void request_aside(struct server *server, struct connection *c, struct rbuf *message);
 /* One message of the data role. May leave the answer held. */
 void request_data(struct server *server, struct connection *c, struct rbuf *message);
+/* Keeps the bus, and an answer of len bytes for c, until the newest transaction would have ended. False: it has. */
+bool server_hold(struct server *server, struct connection *c, size_t len);
 /* Answers a WAIT whose time has come. */
 void request_woken(struct server *server, struct connection *c);
 

@@ -1,7 +1,7 @@
 /*
  * tests/shim/shim_host.c: what `sesim run` does, with two toy chips at 48 and 60.
  *
- *	shim_host --shim FILE [--bus N] [--adapter NAME] [--real-clock] [--listen URL] -- COMMAND...
+ *	shim_host --shim FILE [--bus N] [--adapter NAME] [--real-clock] [--trap|--no-trap] [--listen URL] -- COMMAND...
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -56,6 +56,8 @@ int main(int argc, char **argv)
 		{ "adapter", required_argument, NULL, 'a' },
 		{ "real-clock", no_argument, NULL, 'r' },
 		{ "listen", required_argument, NULL, 'l' },
+		{ "trap", no_argument, NULL, 't' },
+		{ "no-trap", no_argument, NULL, 'n' },
 		{ 0 },
 	};
 	struct run_options options = { .bus = RUN_BUS_DEFAULT, .warn = say };
@@ -77,6 +79,10 @@ int main(int argc, char **argv)
 			clock = CLOCK_REAL;
 		else if (c == 'l')
 			listen = optarg;
+		else if (c == 't')
+			options.trap = RUN_TRAP_ALWAYS;
+		else if (c == 'n')
+			options.trap = RUN_TRAP_NEVER;
 		else
 			return 2;
 	}
@@ -87,7 +93,7 @@ int main(int argc, char **argv)
 	if (rc == 0)
 		rc = make_bus(&host, clock, run.url, listen, &why);
 	if (rc == 0)
-		rc = run_start(&run, &why);
+		rc = run_start(&run, host.server, &why);
 	if (rc == 0)
 		rc = run_attend(&run, host.server, &why);
 	if (rc < 0) {

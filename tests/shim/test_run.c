@@ -459,6 +459,12 @@ static void an_emptied_environment_is_named(void **state)
 
 	(void)state;
 	assert_int_equal(run_command(&s, COMMAND("env", "-i", probe, "status", "5"), NULL), 5);
+	expect_in(s.complained, "its system calls are trapped instead");
+	assert_int_equal(
+		run_program(&s,
+			COMMAND(host, "--shim", shim, "--no-trap", "--", "env", "-i", probe, "status", "5"),
+			NULL),
+		5);
 	expect_in(s.complained, "env -i empties the environment");
 }
 
