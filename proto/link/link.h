@@ -78,6 +78,7 @@ struct link_scheme {
 extern const struct link_scheme link_scheme_unix; /* unix:PATH[,key=HEX], unix:@NAME[,key=HEX] */
 extern const struct link_scheme link_scheme_tcp;  /* tcp:HOST:PORT[,key=HEX] */
 extern const struct link_scheme link_scheme_i2c;  /* i2c:/dev/i2c-N, Linux only */
+extern const struct link_scheme link_scheme_ftdi; /* ftdi:[VID:PID[:SERIAL]][?speed=HZ&stretch=...] */
 
 /* Opens a link by its URL with the first of `schemes` (n of them) that has its name. */
 int link_open(struct link **out, const char *url, const struct link_scheme *const *schemes, size_t n,

@@ -10,6 +10,7 @@ enum { LINKS_MAX = 8 };
 struct links {
 	struct link_board board;
 	struct link_scheme sim;
+	struct link_scheme mpsse;
 	const struct link_scheme *schemes[LINKS_MAX];
 	size_t n;
 };

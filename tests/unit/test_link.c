@@ -1,4 +1,4 @@
-/* tests/unit/test_link.c: what every link promises, over sim:, unix: and tcp:. */
+/* tests/unit/test_link.c: what every link promises, over sim:, unix:, tcp: and mpsse:. */
 #include "cmocka_all.h"
 
 #include <errno.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "link.h"
+#include "link_mpsse.h"
 #include "link_sim.h"
 #include "serve_fixture.h"
 
@@ -37,12 +38,12 @@ static void drop(struct link_sim_builder *builder, struct bus *bus)
 struct link_fixture {
 	struct serve_fixture serve;
 	struct toy_builder toys;
-	struct link_scheme sim;
-	const struct link_scheme *schemes[3];
+	struct link_scheme sim, mpsse;
+	const struct link_scheme *schemes[4];
 	struct link *link;
 };
 
-enum way { WAY_SIM, WAY_UNIX, WAY_TCP };
+enum way { WAY_SIM, WAY_UNIX, WAY_TCP, WAY_MPSSE };
 
 static int setup(void **state, enum way way, enum clock_mode mode)
 {
@@ -52,18 +53,21 @@ static int setup(void **state, enum way way, enum clock_mode mode)
 	if (!f)
 		return -1;
 	serve_fixture_make(&f->serve, mode, NULL);
-	if (way != WAY_SIM)
+	if (way == WAY_UNIX || way == WAY_TCP)
 		serve_fixture_start(&f->serve);
 	f->toys = (struct toy_builder){ .builder = { .build = build, .drop = drop }, .f = &f->serve };
 	f->sim = link_scheme_sim(&f->toys.builder);
 	f->schemes[0] = &link_scheme_unix;
 	f->schemes[1] = &link_scheme_tcp;
+	f->mpsse = link_scheme_mpsse(&f->toys.builder);
 	f->schemes[2] = &f->sim;
+	f->schemes[3] = &f->mpsse;
 	if (link_open(&f->link,
-		    way == WAY_SIM    ? "sim:toy+toy"
-		    : way == WAY_UNIX ? f->serve.url
-				      : f->serve.tcp_url,
-		    f->schemes, 3, &why) < 0)
+		    way == WAY_SIM     ? "sim:toy+toy"
+		    : way == WAY_MPSSE ? "mpsse:toy+toy"
+		    : way == WAY_UNIX  ? f->serve.url
+				       : f->serve.tcp_url,
+		    f->schemes, 4, &why) < 0)
 		fail_msg("%s", why.text);
 	*state = f;
 	return 0;
@@ -82,6 +86,11 @@ static int setup_unix(void **state)
 static int setup_tcp(void **state)
 {
 	return setup(state, WAY_TCP, CLOCK_VIRTUAL);
+}
+
+static int setup_mpsse(void **state)
+{
+	return setup(state, WAY_MPSSE, CLOCK_VIRTUAL);
 }
 
 static int teardown(void **state)
@@ -280,6 +289,7 @@ int main(void)
 		CONTRACT(setup_sim),
 		CONTRACT(setup_unix),
 		CONTRACT(setup_tcp),
+		CONTRACT(setup_mpsse),
 		cmocka_unit_test_setup_teardown(
 			a_server_that_is_gone_is_enodev_for_ever, setup_unix, teardown),
 		cmocka_unit_test_setup_teardown(
