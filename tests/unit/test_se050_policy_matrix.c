@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fixture_peer.h"
+#include "good.h"
 #include "policy_matrix.h"
-#include "se050_good.h"
-#include "se050_make.h"
-#include "se050_talk.h"
+#include "talk_make.h"
 #include "why.h"
 
 enum {
@@ -31,7 +31,7 @@ enum {
 
 struct matrix_test {
 	struct policy_matrix matrix;
-	struct se050_fixture *f;
+	struct fixture_peer *peer;
 	struct talk talk;
 	struct talk_moment *base;
 	size_t run, not_run, wrong;
@@ -44,10 +44,9 @@ static int set_up(void **state)
 	struct why why = { "" };
 
 	assert_non_null(t);
-	matrix_read(&t->matrix, SESIM_VECTORS "/policy_matrix.tsv");
-	t->f = se_new("se050c");
-	se_select(t->f);
-	talk_begin(&t->talk, t->f);
+	assert_int_equal(matrix_read(&t->matrix, NULL), 0);
+	t->peer = fixture_peer_new("se050c");
+	talk_begin(&t->talk, &t->peer->peer);
 	assert_int_equal(
 		talk_run(&t->talk,
 			".poke version 030600; .poke config ffff 1000; 010900 41:20000030 42:00*32", &why),
@@ -62,7 +61,7 @@ static int tear_down(void **state)
 	struct matrix_test *t = *state;
 
 	talk_moment_free(t->base);
-	se_free(t->f);
+	fixture_peer_free(t->peer);
 	free(t);
 	return 0;
 }
@@ -250,7 +249,7 @@ static enum talk_result use(struct matrix_test *t, const struct matrix_row *row,
 		print_error("%s\n", why.text);
 	if (result == TALK_DONE) {
 		text_read(command, good->text, &t->talk.variables);
-		if (talk_unsupported(&t->talk, command))
+		if (talk_lacks(&t->talk, command))
 			result = TALK_UNSUPPORTED;
 		else
 			talk_say(&t->talk, command);
@@ -296,6 +295,7 @@ static void try_one(struct matrix_test *t, const struct matrix_row *row, const c
 	case TALK_UNSUPPORTED:
 		pass_over(t, row, name);
 		return;
+	case TALK_ELSEWHERE:
 	case TALK_REFUSED:
 		wrong(t, row, "before", name);
 		return;

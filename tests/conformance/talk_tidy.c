@@ -1,0 +1,178 @@
+/* tests/conformance/talk_tidy.c: deletes what conversations made. */
+#include "talk_tidy.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "se05x.h"
+#include "tlv.h"
+
+/* The user that may delete everything: a UserID that anybody may delete. */
+#define JANITOR "7da0ffff"
+#define JANITOR_VALUE "c0a1b2c3d4"
+#define JANITOR_MADE "410700 11:080000000000040000 41:" JANITOR " 42:" JANITOR_VALUE
+
+enum {
+
+	PAGES = 64,
+};
+
+static const uint8_t may_delete[] = { 0x08, 0x7d, 0xa0, 0xff, 0xff, 0x00, 0x04, 0x00, 0x00 };
+
+void talk_tidy(const struct talk *talk, struct text_command *command)
+{
+	uint8_t policy[TEXT_VALUE_MAX];
+	struct wbuf w = wbuf_to(policy, sizeof(policy));
+	const struct text_item *item = text_find(command, TAG_POLICY, 0);
+	uint8_t ins = command->header[1];
+
+	if (!talk->peer->tidies || command->header[0] != CLA_PROPRIETARY || command->raw ||
+		(ins & ~(unsigned int)(INS_TRANSIENT | INS_AUTHENTICATES)) != INS_WRITE ||
+		command->header[2] == P1_CURVE || command->header[2] == P1_CRYPTO_OBJECT ||
+		command->header[3] == P2_IMPORT)
+		return;
+	if (item)
+		wbuf_put(&w, text_bytes(command, item), item->len);
+	else if (!(ins & INS_AUTHENTICATES))
+		return;
+	wbuf_put(&w, may_delete, sizeof(may_delete));
+	text_put(command, TAG_POLICY, policy, w.len);
+}
+
+static int list_objects(struct talk *talk, struct tidy_list *list, struct why *why)
+{
+	bool more = true;
+
+	for (size_t page = 0; more && page < PAGES; page++) {
+		uint8_t answer[TEXT_APDU_MAX];
+		struct wbuf w = wbuf_to(answer, sizeof(answer));
+		char line[40];
+		struct rbuf r;
+		struct tlv flag, ids;
+
+		snprintf(line, sizeof(line), "020025 41:%04zx 42:ff", list->n);
+		if (talk_ask(talk, line, &w) != SW_OK)
+			return why_fail(why, EPROTO, "the objects that there are cannot be listed");
+		r = rbuf_from(answer, w.len);
+		if (!tlv_next(&r, &flag) || !tlv_next(&r, &ids))
+			return why_fail(why, EPROTO, "the answer to ReadIDList makes no sense");
+		more = rbuf_u8(&flag.value) == 1;
+		while (rbuf_left(&ids.value) >= 4) {
+			if (list->n == TIDY_OBJECTS)
+				return why_fail(why, ENOSPC, "the part holds too many objects");
+			list->ids[list->n++] = rbuf_be32(&ids.value);
+		}
+	}
+	return 0;
+}
+
+int talk_list(struct talk *talk, struct tidy_list *list, struct why *why)
+{
+	uint8_t answer[64];
+	struct wbuf w = wbuf_to(answer, sizeof(answer));
+	struct tlv curves;
+	struct rbuf r;
+
+	memset(list, 0, sizeof(*list));
+	if (talk_ask(talk, "020b25", &w) == SW_OK) {
+		r = rbuf_from(answer, w.len);
+		if (tlv_next(&r, &curves))
+			while (list->n_curves < TIDY_CURVES && rbuf_left(&curves.value) > 0)
+				list->curves[list->n_curves++] = rbuf_u8(&curves.value);
+	}
+	return list_objects(talk, list, why);
+}
+
+static bool has(const struct tidy_list *list, uint32_t id)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->ids[i] == id)
+			return true;
+	return false;
+}
+
+/* What may be deleted by anybody; then what the janitor may. Returns how many stay. */
+static size_t delete_new(
+	struct talk *talk, const struct tidy_list *found, const struct tidy_list *now, struct why *why)
+{
+	struct why trouble;
+	size_t left = 0;
+
+	for (size_t i = 0; i < now->n; i++) {
+		char line[40];
+
+		if (has(found, now->ids[i]))
+			continue;
+		snprintf(line, sizeof(line), "040028 41:%08x", now->ids[i]);
+		if (talk_run(talk, line, &trouble) == TALK_DONE)
+			continue;
+		why_fail(why, EEXIST, "object %08x stays: it cannot be deleted", now->ids[i]);
+		left++;
+	}
+	return left;
+}
+
+static size_t delete_curves(struct talk *talk, const struct tidy_list *found, const struct tidy_list *now)
+{
+	struct why trouble;
+	size_t left = 0;
+
+	for (size_t i = 0; i < now->n_curves; i++) {
+		char line[40];
+
+		if (i >= found->n_curves || now->curves[i] == found->curves[i])
+			continue;
+		snprintf(line, sizeof(line), "040b28 41:%02zx", i + 1);
+		left += talk_run(talk, line, &trouble) != TALK_DONE;
+	}
+	return left;
+}
+
+/* Crypto objects of the default session; those of sessions are over with them. */
+static void delete_crypto_objects(struct talk *talk)
+{
+	uint8_t answer[TEXT_APDU_MAX];
+	struct wbuf w = wbuf_to(answer, sizeof(answer));
+	struct why trouble;
+	struct rbuf r;
+	struct tlv list;
+
+	if (talk_ask(talk, "021025", &w) != SW_OK)
+		return;
+	r = rbuf_from(answer, w.len);
+	if (!tlv_next(&r, &list))
+		return;
+	while (rbuf_left(&list.value) >= 4) {
+		char line[40];
+
+		snprintf(line, sizeof(line), "041028 41:%04x", rbuf_be16(&list.value));
+		rbuf_be16(&list.value);
+		talk_run(talk, line, &trouble);
+	}
+}
+
+int talk_clear(struct talk *talk, const struct tidy_list *found, struct why *why)
+{
+	struct tidy_list now;
+	int rc = talk_list(talk, &now, why);
+	size_t left;
+
+	if (rc < 0)
+		return rc;
+	delete_crypto_objects(talk);
+	left = delete_new(talk, found, &now, why);
+	if (left > 0) {
+		if (talk_run(talk, JANITOR_MADE "; .userid " JANITOR " " JANITOR_VALUE, why) == TALK_DONE) {
+			rc = talk_list(talk, &now, why);
+			left = rc == 0 ? delete_new(talk, found, &now, why) : left;
+		}
+		/* The janitor itself goes outside its session. */
+		talk_run(talk, "04001c; .out; 040028 41:" JANITOR, why);
+		rc = talk_list(talk, &now, why);
+		left = rc == 0 ? delete_new(talk, found, &now, why) : left;
+	}
+	if (delete_curves(talk, found, &now) > 0)
+		return why_fail(why, EEXIST, "a curve stays: it cannot be deleted");
+	return left > 0 ? -EEXIST : 0;
+}
