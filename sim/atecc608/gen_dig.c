@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "defect.h"
 #include "limited.h"
 #include "message.h"
 #include "policy.h"
@@ -42,14 +43,18 @@ static void digest(const struct atecc *chip, struct atecc_call *call, const stru
 	wbuf_put(&w, parts->first, sizeof(parts->first));
 	wbuf_put(&w, parts->command, sizeof(parts->command));
 	wbuf_u8(&w, chip->nv.config[CONFIG_SN_4_8 + 4]);
-	wbuf_put(&w, chip->nv.config + CONFIG_SN_0_3, 2);
+	if (defect_planted(call->env, PLANT_ATCA_GENDIG_WITHOUT_SN))
+		wbuf_fill(&w, 0, 2);
+	else
+		wbuf_put(&w, chip->nv.config + CONFIG_SN_0_3, 2);
 	wbuf_put(&w, parts->middle, sizeof(parts->middle));
 	wbuf_put(&w, parts->last, sizeof(parts->last));
 	sha256_bytes(message, w.len, value);
 
 	/* SourceFlag stays what it was, as parts show; NoMac sticks over chained GenDigs (LORA-B 5.3.4.3). */
-	call->next = tempkey_load(value, sizeof(value), call->tempkey.input);
-	call->next.no_mac = call->tempkey.no_mac;
+	call->next = tempkey_load(value, sizeof(value),
+		call->tempkey.input && !defect_planted(call->env, PLANT_ATCA_GENDIG_RANDOM));
+	call->next.no_mac = call->tempkey.no_mac && !defect_planted(call->env, PLANT_ATCA_NOMAC_NOT_STICKY);
 }
 
 enum atca_status gen_dig_config(struct atecc *chip, struct atecc_call *call, struct wbuf *out)
@@ -106,7 +111,7 @@ enum atca_status gen_dig_data(struct atecc *chip, struct atecc_call *call, struc
 		rbuf_copy(&call->data, parts.command, OTHER_DATA_BYTES);
 	digest(chip, call, &parts);
 	call->next.gen_dig = true;
-	call->next.key_id = (uint8_t)slot;
+	call->next.key_id = defect_planted(call->env, PLANT_ATCA_GENDIG_SLOT) ? 0 : (uint8_t)slot;
 	call->next.no_mac |= no_mac;
 	return ATCA_SUCCESS;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "atecc.h"
+#include "defect.h"
 #include "cursor.h"
 #include "latency608.h"
 #include "self_test.h"
@@ -47,6 +48,8 @@ static void wake(struct atecc *chip, struct chip_env *env)
 	chip->io.mode = ATECC_AWAKE;
 	chip->io.busy_until_ns = env->now_ns + atecc_wake_ns(env->latency, post);
 	chip->io.watchdog_at_ns = env->now_ns + atecc_watchdog_ns(chip);
+	if (defect_planted(env, PLANT_ATCA_NO_WATCHDOG))
+		chip->io.watchdog_at_ns = UINT64_MAX;
 	if (from_sleep)
 		chip->power.address = config_address(chip);
 	chip->power.self_test_failures = post ? self_test_run(chip, env, SELF_TEST_ALL) : 0;
@@ -113,7 +116,7 @@ static bool select_chip(void *state, struct chip_env *env, uint16_t addr, bool r
 	watchdog_tick(chip, env->now_ns);
 	if (chip->io.mode != ATECC_AWAKE || addr != chip->power.address)
 		return false;
-	if (env->now_ns < chip->io.busy_until_ns)
+	if (env->now_ns < chip->io.busy_until_ns && !defect_planted(env, PLANT_ATCA_ANSWERS_BUSY))
 		return false;
 	if (read)
 		return !command_partial(chip);
@@ -143,7 +146,6 @@ static size_t write_bytes(void *state, struct chip_env *env, const uint8_t *byte
 	struct atecc *chip = state;
 	struct rbuf r = rbuf_from(bytes, len);
 
-	(void)env;
 	if (len == 0)
 		return 0;
 	if (!chip->io.word_seen) {
@@ -151,7 +153,8 @@ static size_t write_bytes(void *state, struct chip_env *env, const uint8_t *byte
 		chip->io.word_seen = true;
 	}
 	if (chip->io.word == ATCA_WORD_RESET) {
-		chip->io.out_at = 0;
+		if (!defect_planted(env, PLANT_ATCA_NO_REWIND))
+			chip->io.out_at = 0;
 		chip->io.in_len = 0;
 	} else if (chip->io.word == ATCA_WORD_COMMAND) {
 		take_command(chip, &r);
@@ -166,9 +169,8 @@ static void read_bytes(void *state, struct chip_env *env, uint8_t *bytes, size_t
 	size_t left = (size_t)(chip->io.out_len - chip->io.out_at);
 	size_t n = len < left ? len : left;
 
-	(void)env;
 	memcpy(bytes, chip->io.out + chip->io.out_at, n);
-	memset(bytes + n, 0xff, len - n);
+	memset(bytes + n, defect_planted(env, PLANT_ATCA_ZEROS_PAST_END) ? 0x00 : 0xff, len - n);
 	chip->io.out_at = (uint8_t)(chip->io.out_at + n);
 }
 
@@ -184,10 +186,16 @@ static void stop(void *state, struct chip_env *env)
 		return;
 	switch (chip->io.word) {
 	case ATCA_WORD_SLEEP:
-		go_to_sleep(chip);
+		if (defect_planted(env, PLANT_ATCA_SLEEP_KEEPS))
+			atecc_go_idle(chip);
+		else
+			go_to_sleep(chip);
 		break;
 	case ATCA_WORD_IDLE:
-		atecc_go_idle(chip);
+		if (defect_planted(env, PLANT_ATCA_IDLE_FORGETS))
+			go_to_sleep(chip);
+		else
+			atecc_go_idle(chip);
 		break;
 	case ATCA_WORD_COMMAND:
 		if (command_complete(chip)) {

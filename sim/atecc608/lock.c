@@ -1,5 +1,6 @@
 /* sim/atecc608/lock.c: Lock, of a zone or a single slot. Nothing unlocks. */
 #include "commands.h"
+#include "defect.h"
 #include "crc.h"
 #include "zones.h"
 
@@ -10,7 +11,8 @@ enum {
 
 static bool summary_wrong(const struct atecc_call *call, uint16_t crc)
 {
-	return !(call->param1 & MODE_NO_CRC) && call->param2 != crc;
+	return !(call->param1 & MODE_NO_CRC) && call->param2 != crc &&
+	       !defect_planted(call->env, PLANT_ATCA_LOCK_ANY_CRC);
 }
 
 enum atca_status lock_config_check(const struct atecc *chip, struct atecc_call *call)
@@ -73,6 +75,8 @@ enum atca_status lock_slot(struct atecc *chip, struct atecc_call *call, struct w
 	uint8_t *byte = &chip->nv.config[CONFIG_SLOT_LOCKED + slot / 8];
 
 	(void)out;
+	if (defect_planted(call->env, PLANT_ATCA_SLOT_LOCKS_NEXT))
+		slot ^= 1;
 	*byte = (uint8_t)(*byte & ~(1u << slot % 8));
 	return ATCA_SUCCESS;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "defect.h"
 #include "message.h"
 #include "policy.h"
 #include "zones.h"
@@ -73,7 +74,8 @@ enum atca_status mac_run(struct atecc *chip, struct atecc_call *call, struct wbu
 	wbuf_u8(&w, call->param1);
 	wbuf_le16(&w, call->param2);
 	wbuf_fill(&w, 0, 11);
-	message_serial(&w, chip, call->param1 & MODE_SERIAL);
+	message_serial(&w, chip,
+		call->param1 & MODE_SERIAL && !defect_planted(call->env, PLANT_ATCA_MAC_WITHOUT_SN));
 	sha256_bytes(message, w.len, wbuf_room(out, SHA256_BYTES));
 	OPENSSL_cleanse(message, sizeof(message));
 	return ATCA_SUCCESS;
@@ -145,7 +147,9 @@ static void copy_partner(const struct atecc *chip, struct atecc_call *call)
 	unsigned int target = slot_of(call) | 1;
 	uint8_t mode = call->param1 & (uint8_t)~0x04;
 
-	if (mode != MODE_SECOND_TEMPKEY || slot_config(chip, target).read_key != 0 ||
+	if (mode != MODE_SECOND_TEMPKEY ||
+		(slot_config(chip, target).read_key != 0 &&
+			!defect_planted(call->env, PLANT_ATCA_CHECKMAC_COPIES)) ||
 		key_config(chip, target).is_private)
 		return;
 	call->next = tempkey_load(slot_bytes(chip, target), 32, true);
@@ -162,9 +166,10 @@ enum atca_status check_mac_run(struct atecc *chip, struct atecc_call *call, stru
 	check_mac_message(chip, call, message, response);
 	sha256_bytes(message, sizeof(message), expected);
 	OPENSSL_cleanse(message, sizeof(message));
-	if (CRYPTO_memcmp(response, expected, sizeof(expected)) != 0)
+	if (CRYPTO_memcmp(response, expected,
+		    defect_planted(call->env, PLANT_ATCA_CHECKMAC_HALF) ? 16 : sizeof(expected)) != 0)
 		return ATCA_MISCOMPARE;
-	if (!(call->param1 & MODE_FIRST_TEMPKEY))
+	if (!(call->param1 & MODE_FIRST_TEMPKEY) && !defect_planted(call->env, PLANT_ATCA_CHECKMAC_NO_AUTH))
 		key_authorise(chip, slot_of(call));
 	copy_partner(chip, call);
 	return ATCA_SUCCESS;

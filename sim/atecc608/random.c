@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "defect.h"
 #include "zones.h"
 
 enum {
@@ -27,6 +28,8 @@ enum atca_status random_run(struct atecc *chip, struct atecc_call *call, struct 
 	uint8_t *random = wbuf_room(out, 32);
 
 	atecc_random(chip, call, random, 32);
+	if (defect_planted(call->env, PLANT_ATCA_RANDOM_REPEATS))
+		memset(random, 0x5a, 32);
 	note_seed(chip, call);
 	return ATCA_SUCCESS;
 }
@@ -58,7 +61,7 @@ enum atca_status nonce_random(struct atecc *chip, struct atecc_call *call, struc
 	wbuf_put(&w, rand_out, sizeof(rand_out));
 	rbuf_copy(&call->data, wbuf_room(&w, NUM_IN_BYTES), NUM_IN_BYTES);
 	wbuf_u8(&w, call->opcode);
-	wbuf_u8(&w, call->param1);
+	wbuf_u8(&w, defect_planted(call->env, PLANT_ATCA_NONCE_WITHOUT_MODE) ? 0xee : call->param1);
 	wbuf_u8(&w, 0);
 	sha256_bytes(message, w.len, digest);
 
@@ -87,7 +90,7 @@ enum atca_status nonce_to_tempkey(struct atecc *chip, struct atecc_call *call, s
 	(void)chip;
 	(void)out;
 	rbuf_copy(&call->data, value, len);
-	call->next = tempkey_load(value, len, true);
+	call->next = tempkey_load(value, len, !defect_planted(call->env, PLANT_ATCA_FIXED_SAYS_RANDOM));
 	return ATCA_SUCCESS;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "defect.h"
 #include "policy.h"
 #include "zones.h"
 
@@ -53,7 +54,7 @@ enum atca_status read_data_check(const struct atecc *chip, struct atecc_call *ca
 	if (!slot.encrypt_read || place.len != 32)
 		return ATCA_EXECUTION_ERROR;
 	call->uses_tempkey = true;
-	if (!tempkey_from_gen_dig(call, slot.read_key))
+	if (!tempkey_from_gen_dig(call, slot.read_key) && !defect_planted(call->env, PLANT_ATCA_READ_ANY_KEY))
 		return ATCA_EXECUTION_ERROR;
 	/* UNCERTAIN (ATCA-U-27): the 508A wants a nonce of its own, the 608 only recommends it (LORA-B 5.1.6.2). */
 	if (atecc_silicon(&chip->nv)->on == ON_508A && call->tempkey.input)
@@ -66,7 +67,7 @@ enum atca_status read_data(struct atecc *chip, struct atecc_call *call, struct w
 	struct atecc_place place = place_of(call);
 
 	put_padded(out, slot_bytes(chip, place.slot), &place);
-	if (!call->uses_tempkey)
+	if (!call->uses_tempkey || defect_planted(call->env, PLANT_ATCA_READ_UNENCRYPTED))
 		return ATCA_SUCCESS;
 	for (size_t i = 0; i < place.len; i++)
 		out->at[i] ^= call->tempkey.value[i];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "defect.h"
 #include "crypto.h"
 #include "io_protect.h"
 #include "policy.h"
@@ -148,13 +149,13 @@ enum atca_status secure_boot_run(struct atecc *chip, struct atecc_call *call, st
 	if (status == ATCA_SUCCESS) {
 		if (mode_of(call) == MODE_FULL_COPY)
 			copy_to_slot(chip, digest, signature);
-		if (secure_boot_config(chip).persist)
+		if (secure_boot_config(chip).persist && !defect_planted(call->env, PLANT_ATCA_BOOT_NO_LATCH))
 			chip->power.latch = true;
 		if (call->uses_tempkey)
 			answer_mac(call, key, digest, signature, out);
 	}
 	/* UNCERTAIN (ATCA-U-12): a failure leaves the latch; mode bit 6 bars the command whatever the result. */
-	if (call->param1 & MODE_FORBID)
+	if (call->param1 & MODE_FORBID && !defect_planted(call->env, PLANT_ATCA_BOOT_NOT_FORBIDDEN))
 		chip->power.secure_boot_forbidden = true;
 	OPENSSL_cleanse(key, sizeof(key));
 	return status;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "defect.h"
 #include "crypto.h"
 #include "message.h"
 #include "policy.h"
@@ -21,7 +22,8 @@ static enum atca_status key_check(const struct atecc *chip, struct atecc_call *c
 		return ATCA_EXECUTION_ERROR;
 	if (!private_key_there(chip, call, call->param2))
 		return ATCA_EXECUTION_ERROR;
-	if (data_locked(chip) && !(slot.read_key & permission))
+	if (data_locked(chip) && !(slot.read_key & permission) &&
+		!defect_planted(call->env, PLANT_ATCA_SIGN_ANY_PERMISSION))
 		return ATCA_EXECUTION_ERROR;
 	return key_usable(chip, call, call->param2, USE_SIGN);
 }
@@ -87,7 +89,7 @@ enum atca_status sign_internal(struct atecc *chip, struct atecc_call *call, stru
 	wbuf_u8(&w, tempkey_flags(tempkey));
 	wbuf_fill(&w, 0, 2);
 	message_serial(&w, chip, call->param1 & MODE_SERIAL);
-	wbuf_u8(&w, !slot_locked(chip, about));
+	wbuf_u8(&w, !slot_locked(chip, about) != defect_planted(call->env, PLANT_ATCA_SIGN_LOCK_BIT));
 	/* Whether that slot holds a public key valid at present (DS20005927A p.86). */
 	wbuf_u8(&w, public_key_has_validity(chip, about) && public_key_valid(chip, about));
 	wbuf_u8(&w, 0);

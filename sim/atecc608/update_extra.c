@@ -1,5 +1,6 @@
 /* sim/atecc608/update_extra.c: UpdateExtra: config bytes 84 and 85, and the 508A's decrement. */
 #include "commands.h"
+#include "defect.h"
 #include "limited.h"
 #include "zones.h"
 
@@ -18,7 +19,8 @@ enum atca_status update_extra_check(const struct atecc *chip, struct atecc_call 
 {
 	bool selector = byte_of(call) == CONFIG_USER_EXTRA_ADD && atecc_silicon(&chip->nv)->on == ON_508A;
 
-	if (!config_locked(chip) || chip->nv.config[byte_of(call)] == 0)
+	if (!config_locked(chip) || chip->nv.config[byte_of(call)] == 0 ||
+		defect_planted(call->env, PLANT_ATCA_EXTRA_AGAIN))
 		return ATCA_SUCCESS;
 	/* The 508A's Selector stays free unless ChipMode makes it one-time (DS20005927A 4.2). */
 	if (selector && !(chip->nv.config[CONFIG_CHIP_MODE] & CHIP_MODE_SELECTOR))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "defect.h"
 #include "crypto.h"
 #include "io_protect.h"
 #include "message.h"
@@ -54,7 +55,10 @@ static void answer_mac(const struct atecc *chip, const struct atecc_call *call, 
 
 	wbuf_put(&w, io_protection_key(chip), 32);
 	wbuf_put(&w, message, 32);
-	wbuf_put(&w, chip->sram.msg_dig_buf + (from_msg_dig_buf(call) ? 32 : 0), 32);
+	if (defect_planted(call->env, PLANT_ATCA_VERIFY_MAC_NONCE))
+		wbuf_fill(&w, 0, 32);
+	else
+		wbuf_put(&w, chip->sram.msg_dig_buf + (from_msg_dig_buf(call) ? 32 : 0), 32);
 	wbuf_put(&w, signature, P256_SIGNATURE);
 	wbuf_u8(&w, call->opcode);
 	wbuf_u8(&w, call->param1);
@@ -96,7 +100,8 @@ enum atca_status verify_stored_check(const struct atecc *chip, struct atecc_call
 
 	if (!slot_holds_public_key(chip, slot))
 		return ATCA_EXECUTION_ERROR;
-	if (public_key_has_validity(chip, slot) && !public_key_valid(chip, slot))
+	if (public_key_has_validity(chip, slot) && !public_key_valid(chip, slot) &&
+		!defect_planted(call->env, PLANT_ATCA_VERIFY_INVALID))
 		return ATCA_EXECUTION_ERROR;
 	if (message_check(chip, call) != ATCA_SUCCESS)
 		return ATCA_EXECUTION_ERROR;
@@ -116,7 +121,7 @@ enum atca_status verify_stored(struct atecc *chip, struct atecc_call *call, stru
 	rbuf_copy(&call->data, signature, sizeof(signature));
 	slot_public_key(chip, call->param2, point);
 	status = verify(chip, call, point, signature, out);
-	if (status == ATCA_SUCCESS)
+	if (status == ATCA_SUCCESS && !defect_planted(call->env, PLANT_ATCA_VERIFY_NO_AUTH))
 		key_authorise(chip, call->param2);
 	return status;
 }

@@ -1,5 +1,6 @@
 /* sim/se050/attest.c: answers that a key of the part signs (AN12413 3.2.7.2; se050-evidence.md 3.9). */
 #include "attest.h"
+#include "defect.h"
 
 #include <openssl/crypto.h>
 
@@ -62,7 +63,8 @@ enum se05x_status attest_check(
 struct attested {
 	struct wbuf *answer;
 	struct wbuf message;
-	bool tlvs; /* the signature is over whole TLVs */
+	bool tlvs;          /* the signature is over whole TLVs */
+	bool short_lengths; /* a defect: defect_plants.h */
 };
 
 static void add(struct attested *to, uint8_t tag, const void *value, size_t len)
@@ -71,7 +73,10 @@ static void add(struct attested *to, uint8_t tag, const void *value, size_t len)
 		size_t from = to->answer->len;
 
 		tlv_put_wide(to->answer, tag, value, len);
-		wbuf_put(&to->message, to->answer->at + from, to->answer->len - from);
+		if (to->short_lengths)
+			tlv_put(&to->message, tag, value, len);
+		else
+			wbuf_put(&to->message, to->answer->at + from, to->answer->len - from);
 	} else {
 		tlv_put(to->answer, tag, value, len);
 		wbuf_put(&to->message, value, len);
@@ -113,6 +118,8 @@ static void add_tlvs(struct attested *to, const struct se050 *chip, const struct
 
 	wbuf_be16(&w, subject->size);
 	add_command(to, &call->apdu);
+	if (defect_planted(call->env, PLANT_SE_ATTEST_NO_COMMAND))
+		to->message.at[0] ^= 1;
 	add_bytes(to, TAG_1, subject->value);
 	add(to, TAG_2, chip->nv.unique_id, SE050_UNIQUE_ID);
 	add_bytes(to, TAG_3, subject->attributes);
@@ -127,6 +134,8 @@ static void add_values(struct attested *to, const struct se050 *chip, const stru
 	add_bytes(to, TAG_2, subject->attributes);
 	add(to, TAG_3, stamp, TIMESTAMP);
 	add_bytes(to, TAG_4, call_value(call, TAG_7));
+	if (defect_planted(call->env, PLANT_SE_ATTEST_NOT_FRESH))
+		to->message.len -= 16;
 	add(to, TAG_5, chip->nv.unique_id, SE050_UNIQUE_ID);
 }
 
@@ -135,7 +144,10 @@ static enum se05x_status fill(struct se050 *chip, struct se050_call *call, uint8
 {
 	bool tlvs = se050_rule(chip, RULE_ATTEST_TLVS);
 	uint8_t message[SIGNED_MAX], signature[RSA_SIGNATURE_MAX], stamp[TIMESTAMP];
-	struct attested to = { .answer = out, .message = wbuf_to(message, sizeof(message)), .tlvs = tlvs };
+	struct attested to = { .answer = out,
+		.message = wbuf_to(message, sizeof(message)),
+		.tlvs = tlvs,
+		.short_lengths = defect_planted(call->env, PLANT_SE_ATTEST_SHORT_LENGTHS) };
 	struct wbuf signed_by = wbuf_to(signature, sizeof(signature));
 	enum se05x_status status;
 

@@ -1,5 +1,6 @@
 /* sim/se050/card.c: a command's way through the card: length, platform channel, table, protection of the answer. */
 #include "card.h"
+#include "defect.h"
 
 #include <openssl/crypto.h>
 #include <string.h>
@@ -173,6 +174,7 @@ static enum se05x_status unwrap(
 {
 	struct scp03 *channel = &chip->card.channel;
 	bool secure = apdu->cla & CLA_SECURE;
+	enum se05x_status status;
 
 	if (goes_round_channel(chip, apdu)) {
 		if (apdu->ins == GP_INITIALIZE_UPDATE)
@@ -187,7 +189,10 @@ static enum se05x_status unwrap(
 		return secure ? SW_CONDITIONS : SW_OK;
 	if (channel->level == 0)
 		return secure ? SW_SECURITY_STATUS : SW_OK;
-	return scp03_unwrap(env->crypto, channel, apdu, scratch);
+	status = scp03_unwrap(env->crypto, channel, apdu, scratch);
+	if (status == SW_OK && defect_planted(env, PLANT_SE_CHANNEL_COUNTER))
+		channel->counter = 1;
+	return status;
 }
 
 /* Classes: 80, and 00 for what ISO/IEC 7816-4 defines. 84 is left of EXTERNAL AUTHENTICATE alone. */

@@ -229,11 +229,14 @@ static enum se05x_status check_object(const struct se050 *chip, const struct se0
 
 	if (!object || (param->classes && !(param->classes >> object->class & 1)))
 		return SW_CONDITIONS;
-	if (object->flags & OBJECT_TRANSIENT && param->right && object->owner != call->user.id)
+	if (object->flags & OBJECT_TRANSIENT && param->right && object->owner != call->user.id &&
+		!defect_planted(call->env, PLANT_SE_TRANSIENT_ANY))
 		return SW_CONDITIONS;
 	if (!param->right)
 		return SW_OK;
 	status = policy_check(chip, object, &call->user, param->right);
+	if (status == SW_SECURITY_STATUS && defect_planted(call->env, PLANT_SE_OTHER_USERS))
+		status = SW_OK;
 	if (status != SW_OK)
 		return param->right == RIGHT_ATTESTATION ? SW_SECURITY_STATUS : status;
 	value = object_value(chip, object);
@@ -320,7 +323,7 @@ static void give_back(struct se050 *chip, struct se050_call *call)
 {
 	unsigned int consumes = call->command->consumes;
 
-	if (consumes & CONSUMES_ATTEMPT)
+	if (consumes & CONSUMES_ATTEMPT && !defect_planted(call->env, PLANT_SE_ATTEMPTS_KEPT))
 		session_return_attempts(chip, call);
 	if (consumes & CONSUMES_VELOCITY)
 		chip->nv.velocity = SE050_VELOCITY;
@@ -380,10 +383,17 @@ enum se05x_status se050_dispatch(struct se050 *chip, struct se050_call *call, st
 		status = check_objects(chip, call);
 	if (status == SW_OK && call->command->check)
 		status = call->command->check(chip, call);
-	if (status == SW_OK)
-		status = consume(chip, call);
-	if (status == SW_OK)
-		status = effect(chip, call, out);
+	if (defect_planted(call->env, PLANT_SE_ATTEMPT_LATE) && call->command->consumes & CONSUMES_ATTEMPT) {
+		if (status == SW_OK)
+			status = effect(chip, call, out);
+		if (status != SW_OK)
+			(void)consume(chip, call);
+	} else {
+		if (status == SW_OK)
+			status = consume(chip, call);
+		if (status == SW_OK)
+			status = effect(chip, call, out);
+	}
 	status = defect_status(call->env->defect, call->command, (uint16_t)status);
 	if (status != SW_OK) {
 		out->len = 0;

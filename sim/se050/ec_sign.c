@@ -1,5 +1,6 @@
 /* sim/se050/ec_sign.c: signatures by EC keys: ECDSA, EdDSA, ECDAA. */
 #include "ec_sign.h"
+#include "defect.h"
 
 #include <errno.h>
 
@@ -258,6 +259,7 @@ enum se05x_status ec_verify(struct se050 *chip, struct se050_call *call, struct 
 	/* No verdict where there was no verifying. */
 	if (rc < 0 && rc != -EBADMSG)
 		return rc == -EINVAL ? SW_CONDITIONS : SW_FAILURE;
-	answer_u8(out, TAG_1, rc == 0 ? RESULT_SUCCESS : RESULT_FAILURE);
+	answer_u8(out, TAG_1,
+		rc == 0 || defect_planted(call->env, PLANT_SE_VERIFY_GOOD) ? RESULT_SUCCESS : RESULT_FAILURE);
 	return SW_OK;
 }

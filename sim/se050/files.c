@@ -1,5 +1,6 @@
 /* sim/se050/files.c: binary files, UserIDs, counters and PCRs. */
 #include "files.h"
+#include "defect.h"
 
 #include <string.h>
 
@@ -60,7 +61,10 @@ enum se05x_status files_binary(struct se050 *chip, struct se050_call *call, stru
 		return SW_CONDITIONS;
 	object = write_object(chip, call, &as);
 	if (rbuf_left(&data) > 0)
-		memcpy(object_change(chip, object) + call_number(call, TAG_2), data.at, rbuf_left(&data));
+		memcpy(object_change(chip, object) + (defect_planted(call->env, PLANT_SE_FILE_OFFSET)
+								     ? 0
+								     : call_number(call, TAG_2)),
+			data.at, rbuf_left(&data));
 	else
 		object_change(chip, object);
 	return SW_OK;
@@ -126,6 +130,8 @@ static enum se05x_status check_step(
 		return all_ones(has) ? SW_CONDITIONS : SW_OK;
 	if (rbuf_left(&value) != rbuf_left(&has))
 		return SW_WRONG_DATA;
+	if (defect_planted(call->env, PLANT_SE_COUNTER_DOWN))
+		return SW_OK;
 	return memcmp(value.at, has.at, rbuf_left(&has)) >= 0 ? SW_OK : SW_CONDITIONS;
 }
 
@@ -219,6 +225,8 @@ enum se05x_status files_pcr(struct se050 *chip, struct se050_call *call, struct 
 	if (initial.at)
 		rbuf_copy(&initial, object_fixed_room(object), PCR_BYTES);
 	if (call_has(call, TAG_3)) {
+		if (defect_planted(call->env, PLANT_SE_PCR_FORGETS))
+			memset(value, 0, PCR_BYTES);
 		extend(value, call_value(call, TAG_3));
 	} else {
 		struct rbuf fixed = object_fixed(object);

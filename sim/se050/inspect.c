@@ -1,5 +1,6 @@
 /* sim/se050/inspect.c: what can be learnt of objects, and reading them (AN12413 4.7.3, 4.7.4). */
 #include "inspect.h"
+#include "defect.h"
 
 #include "curve.h"
 #include "rsa.h"
@@ -97,7 +98,8 @@ static enum se05x_status part_of_file(
 
 	if (offset > rbuf_left(value))
 		return SW_CONDITIONS;
-	rbuf_bytes(value, offset);
+	if (!defect_planted(call->env, PLANT_SE_READ_OFFSET))
+		rbuf_bytes(value, offset);
 	if (len == 0)
 		len = rbuf_left(value);
 	if (len == 0 || len > rbuf_left(value) || len + 4 > se050_payload_max(chip))

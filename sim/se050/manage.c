@@ -1,5 +1,6 @@
 /* sim/se050/manage.c: the part's own state (AN12413 4.6, 4.19). */
 #include "manage.h"
+#include "defect.h"
 
 #include <string.h>
 
@@ -50,7 +51,9 @@ enum se05x_status manage_version_extended(struct se050 *chip, struct se050_call 
 /* AN12413 3.9. UNCERTAIN (SE05X-U-07): "first" means of a power cycle. */
 void manage_timestamp(struct se050 *chip, const struct chip_env *env, uint8_t stamp[TIMESTAMP])
 {
-	uint64_t ms = (env->now_ns - chip->power.since_ns) / NS_PER_MS;
+	uint64_t ms = defect_planted(env, PLANT_SE_TIME_STANDS)
+			      ? 0
+			      : (env->now_ns - chip->power.since_ns) / NS_PER_MS;
 	struct wbuf w = wbuf_to(stamp, TIMESTAMP);
 
 	if (!chip->power.timed) {

@@ -1,5 +1,6 @@
 /* sim/se050/session.c: applet sessions: creation, policy, UserID, PROCESS, end (AN12413 3.6, 4.5). */
 #include "session.h"
+#include "defect.h"
 
 #include <openssl/crypto.h>
 #include <string.h>
@@ -233,11 +234,15 @@ enum se05x_status session_user_id(struct se050 *chip, struct se050_call *call, s
 	struct rbuf has = object_value(chip, object), sent = call_value(call, TAG_1);
 
 	(void)out;
-	if (rbuf_left(&has) == rbuf_left(&sent) && CRYPTO_memcmp(has.at, sent.at, rbuf_left(&has)) == 0) {
+	if ((rbuf_left(&has) == rbuf_left(&sent) ||
+		    (rbuf_left(&has) > rbuf_left(&sent) &&
+			    defect_planted(call->env, PLANT_SE_USER_ID_PREFIX))) &&
+		CRYPTO_memcmp(has.at, sent.at, rbuf_left(&sent)) == 0) {
 		session_open(call->session);
 		return SW_OK;
 	}
-	session_fail(call->session);
+	if (!defect_planted(call->env, PLANT_SE_SESSION_RETRY))
+		session_fail(call->session);
 	return SW_CONDITIONS;
 }
 
@@ -257,6 +262,8 @@ static enum se05x_status unwrap_inner(
 	status = scp03_unwrap(inner->env->crypto, &session->channel, &inner->apdu, scratch);
 	if (status != SW_OK)
 		session_fail(session);
+	else if (defect_planted(inner->env, PLANT_SE_SESSION_COUNTER))
+		session->channel.counter = 1;
 	return status;
 }
 
@@ -266,7 +273,9 @@ static void count_command(struct se050_session *session, struct se050_call *inne
 		return;
 	session->used = true;
 	session->commands++;
-	if (session->commands_max > 0 && session->commands >= session->commands_max)
+	if (session->commands_max > 0 &&
+		session->commands >= session->commands_max +
+					     (defect_planted(inner->env, PLANT_SE_SESSION_ONE_MORE) ? 1 : 0))
 		inner->ends_session = true;
 }
 

@@ -1,5 +1,6 @@
 /* sim/se050/t1_slave.c: blocks of T=1, as docs/reference/se050-evidence.md 1.3 has them, row by row. */
 #include "t1_slave.h"
+#include "defect.h"
 
 #include <string.h>
 
@@ -106,7 +107,7 @@ static void run_command(struct se050 *chip, struct chip_env *env)
 	link->out_len = link->out_at = 0;
 	link->turn = TURN_BUSY;
 	link->done_ns = env->now_ns + takes;
-	link->wtx_ns = env->now_ns + share;
+	link->wtx_ns = defect_planted(env, PLANT_T1_NO_WTX) ? UINT64_MAX : env->now_ns + share;
 }
 
 void t1_tick(struct se050 *chip, uint64_t now_ns)
@@ -144,7 +145,7 @@ static void take_i(struct se050 *chip, struct chip_env *env, const struct t1_blo
 		return;
 	}
 	/* The host repeats a block when it did not get the answer: it is answered again, not run again. */
-	if (number != link->expected) {
+	if (number != link->expected && !defect_planted(env, PLANT_T1_RUNS_TWICE)) {
 		again_i(link);
 		return;
 	}
@@ -153,7 +154,9 @@ static void take_i(struct se050 *chip, struct chip_env *env, const struct t1_blo
 	link->answer_len = link->answer_at = 0;
 	join(link, block->inf);
 	link->linked = block->pcb & T1_I_MORE;
-	if (link->linked)
+	if (link->linked && defect_planted(env, PLANT_T1_CHAIN_NUMBER))
+		send(link, (uint8_t)(T1_R | (link->expected ? 0 : T1_R_NUMBER)), NULL, 0);
+	else if (link->linked)
 		send_r(link, T1_ACKNOWLEDGED);
 	else
 		run_command(chip, env);
@@ -342,7 +345,7 @@ void t1_take(struct se050 *chip, struct chip_env *env)
 	enum t1_error error = t1_block_parse(rbuf_from(link->in, link->in_len), &block);
 	bool interrupted;
 
-	if (error == T1_ACKNOWLEDGED && block.nad != T1_NAD_TO_CHIP)
+	if (error == T1_ACKNOWLEDGED && block.nad != T1_NAD_TO_CHIP && !defect_planted(env, PLANT_T1_ANY_NAD))
 		error = T1_ERROR_OTHER;
 	interrupted = error == T1_ACKNOWLEDGED && interrupts(&block);
 	if (link->turn == TURN_BUSY && !interrupted)
@@ -355,11 +358,13 @@ void t1_take(struct se050 *chip, struct chip_env *env)
 		return;
 	}
 	if (error != T1_ACKNOWLEDGED)
-		send_r(link, error);
+		send_r(link, defect_planted(env, PLANT_T1_COMPLAINS_OTHER) ? T1_ERROR_OTHER : error);
 	else if (!(block.pcb & T1_NOT_I))
 		take_i(chip, env, &block);
 	else if ((block.pcb & T1_KIND) == T1_R)
 		take_r(link, &block);
+	else if (block.pcb == T1_S_RESYNC && defect_planted(env, PLANT_T1_RESYNC_KEEPS))
+		send(link, T1_S_RESYNC | T1_S_ANSWER, NULL, 0);
 	else
 		take_s(chip, &block);
 }

@@ -1,5 +1,6 @@
 /* sim/se050/write.c: what every command that writes a secure object has in common. */
 #include "write.h"
+#include "defect.h"
 
 #include <string.h>
 
@@ -101,6 +102,21 @@ static void update(struct se050 *chip, const struct se050_call *call, struct se0
 	object_touch(chip, object);
 }
 
+/* A defect of its own: see defect_plants.h. */
+static struct se050_object *create_with_both(
+	struct se050 *chip, const struct se050_call *call, const struct se050_object *as)
+{
+	uint8_t bytes[POLICY_MAX + POLICY_DEFAULT];
+	struct wbuf both = wbuf_to(bytes, sizeof(bytes));
+	struct rbuf own = call_value(call, TAG_POLICY);
+	struct se050_object larger = *as;
+
+	wbuf_put(&both, own.at, rbuf_left(&own));
+	policy_default(chip, as->class, as->flags & OBJECT_AUTHENTICATES, &both);
+	larger.policy_len = (uint16_t)both.len;
+	return object_create(chip, &larger, rbuf_from(bytes, both.len));
+}
+
 struct se050_object *write_object(
 	struct se050 *chip, const struct se050_call *call, const struct se050_object *as)
 {
@@ -112,6 +128,8 @@ struct se050_object *write_object(
 		update(chip, call, object, as);
 		return object;
 	}
+	if (call_has(call, TAG_POLICY) && defect_planted(call->env, PLANT_SE_POLICY_ADDED))
+		return create_with_both(chip, call, as);
 	if (call_has(call, TAG_POLICY))
 		return object_create(chip, as, call_value(call, TAG_POLICY));
 	policy_default(chip, as->class, as->flags & OBJECT_AUTHENTICATES, &standard);
