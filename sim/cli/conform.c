@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "conform_ledger.h"
 #include "conform_mutate.h"
 #include "conform_report.h"
 #include "conform_resume.h"
@@ -31,6 +32,7 @@ static const char help[] =
 	"                     scp03=ENC:MAC:DEK gives an SE05x's platform keys\n"
 	"  --only IDS         these cases: ids separated by commas, * for anything (ATCA-NONCE-*,T1-*)\n"
 	"  --list             the cases, without running any: id, class, evidence, source, fact\n"
+	"  --ledger           a page of Markdown: what vouches for each rule\n"
 	"  --allow-writes     on a real part: cases that write and clean up after themselves\n"
 	"  --i-will-lose-this-part SERIAL\n"
 	"                     on the real part with this serial number (hex): cases that cannot be undone\n"
@@ -83,6 +85,7 @@ enum conform_option {
 	OPTION_MUTANTS,
 	OPTION_SURVIVORS,
 	OPTION_JOBS,
+	OPTION_LEDGER,
 };
 
 static const char partial[] = "sesim-conform.partial";
@@ -92,7 +95,7 @@ struct conform_request {
 	const char *url, *chip, *resume, *tap, *junit, *html;
 	struct conform_options suite;
 	struct link_options links;
-	bool list, json, verbose, mutate;
+	bool list, json, verbose, mutate, ledger;
 	const char *urls[MUTATE_URLS_MAX]; /* --mutate tries several */
 	size_t n_urls;
 	const char *mutants, *survivors;
@@ -312,6 +315,9 @@ static void take(struct conform_request *request, int code)
 	case OPTION_HTML:
 		request->html = optarg;
 		break;
+	case OPTION_LEDGER:
+		request->ledger = true;
+		break;
 	case OPTION_MUTATE:
 		request->mutate = true;
 		break;
@@ -361,6 +367,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		{ "junit", required_argument, NULL, OPTION_JUNIT },
 		{ "html", required_argument, NULL, OPTION_HTML },
 		{ "verbose", no_argument, NULL, OPTION_VERBOSE },
+		{ "ledger", no_argument, NULL, OPTION_LEDGER },
 		{ "mutate", no_argument, NULL, OPTION_MUTATE },
 		{ "mutants", required_argument, NULL, OPTION_MUTANTS },
 		{ "survivors", required_argument, NULL, OPTION_SURVIVORS },
@@ -386,6 +393,8 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		return status;
 	if (request.list)
 		return list_cases(&request);
+	if (request.ledger)
+		return conform_ledger(argv[0]);
 	if (!request.url)
 		return cli_say(argv[0], CLI_USAGE,
 			"--link says where the part is, as in --link sim:atecc608a; \"sesim links\" lists "

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "conform_run.h"
+#include "seen.h"
+#include "vectors_text.h"
 
 const char *const conform_class_names[CONFORM_CLASSES] = {
 	[CONFORM_SAFE] = "safe",
@@ -164,9 +166,22 @@ static int check_ids(const struct conform_list *list, struct why *why)
 	return 0;
 }
 
+/* What was seen on parts counts for more than what was read. */
+static int promote(struct conform_list *list, struct why *why)
+{
+	struct silicon silicon;
+	int rc = silicon_read(&silicon, vectors_silicon.at, vectors_silicon.len, why);
+
+	if (rc == 0)
+		rc = silicon_promote(&silicon, list, why);
+	silicon_free(&silicon);
+	return rc < 0 ? rc : 0;
+}
+
 int conform_cases(const char *kind, struct conform_list *list, struct why *why)
 {
 	const struct conform_family *family = conform_family(kind);
+	int rc;
 
 	memset(list, 0, sizeof(*list));
 	if (!family)
@@ -176,5 +191,10 @@ int conform_cases(const char *kind, struct conform_list *list, struct why *why)
 		conform_list_free(list);
 		return why_fail(why, ENOMEM, "no memory for the list of cases");
 	}
-	return check_ids(list, why);
+	rc = promote(list, why);
+	if (rc == 0)
+		rc = check_ids(list, why);
+	if (rc < 0)
+		conform_list_free(list);
+	return rc;
 }

@@ -9,6 +9,6 @@ struct vectors_text {
 	size_t len;
 };
 
-extern const struct vectors_text vectors_refusals, vectors_policy_matrix;
+extern const struct vectors_text vectors_refusals, vectors_policy_matrix, vectors_silicon;
 
 #endif
