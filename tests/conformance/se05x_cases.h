@@ -17,4 +17,7 @@ se05x_case_list t1_supervisory_cases;
 se05x_case_list t1_chain_cases;
 se05x_case_list t1_error_cases;
 
+/* se05x_scp03.c: the platform channel. */
+se05x_case_list se05x_scp03_cases;
+
 #endif

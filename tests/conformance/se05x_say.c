@@ -364,20 +364,27 @@ bool say_try(struct conform *c, struct say_session *session, struct said *to, co
 	return sent;
 }
 
-size_t say_write(struct conform *c, uint8_t *to, size_t cap, const char *command, ...)
+size_t say_vwrite(struct conform *c, uint8_t *to, size_t cap, const char *command, va_list *args)
 {
 	uint8_t bytes[SAID_MAX];
 	struct wbuf data = wbuf_to(bytes, sizeof(bytes)), out = wbuf_to(to, cap);
 	struct apdu apdu;
+
+	if (!read_command(c, &apdu, &data, command, args))
+		return 0;
+	apdu_write(&out, &apdu);
+	return wbuf_bad(&out) ? 0 : out.len;
+}
+
+size_t say_write(struct conform *c, uint8_t *to, size_t cap, const char *command, ...)
+{
 	va_list args;
-	bool read;
+	size_t len;
 
 	va_start(args, command);
-	read = read_command(c, &apdu, &data, command, &args);
+	len = say_vwrite(c, to, cap, command, &args);
 	va_end(args);
-	if (read)
-		apdu_write(&out, &apdu);
-	return read && !wbuf_bad(&out) ? out.len : 0;
+	return len;
 }
 
 bool said_value(struct conform *c, const struct said *said, uint16_t tag, struct rbuf *value)

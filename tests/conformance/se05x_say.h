@@ -49,6 +49,7 @@ bool say_try(struct conform *c, struct say_session *session, struct said *to, co
 
 /* The command's bytes as they travel in plain; returns how many, 0 when the text is none. */
 size_t say_write(struct conform *c, uint8_t *to, size_t cap, const char *command, ...);
+size_t say_vwrite(struct conform *c, uint8_t *to, size_t cap, const char *command, va_list *args);
 
 /* One answer against its text; what says which command it was. */
 bool said_as(struct conform *c, const struct said *said, const char *answer, const char *what);
