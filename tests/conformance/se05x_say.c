@@ -240,7 +240,13 @@ static const char *match_value(const char *p, struct rbuf bytes)
 	if (*p == '*')
 		return p + 1;
 	while (*p && *p != ' ') {
-		uint8_t byte = rbuf_u8(&bytes);
+		uint8_t byte;
+
+		if (*p == '+') {
+			p++;
+			continue;
+		}
+		byte = rbuf_u8(&bytes);
 
 		if (rbuf_bad(&bytes))
 			return NULL;

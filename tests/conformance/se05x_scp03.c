@@ -55,7 +55,7 @@ static void key_information(struct conform *c, const struct conform_case *self)
 	/* Version 00 is the first set there is. */
 	if (!channel_raw(c, command, len, &first) || !channel_raw(c, command, len, &second))
 		return;
-	said_as(c, &first, "=..*100b03..*17 9000", "INITIALIZE UPDATE");
+	said_as(c, &first, "=..*10+0b03+..*17 9000", "INITIALIZE UPDATE");
 	if (!conform_well(c))
 		return;
 	a = rbuf_from(first.bytes, first.len);
