@@ -69,12 +69,19 @@ static int until_scl_high(struct mpsse *m, uint8_t *pins)
 	return rc;
 }
 
-int mpsse_mend(struct mpsse *m, uint8_t pins)
+int mpsse_mend(struct mpsse *m)
 {
 	struct wbuf w = mpsse_batch(m);
 	uint8_t answers[MPSSE_NINE + 1];
 	struct rbuf r = rbuf_from(answers, sizeof(answers));
-	int rc = until_scl_high(m, &pins);
+	uint8_t pins = 0;
+	int rc;
+
+	mpsse_put_release(&w);
+	mpsse_put_pins(&w);
+	rc = exchange(m, &w, &pins, 1);
+	if (rc == 0)
+		rc = until_scl_high(m, &pins);
 
 	if (rc == 0 && !(pins & MPSSE_SDA_IN)) {
 		mpsse_put_nine(&w);
@@ -100,10 +107,20 @@ struct run {
 	uint8_t pins; /* after STOP */
 };
 
-static void put_end(struct run *run)
+/* Where SCL is not looked at, STOP needs no look either: it goes with what is before it. */
+static bool trusts(const struct run *run)
+{
+	return run->m->options.stretch == MPSSE_STRETCH_NONE;
+}
+
+static void put_adaptive(struct run *run, bool on)
 {
 	if (run->m->options.stretch == MPSSE_STRETCH_ADAPTIVE)
-		mpsse_put_adaptive(&run->w, false);
+		mpsse_put_adaptive(&run->w, on);
+}
+
+static void put_end(struct run *run)
+{
 	mpsse_put_stop(&run->w, &run->m->pace);
 	run->over = true;
 }
@@ -111,7 +128,7 @@ static void put_end(struct run *run)
 /* A round trip, in which the pins before START may come back first, and those after STOP last. */
 static int trip(struct run *run, uint8_t *answers, size_t n)
 {
-	uint8_t all[2 + MPSSE_CHUNK];
+	uint8_t all[2 + MPSSE_CHUNK] = { 0 };
 	size_t extra = (run->before_due ? 1u : 0u) + (run->over ? 1u : 0u);
 	struct rbuf r = rbuf_from(all, n + extra);
 	int rc;
@@ -133,9 +150,7 @@ static int trip(struct run *run, uint8_t *answers, size_t n)
 	if ((run->before & BOTH) == BOTH)
 		return 0;
 	/* The bus was not free, so there was no START. */
-	run->m->unsettled = true;
-	run->over = true;
-	run->pins = BOTH;
+	run->before = BOTH;
 	return -ETIMEDOUT;
 }
 
@@ -186,41 +201,36 @@ static int send(struct run *run, uint8_t byte, bool end, bool *acknowledged)
 	if (run->m->options.stretch == MPSSE_STRETCH_POLL)
 		return send_by_hand(run, byte, acknowledged);
 	mpsse_put_send(&run->w, byte);
-	if (end)
+	if (end && trusts(run))
 		put_end(run);
 	rc = trip(run, &bit, 1);
 	*acknowledged = !(bit & 1);
 	return rc;
 }
 
-static int receive_by_hand(struct run *run, struct wbuf *to, size_t n, bool last)
+/* Its first bit and the host's acknowledge bit by hand, the seven between clocked. */
+static int receive_by_hand(struct run *run, uint8_t *byte, bool last)
 {
-	uint8_t answers[2] = { 0 };
-	uint8_t top = 0;
-	int rc = 0;
+	uint8_t answers[2] = { 0 }, pins = 0;
+	struct rbuf r = rbuf_from(answers, sizeof(answers));
+	bool top;
+	int rc;
 
-	/* With the rest of a byte comes the first bit of the next. */
-	for (size_t i = 0; i < n && rc == 0; i++) {
-		struct rbuf r = rbuf_from(answers, sizeof(answers));
-		uint8_t pins;
-
-		mpsse_put_raise(&run->w, &run->m->pace, true);
-		rc = trip(run, answers, i > 0 ? 2 : 1);
-		if (rc == 0 && i > 0)
-			wbuf_u8(to, top | (rbuf_u8(&r) & 0x7f));
-		pins = rbuf_u8(&r);
-		if (rc == 0)
-			rc = raised(run, &pins);
-		top = pins & MPSSE_SDA_IN ? 0x80 : 0;
-		mpsse_put_receive_rest(&run->w, &run->m->pace, last && i + 1 == n);
-	}
-	if (rc == 0 && n > 0)
-		rc = trip(run, answers, 1);
-	if (rc == 0 && n > 0) {
-		struct rbuf r = rbuf_from(answers, 1);
-
-		wbuf_u8(to, top | (rbuf_u8(&r) & 0x7f));
-	}
+	mpsse_put_raise(&run->w, &run->m->pace, true);
+	rc = trip(run, &pins, 1);
+	if (rc == 0)
+		rc = raised(run, &pins);
+	if (rc < 0)
+		return rc;
+	top = pins & MPSSE_SDA_IN;
+	mpsse_put_receive_rest(&run->w, &run->m->pace);
+	mpsse_put_raise(&run->w, &run->m->pace, last);
+	rc = trip(run, answers, sizeof(answers));
+	*byte = (uint8_t)(top << 7 | (rbuf_u8(&r) & 0x7f));
+	pins = rbuf_u8(&r);
+	if (rc == 0)
+		rc = raised(run, &pins);
+	mpsse_put_lower(&run->w, &run->m->pace, last);
 	return rc;
 }
 
@@ -229,8 +239,12 @@ static int receive(struct run *run, struct wbuf *to, size_t n, bool last, bool e
 {
 	int rc = 0;
 
-	if (run->m->options.stretch == MPSSE_STRETCH_POLL)
-		return receive_by_hand(run, to, n, last);
+	for (; run->m->options.stretch == MPSSE_STRETCH_POLL && n > 0 && rc == 0; n--) {
+		uint8_t byte = 0;
+
+		rc = receive_by_hand(run, &byte, last && n == 1);
+		wbuf_u8(to, byte);
+	}
 	while (n > 0 && rc == 0) {
 		size_t now = n < MPSSE_CHUNK ? n : MPSSE_CHUNK;
 		uint8_t *room = wbuf_room(to, now);
@@ -239,7 +253,7 @@ static int receive(struct run *run, struct wbuf *to, size_t n, bool last, bool e
 			return -EINVAL;
 		n -= now;
 		mpsse_put_receive(&run->w, now, last && n == 0);
-		if (end && n == 0)
+		if (end && n == 0 && trusts(run))
 			put_end(run);
 		rc = trip(run, room, now);
 	}
@@ -285,21 +299,48 @@ static int send_all(struct run *run, const struct i2c_message *m, bool end)
 	return 0;
 }
 
+/* SCL is raised by hand with SDA so; what follows is up to the caller. */
+static int raise_scl(struct run *run, bool sda)
+{
+	uint8_t pins = 0;
+	int rc;
+
+	put_adaptive(run, false);
+	mpsse_put_raise(&run->w, &run->m->pace, sda);
+	rc = trip(run, &pins, 1);
+	return rc < 0 ? rc : raised(run, &pins);
+}
+
+static int restart(struct run *run)
+{
+	int rc;
+
+	if (trusts(run)) {
+		mpsse_put_restart(&run->w, &run->m->pace);
+		return 0;
+	}
+	rc = raise_scl(run, true);
+	mpsse_put_fall(&run->w, &run->m->pace);
+	put_adaptive(run, true);
+	return rc;
+}
+
 static int run_message(struct run *run, struct i2c_message *m, bool first, bool end)
 {
 	bool read = m->flags & I2C_READ;
 	struct wbuf to = wbuf_to(m->bytes, m->len);
 	bool acknowledged;
-	int rc;
+	int rc = 0;
 
 	if (first) {
 		mpsse_put_start(&run->w, &run->m->pace);
 		run->before_due = true;
-		if (run->m->options.stretch == MPSSE_STRETCH_ADAPTIVE)
-			mpsse_put_adaptive(&run->w, true);
+		put_adaptive(run, true);
 	} else {
-		mpsse_put_restart(&run->w, &run->m->pace);
+		rc = restart(run);
 	}
+	if (rc < 0)
+		return rc;
 	run->excused = read && m->len == 0;
 	rc = send(run, (uint8_t)(m->addr << 1 | read), end && m->len == 0, &acknowledged);
 	if (rc < 0)
@@ -317,13 +358,20 @@ static int finish(struct run *run)
 {
 	int rc = 0;
 
-	if (!run->over) {
+	if (!run->over && trusts(run)) {
 		put_end(run);
+		rc = trip(run, NULL, 0);
+	} else if (!run->over) {
+		rc = raise_scl(run, false);
+		if (rc < 0)
+			return rc;
+		mpsse_put_idle(&run->w, &run->m->pace);
+		run->over = true;
 		rc = trip(run, NULL, 0);
 	}
 	if (rc < 0 || (run->pins & BOTH) == BOTH)
 		return rc;
-	rc = mpsse_mend(run->m, run->pins);
+	rc = mpsse_mend(run->m);
 	return rc < 0 || run->excused ? rc : -ETIMEDOUT;
 }
 
@@ -357,7 +405,7 @@ int mpsse_transfer(struct mpsse *m, struct i2c_message *msgs, size_t n, size_t *
 	if (rc < 0 || m->gone)
 		return rc < 0 ? rc : -ENODEV;
 	if (m->unsettled)
-		rc = mpsse_mend(m, 0);
+		rc = mpsse_mend(m);
 	if (rc == 0 && is_short_wake(m, msgs, n))
 		rc = mpsse_pulse(m, PULSE_NS);
 	if (rc < 0)

@@ -5,8 +5,8 @@
  *  - It has no "stop if": to end a transaction at the byte that was not acknowledged, each byte written costs a round trip
  *    over USB. Reads are queued, 256 bytes a round trip.
  *  - It does not look at SCL while it clocks. `none` therefore trusts the chips not to stretch and only finds wires that
- *    are not both high after STOP. `poll` raises SCL by hand for the first bit of each byte and for its acknowledge bit,
- *    and looks at it until it is high: two round trips a byte written, one a byte read; an acknowledge keeps SDA low that
+ *    are not both high after STOP. `poll` raises SCL by hand for the first and for the acknowledge bit of each byte and
+ *    for STOP, and looks at it until it is high: two round trips a byte, either way; an acknowledge keeps SDA low that
  *    long, which wakes an ATECC that sleeps on the same bus. `adaptive` has the hardware wait, at full speed, when AD7 is
  *    tied to SCL, without a bound of its own: after MPSSE_PATIENCE_NS the engine is reset.
  */

@@ -92,7 +92,7 @@ void mpsse_put_wiring(struct wbuf *w, const struct mpsse_pace *pace)
 	put_opcode(w, MPSSE_FLUSH);
 }
 
-static void fall(struct wbuf *w, const struct mpsse_pace *pace)
+void mpsse_put_fall(struct wbuf *w, const struct mpsse_pace *pace)
 {
 	hold_pins(w, pace, SCL_HIGH);
 	put_pins(w, BOTH_LOW, OUTPUTS);
@@ -101,7 +101,7 @@ static void fall(struct wbuf *w, const struct mpsse_pace *pace)
 void mpsse_put_start(struct wbuf *w, const struct mpsse_pace *pace)
 {
 	look(w, BOTH_HIGH);
-	fall(w, pace);
+	mpsse_put_fall(w, pace);
 }
 
 void mpsse_put_adaptive(struct wbuf *w, bool on)
@@ -113,7 +113,14 @@ void mpsse_put_restart(struct wbuf *w, const struct mpsse_pace *pace)
 {
 	hold_pins(w, pace, SDA_HIGH);
 	hold_pins(w, pace, BOTH_HIGH);
-	fall(w, pace);
+	mpsse_put_fall(w, pace);
+}
+
+void mpsse_put_idle(struct wbuf *w, const struct mpsse_pace *pace)
+{
+	hold_pins(w, pace, BOTH_HIGH);
+	look(w, BOTH_HIGH);
+	put_opcode(w, MPSSE_FLUSH);
 }
 
 void mpsse_put_stop(struct wbuf *w, const struct mpsse_pace *pace)
@@ -121,9 +128,7 @@ void mpsse_put_stop(struct wbuf *w, const struct mpsse_pace *pace)
 	put_pins(w, SDA_HIGH, OUTPUTS); /* SCL may be high after a bit by hand */
 	hold_pins(w, pace, BOTH_LOW);
 	hold_pins(w, pace, SCL_HIGH);
-	hold_pins(w, pace, BOTH_HIGH);
-	look(w, BOTH_HIGH);
-	put_opcode(w, MPSSE_FLUSH);
+	mpsse_put_idle(w, pace);
 }
 
 void mpsse_put_low(struct wbuf *w)
@@ -199,12 +204,11 @@ void mpsse_put_send_rest(struct wbuf *w, const struct mpsse_pace *pace, uint8_t 
 	put_pins(w, SDA_HIGH, OUTPUTS);
 }
 
-void mpsse_put_receive_rest(struct wbuf *w, const struct mpsse_pace *pace, bool last)
+void mpsse_put_receive_rest(struct wbuf *w, const struct mpsse_pace *pace)
 {
 	mpsse_put_lower(w, pace, true);
 	put_opcode(w, MPSSE_IN_BITS);
 	wbuf_u8(w, 6);
-	acknowledge(w, !last);
 }
 
 void mpsse_put_nine(struct wbuf *w)

@@ -72,6 +72,9 @@ void mpsse_put_start(struct wbuf *w, const struct mpsse_pace *pace);
 void mpsse_put_restart(struct wbuf *w, const struct mpsse_pace *pace);
 /* STOP; both wires are released. Answers the pins. */
 void mpsse_put_stop(struct wbuf *w, const struct mpsse_pace *pace);
+/* Their second halves alone, with SCL high already: SDA falls, then SCL; both are released, which answers the pins. */
+void mpsse_put_fall(struct wbuf *w, const struct mpsse_pace *pace);
+void mpsse_put_idle(struct wbuf *w, const struct mpsse_pace *pace);
 /* SDA low on an idle bus, and released again. Answers nothing. */
 void mpsse_put_low(struct wbuf *w);
 void mpsse_put_release(struct wbuf *w);
@@ -90,7 +93,7 @@ void mpsse_put_raise(struct wbuf *w, const struct mpsse_pace *pace, bool bit);
 void mpsse_put_pins(struct wbuf *w);
 /* SCL low again, and the seven bits that follow in a byte: sent, or read, when one byte with them in bits 6 to 0 comes back. */
 void mpsse_put_send_rest(struct wbuf *w, const struct mpsse_pace *pace, uint8_t byte);
-void mpsse_put_receive_rest(struct wbuf *w, const struct mpsse_pace *pace, bool last);
+void mpsse_put_receive_rest(struct wbuf *w, const struct mpsse_pace *pace);
 /* SCL low again after a bit by hand. */
 void mpsse_put_lower(struct wbuf *w, const struct mpsse_pace *pace, bool bit);
 

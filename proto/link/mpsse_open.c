@@ -79,11 +79,11 @@ int mpsse_options_parse(struct mpsse_options *options, const char *text, struct 
 	return 0;
 }
 
-/* Throws away what comes until FA and then this opcode, which is none, came back. */
+/* Throws away what comes, until it is quiet and the last of it was FA and this opcode, which is none. */
 static int find_echo(struct mpsse *m, enum mpsse_opcode opcode)
 {
 	uint64_t deadline = m->port.now(m->port.context) + echo_patience_ns;
-	uint8_t before = 0;
+	uint8_t before = 0, last = 0;
 
 	for (size_t seen = 0; seen < STALE_MAX;) {
 		uint8_t bytes[64];
@@ -92,15 +92,13 @@ static int find_echo(struct mpsse *m, enum mpsse_opcode opcode)
 
 		if (n < 0)
 			return n;
+		seen += rbuf_left(&r);
 		while (rbuf_left(&r) > 0) {
-			uint8_t byte = rbuf_u8(&r);
-
-			/* What came in one piece behind it is as old as it. */
-			if (before == MPSSE_BAD && byte == opcode && rbuf_left(&r) == 0)
-				return 0;
-			before = byte;
-			seen++;
+			before = last;
+			last = rbuf_u8(&r);
 		}
+		if (n == 0 && before == MPSSE_BAD && last == opcode)
+			return 0;
 		if (n == 0 && m->port.now(m->port.context) > deadline)
 			break;
 	}
@@ -128,6 +126,11 @@ static int set_up(struct mpsse *m, struct why *why)
 	return bad == MPSSE_BAD && opcode == MPSSE_NO_OPCODE_2 ? 0 : -EPROTO;
 }
 
+static int went_away(struct why *why)
+{
+	return why_fail(why, ENODEV, "the device went away while it was set up");
+}
+
 int mpsse_prepare(struct mpsse *m, struct why *why)
 {
 	static const uint8_t echo[] = { MPSSE_NO_OPCODE, MPSSE_FLUSH };
@@ -148,9 +151,7 @@ int mpsse_prepare(struct mpsse *m, struct why *why)
 			"the device does not answer as an MPSSE does (FA AA to AA): an FT232H that nobody "
 			"else "
 			"uses would");
-	if (rc == -ENODEV)
-		return why_fail(why, ENODEV, "the device went away while it was set up");
-	return rc;
+	return rc == -ENODEV ? went_away(why) : rc;
 }
 
 /* What the pins are to be in each of the three looks of mpsse_put_wiring(). */
@@ -192,9 +193,10 @@ static int check_wiring(struct mpsse *m, struct why *why)
 	int rc = look_at_wiring(m, looks);
 
 	/* A part that was left in the middle of a byte. */
-	if (rc == 0 && (rbuf_u8(&r) & (MPSSE_SCL | MPSSE_SDA_IN)) == MPSSE_SCL &&
-		mpsse_mend(m, MPSSE_SCL) == 0)
+	if (rc == 0 && (rbuf_u8(&r) & (MPSSE_SCL | MPSSE_SDA_IN)) == MPSSE_SCL && mpsse_mend(m) == 0)
 		rc = look_at_wiring(m, looks);
+	if (rc == -ENODEV)
+		return went_away(why);
 	if (rc < 0)
 		return why_errno(why, rc, "the device stopped answering while its wires were looked at");
 	for (size_t i = 0; i < sizeof(wiring_rules) / sizeof(wiring_rules[0]); i++) {

@@ -14,6 +14,6 @@ int mpsse_ask(struct mpsse *mpsse, const struct wbuf *commands, void *answers, s
 int mpsse_prepare(struct mpsse *mpsse, struct why *why);
 
 /* Gets the wires high again: whoever was interrupted in mid-byte is clocked until it lets go. -ETIMEDOUT: it does not. */
-int mpsse_mend(struct mpsse *mpsse, uint8_t pins);
+int mpsse_mend(struct mpsse *mpsse);
 
 #endif

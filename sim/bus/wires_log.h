@@ -18,7 +18,7 @@ void wires_log_byte(struct wires_log *log, uint8_t byte);
 /* The newest byte was not acknowledged by who it was written to. */
 void wires_log_nack(struct wires_log *log);
 
-/* All of it but its times. n 0: there was no message. Borrowed until the log is cleared. */
+/* All of it but its times: a message ends with the byte that was not acknowledged, whatever else was meant. n 0: there was no message. Borrowed until the log is cleared. */
 struct bus_event wires_log_event(struct wires_log *log);
 
 #endif
