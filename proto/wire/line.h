@@ -22,9 +22,14 @@ __attribute__((format(printf, 2, 3))) void line_say(struct line *line, const cha
 /* The first LINE_BYTES as hex digits, and how many there are if there are more. */
 void line_hex(struct line *line, struct rbuf bytes);
 
-/* Told of each line of a conversation on a bus; what it is given lasts for the call. */
+/*
+ * Told of each line of a conversation on a bus; what it is given lasts for the call. exchange: NULL, or told before the
+ * line of a command that was answered, with the bytes of both: of an ATECC its packets, of an SE05x its APDUs or, of
+ * an S-block, its PCB and what came back in the response.
+ */
 struct traffic_listener {
 	void (*line)(void *context, uint64_t time_ns, uint8_t address, const char *text);
+	void (*exchange)(void *context, uint8_t address, struct rbuf command, struct rbuf answer);
 	void *context;
 };
 

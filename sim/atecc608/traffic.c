@@ -137,6 +137,9 @@ static void finish(struct atecc_traffic *t, const struct traffic_listener *to, b
 	struct line line = { .len = 0 };
 
 	say_command(&line, t->command, t->command_len);
+	if (answered && to->exchange)
+		to->exchange(to->context, t->address, rbuf_from(t->command, t->command_len),
+			rbuf_from(t->answer, t->answer_len));
 	line_say(&line, " -> ");
 	if (answered)
 		say_answer(&line, t->answer, t->answer_len);

@@ -33,6 +33,7 @@ extern const struct cli_command cli_diff;
 extern const struct cli_command cli_doctor;
 extern const struct cli_command cli_links;
 extern const struct cli_command cli_record;
+extern const struct cli_command cli_replay;
 extern const struct cli_command cli_run;
 extern const struct cli_command cli_serve;
 extern const struct cli_command cli_trace;

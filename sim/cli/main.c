@@ -13,6 +13,7 @@ static const struct cli_command *const commands[] = {
 	&cli_conform,
 	&cli_diff,
 	&cli_record,
+	&cli_replay,
 	&cli_links,
 	&cli_doctor,
 	&cli_version,

@@ -28,8 +28,7 @@ static const struct {
 	{ SW_KCV_WRONG, "key check value wrong" },
 };
 
-/* The first row that its header fits, whatever applet version it is of. */
-static const struct se050_command *row_of(const struct apdu *apdu)
+const struct se050_command *apdu_text_row(const struct apdu *apdu)
 {
 	for (size_t f = 0; f < se050_n_families; f++)
 		for (size_t i = 0; i < se050_families[f]->n; i++) {
@@ -112,7 +111,7 @@ static struct rbuf say_one(struct line *line, struct rbuf command)
 		line_hex(line, command);
 		return inner;
 	}
-	row = row_of(&apdu);
+	row = apdu_text_row(&apdu);
 	if (row)
 		line_say(line, "%s", row->name);
 	else

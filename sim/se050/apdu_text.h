@@ -2,7 +2,13 @@
 #ifndef SESIM_SE050_APDU_TEXT_H
 #define SESIM_SE050_APDU_TEXT_H
 
+#include "apdu.h"
 #include "line.h"
+
+struct se050_command;
+
+/* The first row of the command table that its header fits, whatever applet version it is of; NULL: none does. */
+const struct se050_command *apdu_text_row(const struct apdu *apdu);
 
 /* "ReadObject object 7fff0206, length 0012"; what PROCESS carries as what it is; protected data as its length. */
 void apdu_text_command(struct line *line, struct rbuf command);

@@ -38,6 +38,9 @@ static void tell_command(struct se050_traffic *t, const struct traffic_listener 
 {
 	struct line line = { .len = 0 };
 
+	if (answered && to->exchange)
+		to->exchange(to->context, t->address, rbuf_from(t->command, t->command_len),
+			rbuf_from(t->answer, t->answer_len));
 	apdu_text_command(&line, rbuf_from(t->command, t->command_len));
 	if (answered) {
 		line_say(&line, " -> ");
@@ -53,6 +56,8 @@ static void tell_request(struct se050_traffic *t, const struct traffic_listener 
 {
 	struct line line = { .len = 0 };
 
+	if (answer && to->exchange)
+		to->exchange(to->context, t->address, rbuf_from(&t->request, 1), *answer);
 	line_say(&line, "%s", supervisory_name(t->request));
 	if (!answer)
 		line_say(&line, " (no answer)");
