@@ -176,8 +176,12 @@ struct varies se050_varies(const struct se050_varies *state, struct rbuf command
 		v.whole = v.length = true;
 		v.reason = "time, unique id and signature";
 	} else if (apdu.ins & INS_ATTEST && (apdu.ins & 0x1f) == INS_READ) {
+		struct rbuf id;
+
 		attested(&v, answer);
-		v.whole = uses_made(state, row, &apdu);
+		/* The key that attests comes with the part always: what it attests counts. */
+		v.whole = value_of(apdu.data, TAG_1, &id) && rbuf_left(&id) == 4 &&
+			  is_made_by_chip(state, rbuf_be32(&id));
 	} else if (uses_made(state, row, &apdu) && !(row && strncmp(row->name, "Read", 4) == 0 &&
 							   strncmp(row->name, "ReadObject", 10) != 0)) {
 		v.whole = v.length = true;
