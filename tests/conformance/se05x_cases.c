@@ -7,5 +7,6 @@ se05x_case_list *const se05x_case_lists[] = {
 	t1_chain_cases,
 	t1_error_cases,
 	se05x_scp03_cases,
+	se05x_session_cases,
 };
 const size_t se05x_n_case_lists = sizeof(se05x_case_lists) / sizeof(se05x_case_lists[0]);

@@ -20,4 +20,7 @@ se05x_case_list t1_error_cases;
 /* se05x_scp03.c: the platform channel. */
 se05x_case_list se05x_scp03_cases;
 
+/* se05x_session_cases.c: sessions of the applet. */
+se05x_case_list se05x_session_cases;
+
 #endif
