@@ -119,11 +119,11 @@ static int socket_act(struct link *link, enum link_act act, uint32_t argument)
 
 	if (!link->info.simulated)
 		return -EOPNOTSUPP;
+	if (self->client.fd < 0)
+		return -ENODEV;
 	if (!self->controls) {
-		int rc = socket_client_open(&control->client, &self->endpoint, WIRE_ROLE_CONTROL, &why);
-
-		if (rc < 0)
-			return rc;
+		if (socket_client_open(&control->client, &self->endpoint, WIRE_ROLE_CONTROL, &why) < 0)
+			return -ENODEV;
 		self->controls = true;
 	}
 	switch (act) {
@@ -176,6 +176,7 @@ static int socket_open(const struct link_scheme *scheme, const char *url, struct
 	}
 	self->link.ops = &socket_ops;
 	self->link.info.simulated = self->client.welcome.flags & WIRE_SIMULATED;
+	self->link.info.nacks_alike = self->client.welcome.flags & WIRE_NACKS_ALIKE;
 	self->link.info.clock = self->client.welcome.clock;
 	self->link.info.speed_hz = self->client.welcome.speed_hz;
 	self->link.info.n_parts = self->client.welcome.n_parts;

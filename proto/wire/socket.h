@@ -88,6 +88,8 @@ enum wire_clock {
 
 enum wire_welcome_flag {
 	WIRE_SIMULATED = 0x0001, /* absent: what is behind this connection is real */
+	WIRE_NACKS_ALIKE =
+		0x0002, /* an address NACK may have been a data byte's: real adapters tell them not apart */
 };
 
 /* What SET sets: the kernel's ioctl numbers. */

@@ -57,6 +57,14 @@ enum atecc_consumes {
 	CONSUMES_MSG_DIG_BUF = 1 << 2,
 };
 
+/* What it takes away from a part that nobody can bring back (irreversible.h). Every form that writes says something. */
+enum atecc_undoing {
+	UNDO_NOT_NEEDED,
+	UNDO_NEVER,
+	UNDO_BY_SLOT,   /* a slot that is no key's and can be read is written back */
+	UNDO_BY_TARGET, /* not needed unless the result goes to a slot, over what was there */
+};
+
 /* One mode, or a group of modes alike in everything stated here. */
 struct atecc_form {
 	const char *name;
@@ -71,6 +79,7 @@ struct atecc_form {
 	enum tempkey_rule tempkey;
 	bool may_reveal; /* its answer may hold bytes of a slot as they are */
 	bool writes;     /* non-volatile memory */
+	enum atecc_undoing undo;
 	/* Decides and changes nothing but the call. NULL: nothing more to decide. */
 	enum atca_status (*check)(const struct atecc *chip, struct atecc_call *call);
 	/* All or nothing. Anything but ATCA_SUCCESS leaves non-volatile memory as it was. */

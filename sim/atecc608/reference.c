@@ -52,6 +52,19 @@ static void put_mode(FILE *to, const struct atecc_form *form)
 		fprintf(to, "%02x", form->mode);
 }
 
+/* What it writes, and whether that can be undone. */
+static const char *memory_text(const struct atecc_form *form)
+{
+	static const char *const texts[] = {
+		[UNDO_NOT_NEEDED] = "writes",
+		[UNDO_NEVER] = "writes for ever",
+		[UNDO_BY_SLOT] = "writes; a key, or what cannot be read, for ever",
+		[UNDO_BY_TARGET] = "writes to a slot, for ever",
+	};
+
+	return form->writes ? texts[form->undo] : "";
+}
+
 static void put_form(
 	const struct page *page, const struct atecc_command *command, const struct atecc_form *form)
 {
@@ -65,9 +78,9 @@ static void put_form(
 	put_terms(page->to, atecc_needs_terms, form->needs);
 	fprintf(page->to, " | ");
 	put_terms(page->to, atecc_consumes_terms, form->consumes);
-	fprintf(page->to, " | %s | %s%s%s | %s |\n", tempkey_name(page, command, form),
-		form->writes ? "writes" : "", form->writes && form->may_reveal ? ", " : "",
-		form->may_reveal ? "may reveal" : "", form->spec ? form->spec : command->spec);
+	fprintf(page->to, " | %s | %s%s%s | %s |\n", tempkey_name(page, command, form), memory_text(form),
+		form->writes && form->may_reveal ? ", " : "", form->may_reveal ? "may reveal" : "",
+		form->spec ? form->spec : command->spec);
 }
 
 static void put_commands(const struct page *page)

@@ -48,23 +48,24 @@ static const struct atecc_form check_mac_forms[] = {
 
 static const struct atecc_form counter_forms[] = {
 	{ .name = "read", .mode = 0x00, .param2 = RANGE(0, 1), .data = NONE, .run = counter_read },
-	{ .name = "increment", .mode = 0x01, .param2 = RANGE(0, 1), .data = NONE, .writes = true,
+	{ .name = "increment", .mode = 0x01, .param2 = RANGE(0, 1), .data = NONE, .writes = true, .undo = UNDO_NEVER,
 		.check = counter_increment_check, .run = counter_increment },
 };
 
 static const struct atecc_form derive_key_forms[] = {
 	{ .name = "derive", .mode = 0x00, .free = 0x04, .param2 = SLOT_LOW_4, .data = BYTES_OR(0, 32),
 		.needs = NEEDS_CONFIG_LOCKED | NEEDS_TEMPKEY | NEEDS_SOURCE_MATCH, .consumes = USES_KEY,
-		.tempkey = TEMPKEY_USED, .writes = true, .check = derive_key_check,
+		.tempkey = TEMPKEY_USED, .writes = true, .undo = UNDO_NEVER, .check = derive_key_check,
 		.run = derive_key_run },
 };
 
 static const struct atecc_form ecdh_forms[] = {
 	{ .name = "slot key, by SlotConfig", .spec = "DS20005927A 9.5", .mode = 0x00, .param2 = SLOT,
-		.data = BYTES(64), .consumes = USES_KEY, .writes = true, .check = ecdh_slot_check,
+		.data = BYTES(64), .consumes = USES_KEY, .writes = true,
+		.undo = UNDO_BY_TARGET, .check = ecdh_slot_check,
 		.run = ecdh_run },
 	{ .name = "slot key to slot", .mode = 0x04, .param2 = SLOT, .data = BYTES(64), .on = ON_608,
-		.consumes = USES_KEY, .writes = true, .check = ecdh_slot_check, .run = ecdh_run },
+		.consumes = USES_KEY, .writes = true, .undo = UNDO_NEVER, .check = ecdh_slot_check, .run = ecdh_run },
 	{ .name = "slot key to TempKey", .mode = 0x08, .param2 = SLOT, .data = BYTES(64), .on = ON_608,
 		.consumes = USES_KEY, .tempkey = TEMPKEY_RESULT, .check = ecdh_slot_check,
 		.run = ecdh_run },
@@ -74,7 +75,7 @@ static const struct atecc_form ecdh_forms[] = {
 		.on = ON_608, .needs = NEEDS_IO_KEY, .consumes = USES_KEY, .check = ecdh_slot_check,
 		.run = ecdh_run },
 	{ .name = "TempKey to slot", .mode = 0x05, .param2 = SLOT, .data = BYTES(64), .on = ON_608,
-		.tempkey = TEMPKEY_USED, .writes = true, .check = ecdh_tempkey_check, .run = ecdh_run },
+		.tempkey = TEMPKEY_USED, .writes = true, .undo = UNDO_NEVER, .check = ecdh_tempkey_check, .run = ecdh_run },
 	{ .name = "TempKey to TempKey", .mode = 0x09, .param2 = ANY, .data = BYTES(64), .on = ON_608,
 		.tempkey = TEMPKEY_USED_RESULT, .check = ecdh_tempkey_check, .run = ecdh_run },
 	{ .name = "TempKey to host", .mode = 0x0d, .param2 = ANY, .data = BYTES(64), .on = ON_608,
@@ -109,10 +110,10 @@ static const struct atecc_form gen_key_forms[] = {
 		.tempkey = TEMPKEY_GEN_KEY, .check = gen_key_check, .run = gen_key_run },
 	{ .name = "create", .mode = 0x04, .param2 = SLOT_OR_FFFF, .data = BYTES_OR(0, 3),
 		.needs = NEEDS_CONFIG_LOCKED, .consumes = CONSUMES_AUTHORISATION,
-		.tempkey = TEMPKEY_RESULT, .writes = true, .check = gen_key_check, .run = gen_key_run },
+		.tempkey = TEMPKEY_RESULT, .writes = true, .undo = UNDO_BY_TARGET, .check = gen_key_check, .run = gen_key_run },
 	{ .name = "create, digest", .mode = 0x0c, .param2 = SLOT, .data = NONE,
 		.needs = NEEDS_CONFIG_LOCKED, .consumes = CONSUMES_AUTHORISATION,
-		.tempkey = TEMPKEY_GEN_KEY, .writes = true, .check = gen_key_check, .run = gen_key_run },
+		.tempkey = TEMPKEY_GEN_KEY, .writes = true, .undo = UNDO_NEVER, .check = gen_key_check, .run = gen_key_run },
 	{ .name = "digest of a stored public key", .mode = 0x10, .param2 = SLOT, .data = BYTES(3), .on = ON_608,
 		.needs = NEEDS_CONFIG_LOCKED | NEEDS_TEMPKEY, .consumes = USES_KEY,
 		.tempkey = TEMPKEY_GEN_KEY, .check = gen_key_public_check, .run = gen_key_public },
@@ -139,24 +140,27 @@ static const struct atecc_form info_forms[] = {
 static const struct atecc_form kdf_forms[] = {
 	{ .name = "PRF", .spec = "TFLX-A 5.3.4.1", .mode = 0x00, .free = 0x1f, .param2 = ANY,
 		.data = UP_TO(4, 132), .consumes = USES_KEY, .tempkey = TEMPKEY_RESULT, .writes = true,
+		.undo = UNDO_BY_TARGET,
 		.check = kdf_prf_check, .run = kdf_prf },
 	{ .name = "AES", .spec = "TFLX-A 5.3.4.2", .mode = 0x20, .free = 0x1f, .param2 = ANY,
 		.data = BYTES(20), .needs = NEEDS_AES_ENABLE, .consumes = USES_KEY,
-		.tempkey = TEMPKEY_RESULT, .writes = true, .check = kdf_aes_check, .run = kdf_aes },
+		.tempkey = TEMPKEY_RESULT, .writes = true,
+		.undo = UNDO_BY_TARGET, .check = kdf_aes_check, .run = kdf_aes },
 	{ .name = "HKDF", .spec = "TFLX-A 5.3.4.3", .mode = 0x40, .free = 0x1f, .param2 = ANY,
 		.data = UP_TO(4, 132), .consumes = USES_KEY, .tempkey = TEMPKEY_RESULT, .writes = true,
+		.undo = UNDO_BY_TARGET,
 		.check = kdf_hkdf_check, .run = kdf_hkdf },
 };
 
 static const struct atecc_form lock_forms[] = {
-	{ .name = "config zone", .mode = 0x00, .free = 0x80, .param2 = ANY, .data = NONE, .writes = true,
+	{ .name = "config zone", .mode = 0x00, .free = 0x80, .param2 = ANY, .data = NONE, .writes = true, .undo = UNDO_NEVER,
 		.check = lock_config_check, .run = lock_config },
 	/* UNCERTAIN (ATCA-U-18): not before the config zone. */
 	{ .name = "data and OTP zones", .mode = 0x01, .free = 0x80, .param2 = ANY, .data = NONE,
-		.needs = NEEDS_CONFIG_LOCKED, .writes = true, .check = lock_data_check,
+		.needs = NEEDS_CONFIG_LOCKED, .writes = true, .undo = UNDO_NEVER, .check = lock_data_check,
 		.run = lock_data },
 	{ .name = "slot", .mode = 0x02, .free = 0xbc, .param2 = ANY, .data = NONE,
-		.needs = NEEDS_CONFIG_LOCKED, .writes = true, .check = lock_slot_check,
+		.needs = NEEDS_CONFIG_LOCKED, .writes = true, .undo = UNDO_NEVER, .check = lock_slot_check,
 		.run = lock_slot },
 };
 
@@ -195,9 +199,9 @@ static const struct atecc_form pause_forms[] = {
 
 static const struct atecc_form priv_write_forms[] = {
 	{ .name = "plain", .mode = 0x00, .param2 = SLOT, .data = BYTES(68), .needs = NEEDS_CONFIG_LOCKED,
-		.writes = true, .check = priv_write_check, .run = priv_write_run },
+		.writes = true, .undo = UNDO_NEVER, .check = priv_write_check, .run = priv_write_run },
 	{ .name = "encrypted", .mode = 0x40, .param2 = SLOT, .data = BYTES(68),
-		.needs = NEEDS_CONFIG_LOCKED, .tempkey = TEMPKEY_USED, .writes = true,
+		.needs = NEEDS_CONFIG_LOCKED, .tempkey = TEMPKEY_USED, .writes = true, .undo = UNDO_NEVER,
 		.check = priv_write_check, .run = priv_write_run },
 };
 
@@ -224,7 +228,7 @@ static const struct atecc_form secure_boot_forms[] = {
 		.needs = NEEDS_SECURE_BOOT, .tempkey = TEMPKEY_BY_POLICY, .check = secure_boot_check,
 		.run = secure_boot_run },
 	{ .name = "FullCopy", .mode = 0x07, .free = 0xc0, .param2 = EXACTLY(0), .data = BYTES(96),
-		.needs = NEEDS_SECURE_BOOT, .tempkey = TEMPKEY_BY_POLICY, .writes = true,
+		.needs = NEEDS_SECURE_BOOT, .tempkey = TEMPKEY_BY_POLICY, .writes = true, .undo = UNDO_NEVER,
 		.check = secure_boot_check, .run = secure_boot_run },
 };
 
@@ -280,9 +284,9 @@ static const struct atecc_form sign_forms[] = {
 
 static const struct atecc_form update_extra_forms[] = {
 	{ .name = "UserExtra, UserExtraAdd", .mode = 0x00, .free = 0x01, .param2 = RANGE(0, 0xff),
-		.data = NONE, .writes = true, .check = update_extra_check, .run = update_extra },
+		.data = NONE, .writes = true, .undo = UNDO_NEVER, .check = update_extra_check, .run = update_extra },
 	{ .name = "decrement limited use", .spec = "DS20005927A 9.19", .mode = 0x02, .free = 0x01,
-		.param2 = RANGE(0, 15), .data = NONE, .on = ON_508A, .writes = true,
+		.param2 = RANGE(0, 15), .data = NONE, .on = ON_508A, .writes = true, .undo = UNDO_NEVER,
 		.check = update_extra_decrement_check, .run = update_extra_decrement },
 };
 
@@ -298,7 +302,7 @@ static const struct atecc_form verify_forms[] = {
 	/* UNCERTAIN (ATCA-U-30): not on the 608. */
 	{ .name = "validate external", .spec = "DS20005927A 9.20", .mode = 0x01, .param2 = SLOT,
 		.data = BYTES(64), .on = ON_508A, .needs = NEEDS_TEMPKEY, .consumes = USES_KEY,
-		.tempkey = TEMPKEY_USED, .writes = true, .check = verify_validate_external_check,
+		.tempkey = TEMPKEY_USED, .writes = true, .undo = UNDO_NEVER, .check = verify_validate_external_check,
 		.run = verify_validate_external },
 	{ .name = "external", .mode = 0x02, .param2 = EXACTLY(KEY_TYPE_P256), .data = BYTES(128),
 		.tempkey = TEMPKEY_USED, .check = verify_external_check, .run = verify_external },
@@ -310,26 +314,28 @@ static const struct atecc_form verify_forms[] = {
 		.check = verify_external_check, .run = verify_external },
 	{ .name = "validate, invalidate", .mode = 0x03, .free = 0x04, .param2 = RANGE(8, 15),
 		.data = BYTES(83), .needs = NEEDS_TEMPKEY, .consumes = USES_KEY, .tempkey = TEMPKEY_USED,
-		.writes = true, .check = verify_validate_check, .run = verify_validate },
+		.writes = true, .undo = UNDO_NEVER, .check = verify_validate_check, .run = verify_validate },
 };
 
 static const struct atecc_form write_forms[] = {
 	{ .name = "config, 4 bytes", .mode = 0x00, .param2 = ADDRESS, .data = BYTES(4), .writes = true,
+		.undo = UNDO_NEVER,
 		.check = write_config_check, .run = write_config },
 	{ .name = "config, 32 bytes", .mode = 0x80, .param2 = ADDRESS, .data = BYTES(32), .writes = true,
+		.undo = UNDO_NEVER,
 		.check = write_config_check, .run = write_config },
 	{ .name = "OTP, 4 bytes", .mode = 0x01, .param2 = ADDRESS, .data = BYTES(4),
-		.needs = NEEDS_CONFIG_LOCKED, .writes = true, .check = write_otp_check,
+		.needs = NEEDS_CONFIG_LOCKED, .writes = true, .undo = UNDO_NEVER, .check = write_otp_check,
 		.run = write_otp },
 	{ .name = "OTP, 32 bytes", .mode = 0x81, .free = 0x40, .param2 = ADDRESS,
 		.data = BYTES_OR(32, 64), .needs = NEEDS_CONFIG_LOCKED, .tempkey = TEMPKEY_BY_POLICY,
-		.writes = true, .check = write_otp_check, .run = write_otp },
+		.writes = true, .undo = UNDO_NEVER, .check = write_otp_check, .run = write_otp },
 	{ .name = "data, 4 bytes", .mode = 0x02, .param2 = ADDRESS, .data = BYTES(4),
-		.needs = NEEDS_CONFIG_LOCKED | NEEDS_DATA_LOCKED, .writes = true,
+		.needs = NEEDS_CONFIG_LOCKED | NEEDS_DATA_LOCKED, .writes = true, .undo = UNDO_BY_SLOT,
 		.check = write_data_check, .run = write_data },
 	{ .name = "data, 32 bytes", .mode = 0x82, .free = 0x40, .param2 = ADDRESS,
 		.data = BYTES_OR(32, 64), .needs = NEEDS_CONFIG_LOCKED, .tempkey = TEMPKEY_BY_POLICY,
-		.writes = true, .check = write_data_check, .run = write_data },
+		.writes = true, .undo = UNDO_BY_SLOT, .check = write_data_check, .run = write_data },
 };
 
 const struct atecc_command atecc_commands[] = {

@@ -271,23 +271,89 @@ static void end_transaction(struct transaction *t, struct bus_event *event)
 		w->transaction(w, event);
 }
 
+static const int outcomes[] = {
+	[BUS_OK] = 0,
+	[BUS_ADDRESS_NACK] = -ENXIO,
+	[BUS_DATA_NACK] = -EIO,
+	[BUS_ARBITRATION_LOST] = -EAGAIN,
+	[BUS_TIMEOUT] = -ETIMEDOUT,
+};
+
+static bool outcome_of(int rc, enum bus_outcome *outcome)
+{
+	for (size_t i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++)
+		if (outcomes[i] == (rc < 0 ? rc : 0)) {
+			*outcome = (enum bus_outcome)i;
+			return true;
+		}
+	return false;
+}
+
+bool bus_was_run(int rc)
+{
+	enum bus_outcome outcome;
+
+	return outcome_of(rc, &outcome);
+}
+
+/* A snapshot there may have taken its clock back. */
+static void set_clock(struct bus *bus, uint64_t now_ns)
+{
+	if (bus->clock.mode != CLOCK_REAL)
+		bus->clock.now_ns = now_ns;
+}
+
+/* What the relay says happened, for this bus's clock and its watchers. */
+static int relayed(struct bus *bus, struct i2c_message *msgs, size_t n, size_t *done)
+{
+	struct bus_event event = { .messages = msgs, .n = n, .start_ns = clock_now(&bus->clock) };
+	size_t nacked_at = 0;
+	uint64_t now_ns = 0;
+	int rc = bus->relay->transfer(bus->relay, msgs, n, done, &nacked_at, &now_ns);
+
+	if (!outcome_of(rc, &event.outcome))
+		return rc;
+	set_clock(bus, now_ns);
+	event.done = *done;
+	event.nacked_at = event.outcome == BUS_DATA_NACK ? nacked_at : 0;
+	event.end_ns = bus->free_at_ns = clock_now(&bus->clock);
+	bus->outcome = event.outcome;
+	bus->nacked_at = event.nacked_at;
+	for (struct bus_watcher *w = bus->watchers; w; w = w->next)
+		w->transaction(w, &event);
+	return rc;
+}
+
 int bus_transfer(struct bus *bus, struct i2c_message *msgs, size_t n, size_t *done)
 {
-	static const int errnos[] = {
-		[BUS_OK] = 0,
-		[BUS_ADDRESS_NACK] = ENXIO,
-		[BUS_DATA_NACK] = EIO,
-		[BUS_ARBITRATION_LOST] = EAGAIN,
-		[BUS_TIMEOUT] = ETIMEDOUT,
-	};
 	struct transaction t = { .bus = bus, .start_ns = clock_now(&bus->clock) };
 	struct bus_event event = { .messages = msgs, .n = n };
 
 	*done = 0;
 	if (!messages_valid(msgs, n))
 		return -EINVAL;
+	if (bus->relay)
+		return relayed(bus, msgs, n, done);
 	event.outcome = run_messages(&t, &event);
 	end_transaction(&t, &event);
 	*done = event.done;
-	return event.outcome == BUS_OK ? (int)n : -errnos[event.outcome];
+	return event.outcome == BUS_OK ? (int)n : outcomes[event.outcome];
+}
+
+int bus_wait(struct bus *bus, uint64_t ns)
+{
+	static const uint64_t latest = 1ull << 62; /* 146 years, and room for whoever counts on from there */
+	uint64_t now = clock_now(&bus->clock);
+	int rc;
+
+	if (bus->clock.mode != CLOCK_VIRTUAL)
+		return 0;
+	if (bus->relay) {
+		rc = bus->relay->wait(bus->relay, ns, &now);
+		if (rc == 0)
+			set_clock(bus, now);
+		return rc;
+	}
+	clock_advance_to(&bus->clock, now > latest || ns > latest - now ? latest : now + ns);
+	return 0;
 }

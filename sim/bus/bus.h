@@ -57,6 +57,18 @@ struct bus_bender {
 	void (*read)(struct bus_bender *bender, struct i2c_message *m);
 };
 
+/* Runs the transactions of a bus whose chips are elsewhere (sim/serve/relay.h). Owned by the caller. */
+struct bus_relay {
+	/*
+	 * As bus_transfer() returns, with the bus's time at the end and, on -EIO, how many bytes were acknowledged. Anything
+	 * but an outcome of a bus: nothing was run.
+	 */
+	int (*transfer)(struct bus_relay *relay, struct i2c_message *msgs, size_t n, size_t *done,
+		size_t *nacked_at, uint64_t *now_ns);
+	/* Lets time pass there, where it does not by itself. */
+	int (*wait)(struct bus_relay *relay, uint64_t ns, uint64_t *now_ns);
+};
+
 /* One chip on the bus: the model's functions, its bytes (owned by the caller) and its surroundings. */
 struct bus_seat {
 	const struct chip_model *model;
@@ -72,6 +84,7 @@ struct bus {
 	size_t n_seats;
 	struct bus_watcher *watchers;
 	struct bus_bender *bender; /* NULL: nothing is bent */
+	struct bus_relay *relay;   /* NULL: the chips are here, in seats */
 	uint64_t free_at_ns;      /* end of the newest transaction; under CLOCK_REAL it may still lie ahead */
 	enum bus_outcome outcome; /* of the newest transaction, and its nacked_at */
 	size_t nacked_at;
@@ -102,5 +115,11 @@ void bus_power(struct bus *bus, struct bus_seat *seat, bool on);
  * who serves real time waits that long before the host hears of it.
  */
 int bus_transfer(struct bus *bus, struct i2c_message *msgs, size_t n, size_t *done);
+
+/* Whether a result of bus_transfer() tells of a transaction that was run. */
+bool bus_was_run(int rc);
+
+/* Lets ns pass under a virtual clock; elsewhere time passes by itself, or not at all. Returns 0 or what a relay gives. */
+int bus_wait(struct bus *bus, uint64_t ns);
 
 #endif

@@ -129,6 +129,11 @@ static size_t header_lines(
 	snprintf(lines[n++], HEADER_LINE_MAX, "sesim %s", SESIM_VERSION);
 	if (board->seeded)
 		snprintf(lines[n++], HEADER_LINE_MAX, "seed %llu", (unsigned long long)board->seed);
+	if (options->link) {
+		snprintf(lines[n++], HEADER_LINE_MAX, "link %s", options->link_url);
+		snprintf(lines[n++], HEADER_LINE_MAX, "clock %s", clocks[options->link->info.clock]);
+		return n;
+	}
 	snprintf(lines[n++], HEADER_LINE_MAX, "clock %s", clocks[board->clock]);
 	snprintf(lines[n++], HEADER_LINE_MAX, "latency %s", latencies[latency]);
 	snprintf(lines[n++], HEADER_LINE_MAX, "speed %u",
@@ -150,7 +155,7 @@ static int begin_record(struct bus_up *up, const struct bus_options *options, ch
 
 	for (size_t i = 0; i < n; i++)
 		header[i] = lines[i];
-	rc = bus_record_open(&up->record, &up->board->bus, options->record, header, n, why);
+	rc = bus_record_open(&up->record, up->bus, options->record, header, n, why);
 	up->recording = rc == 0;
 	return rc;
 }
@@ -166,7 +171,7 @@ static int begin_trace(struct bus_up *up, const struct bus_options *options, cha
 	for (size_t i = 0; i < n && len + strlen(lines[i]) + 2 < sizeof(comment); i++)
 		len += (size_t)snprintf(
 			comment + len, sizeof(comment) - len, "%s%s", i > 0 ? ", " : "", lines[i]);
-	rc = pcapng_open(&up->trace, &up->board->bus, options->trace, comment, why);
+	rc = pcapng_open(&up->trace, up->bus, options->trace, comment, why);
 	up->tracing = rc == 0;
 	return rc;
 }
@@ -228,9 +233,16 @@ int bus_up_make(struct bus_up *up, const struct bus_options *options, struct why
 
 	board.trouble = &trouble;
 	memset(up, 0, sizeof(*up));
+	if (options->link) {
+		relay_init(&up->relay, options->link);
+		up->bus = &up->relay.bus;
+		return begin_watching(up, options, board.latency, why);
+	}
 	if (!options->latency_given)
 		board.latency = board.clock == CLOCK_INSTANT ? LATENCY_NONE : LATENCY_TYPICAL;
 	rc = board_new(&up->board, &board, why);
+	if (rc == 0)
+		up->bus = &up->board->bus;
 	for (size_t i = 0; rc == 0 && i < options->n_chips; i++)
 		rc = board_add(up->board, options->chips[i], strlen(options->chips[i]), why);
 	if (rc == 0)
@@ -247,11 +259,19 @@ int bus_up_make(struct bus_up *up, const struct bus_options *options, struct why
 int bus_up_serve(
 	struct server **server, struct bus_up *up, const struct bus_options *options, struct why *why)
 {
+	struct server_options server_options = options->server;
 	struct wire_part parts[WIRE_PARTS_MAX];
 	int rc;
 
-	board_describe(up->board, parts);
-	rc = server_new(server, &up->board->bus, parts, up->board->n_parts, &options->server, why);
+	if (options->link) {
+		server_options.link = options->link;
+		server_options.name = options->link->info.simulated ? NULL : "lent";
+		rc = server_new(server, up->bus, options->link->info.parts, options->link->info.n_parts,
+			&server_options, why);
+	} else {
+		board_describe(up->board, parts);
+		rc = server_new(server, up->bus, parts, up->board->n_parts, &server_options, why);
+	}
 	if (rc == 0 && options->fault)
 		rc = server_fault(*server, options->fault, why);
 	if (rc < 0) {
@@ -266,9 +286,9 @@ int bus_up_end(struct bus_up *up, struct why *why)
 	int rc = 0, rc2 = 0;
 
 	if (up->tracing)
-		rc = pcapng_close(&up->trace, &up->board->bus, why);
+		rc = pcapng_close(&up->trace, up->bus, why);
 	if (up->recording)
-		rc2 = bus_record_close(&up->record, &up->board->bus, why);
+		rc2 = bus_record_close(&up->record, up->bus, why);
 	board_free(up->board);
 	memset(up, 0, sizeof(*up));
 	return rc < 0 ? rc : rc2;

@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "link_options.h"
 #include "pcapng.h"
+#include "relay.h"
 #include "server.h"
 
 /* Values of the options below, apart from those of any command's own. */
@@ -61,6 +62,8 @@ struct bus_options {
 	size_t n_chips;
 	const char *behind[BUS_CHIPS_MAX];
 	size_t n_behind;
+	struct link *link; /* the bus is this one's, lent; NULL: it is made of chips */
+	const char *link_url;
 	struct board_options board;
 	bool repeated_start_hangs;
 	bool latency_given;
@@ -70,9 +73,11 @@ struct bus_options {
 	const char *fault;
 };
 
-/* A bus with its chips, watched as asked for. */
+/* A bus with its chips, watched as asked for. It stays where it is. */
 struct bus_up {
-	struct board *board;
+	struct bus *bus;
+	struct board *board; /* NULL: the bus is the relay's */
+	struct relay relay;
 	struct pcapng_writer trace;
 	struct bus_record record;
 	bool tracing;

@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "describe.h"
+#include "irreversible.h"
 #include "json.h"
 #include "latency608.h"
 #include "reference.h"
@@ -59,6 +60,8 @@ static void put_form(struct json *json, const struct atecc_command *command, con
 	put_terms(json, "consumes", atecc_consumes_terms, form->consumes);
 	json_string(json, "tempkey", tempkey);
 	json_bool(json, "writes", form->writes);
+	json_bool(json, "irreversible", form->undo != UNDO_NOT_NEEDED);
+	json_string(json, "cannot_be_undone", atecc_undoing_text(form));
 	json_bool(json, "may_reveal", form->may_reveal);
 	json_close(json, '}');
 }
@@ -81,7 +84,7 @@ static void put_command(struct json *json, const struct atecc_command *command, 
 {
 	enum atecc_revisions on = atecc_silicon(&chip->nv)->on;
 	unsigned int needs = 0, consumes = 0;
-	bool reveals = false, supported = true;
+	bool reveals = false, supported = true, irreversible = false;
 
 	for (size_t i = 0; i < command->n_forms; i++) {
 		if (!form_is_on(&command->forms[i], command, on))
@@ -89,6 +92,7 @@ static void put_command(struct json *json, const struct atecc_command *command, 
 		needs |= command->forms[i].needs;
 		consumes |= command->forms[i].consumes;
 		reveals = reveals || command->forms[i].may_reveal;
+		irreversible = irreversible || command->forms[i].undo != UNDO_NOT_NEEDED;
 		supported = supported && command->forms[i].run;
 	}
 	json_open(json, NULL, '{');
@@ -104,6 +108,7 @@ static void put_command(struct json *json, const struct atecc_command *command, 
 	put_terms(json, "consumes", atecc_consumes_terms, consumes);
 	put_latency(json, command, chip);
 	json_bool(json, "may_reveal", reveals);
+	json_bool(json, "irreversible", irreversible);
 	json_bool(json, "supported", supported);
 	json_close(json, '}');
 }
@@ -153,6 +158,8 @@ static void print_form(const struct atecc_form *form)
 		form->writes ? " writes" : "", form->may_reveal ? " may reveal" : "");
 	print_terms("           needs ", atecc_needs_terms, form->needs);
 	print_terms("           spends ", atecc_consumes_terms, form->consumes);
+	if (form->undo != UNDO_NOT_NEEDED)
+		printf("           cannot be undone: %s\n", atecc_undoing_text(form));
 }
 
 static void print_text(const struct part *part)

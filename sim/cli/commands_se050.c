@@ -65,6 +65,7 @@ static void put_command(struct json *json, const struct se050_command *command, 
 	put_terms(json, "consumes", se050_consumes_terms, command->consumes);
 	put_latency(json, command);
 	json_bool(json, "writes", command->writes);
+	json_bool(json, "irreversible", command->irreversible);
 	json_bool(json, "may_reveal", command->may_reveal);
 	json_bool(json, "supported", command->run);
 	json_close(json, '}');
@@ -118,7 +119,10 @@ static void print_command(const struct se050_command *command, uint32_t version)
 	print_byte(command->ins, command->ins_free);
 	print_byte(command->p1, command->p1_free);
 	print_byte(command->p2, command->p2_free);
-	printf("  %s (%s)%s%s%s\n", command->name, command->spec, command->writes ? ", writes" : "",
+	printf("  %s (%s)%s%s%s\n", command->name, command->spec,
+		command->irreversible ? ", writes for ever"
+		: command->writes     ? ", writes"
+				      : "",
 		command->may_reveal ? ", may reveal" : "", command->run ? "" : ", NOT SUPPORTED: 6985");
 	if (!command->params && command->raw_max > 0)
 		printf("    data, %u to %u bytes\n", command->raw_min, command->raw_max);

@@ -4,14 +4,17 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bus_options.h"
 #include "cli.h"
+#include "lend.h"
 
 static const char help[] =
 	"usage: sesim serve [--chip CHIP]... --listen URL... [OPTION...]\n"
+	"       sesim serve --link URL --listen URL... [OPTION...]\n"
 	"\n"
 	"Puts chips on a bus and serves it at a socket (docs/WIRE.md), until a signal or a control client "
 	"ends it. A\n"
@@ -19,8 +22,21 @@ static const char help[] =
 	"whoever\n"
 	"reaches the port controls the bus.\n"
 	"\n"
+	"With --link it lends another bus: one of this machine (i2c:/dev/i2c-1), or one that somebody lends. "
+	"A\n"
+	"simulated one passes as it is. On a real one, what the command tables know to take nothing away "
+	"passes;\n"
+	"what cannot be undone (locks, counters, keys of an ATECC, attempts at authentication, ...), what "
+	"comes\n"
+	"in pieces and what nobody knows is refused with a NACK, and told. docs/LINKS.md says it all.\n"
+	"\n"
 	"  --listen URL       unix:PATH, unix:@NAME or tcp:HOST:PORT (port 0: any); ,key=HEX asks clients "
 	"for it\n"
+	"  --link URL         the bus to lend:\n" LINK_URL_HELP "  --allow-irreversible SERIAL\n"
+	"                     on a real bus: the part that says so may be changed for ever, by whoever "
+	"connects\n"
+	"  --part ADDR7       on a real bus: where a part is, if not at 60, 58, 35, 36, 59 (ATECC) or 48 "
+	"(SE05x)\n"
 	"  --allow-remote     let TCP be reached from other machines\n"
 	"  --ready-fd N       write the URLs, a line each, to descriptor N when all is up, and close it\n"
 	"  --spin US          look for requests this long before sleeping: faster, and costs a processor "
@@ -30,6 +46,7 @@ static const char help[] =
 	"\n"
 	"examples:\n"
 	"  sesim serve --chip atecc608a,state=device.nvm --listen unix:/tmp/bus.sock\n"
+	"  sesim serve --link i2c:/dev/i2c-1 --listen tcp:127.0.0.1:7816\n"
 	"  sesim serve --chip se050c --chip atecc608a --listen tcp:127.0.0.1:7816 --clock instant\n";
 
 enum {
@@ -37,12 +54,17 @@ enum {
 	OPTION_ALLOW_REMOTE,
 	OPTION_READY_FD,
 	OPTION_SPIN,
+	OPTION_LINK,
+	OPTION_ALLOW_IRREVERSIBLE,
+	OPTION_PART,
 	LISTEN_MAX = 8,
 	URL_MAX = 512,
 };
 
 struct serve_options {
 	struct bus_options bus;
+	struct link_options links;
+	struct lend_options lend;
 	const char *urls[LISTEN_MAX];
 	size_t n_urls;
 	bool allow_remote;
@@ -62,11 +84,54 @@ static int take_listen(struct serve_options *options, const char *url)
 	return CLI_GOOD;
 }
 
+static int take_link(struct serve_options *options, const char *url)
+{
+	if (options->bus.link_url)
+		return cli_say(options->bus.name, CLI_USAGE, "it lends one bus: --link comes once");
+	options->bus.link_url = url;
+	return CLI_GOOD;
+}
+
+static int take_allowed(struct serve_options *options, const char *serial)
+{
+	size_t digits = strspn(serial, "0123456789abcdefABCDEF");
+
+	if (digits == 0 || serial[digits] != '\0' || digits % 2 != 0)
+		return cli_say(options->bus.name, CLI_USAGE,
+			"--allow-irreversible takes a part's serial number in hex, not \"%s\"", serial);
+	if (options->lend.n_allowed == LEND_ALLOWED_MAX)
+		return cli_say(options->bus.name, CLI_USAGE, "--allow-irreversible comes %d times at most",
+			LEND_ALLOWED_MAX);
+	options->lend.allowed[options->lend.n_allowed++] = serial;
+	return CLI_GOOD;
+}
+
+static int take_part(struct serve_options *options, const char *value)
+{
+	char *end;
+	unsigned long address = strtoul(value, &end, 16);
+
+	if (value[0] == '\0' || *end != '\0' || address < 0x08 || address > 0x77)
+		return cli_say(options->bus.name, CLI_USAGE,
+			"--part takes a 7-bit address in hex, 08 to 77, not \"%s\"", value);
+	if (options->lend.n_places == GUARD_PARTS_MAX)
+		return cli_say(
+			options->bus.name, CLI_USAGE, "--part comes %d times at most", GUARD_PARTS_MAX);
+	options->lend.places[options->lend.n_places++] = (uint16_t)address;
+	return CLI_GOOD;
+}
+
 static int take(struct serve_options *options, int code, const char *value)
 {
 	uint64_t number;
 
 	switch (code) {
+	case OPTION_LINK:
+		return take_link(options, value);
+	case OPTION_ALLOW_IRREVERSIBLE:
+		return take_allowed(options, value);
+	case OPTION_PART:
+		return take_part(options, value);
 	case OPTION_LISTEN:
 		return take_listen(options, value);
 	case OPTION_ALLOW_REMOTE:
@@ -156,6 +221,11 @@ static int serve_until_ended(struct server *server, struct why *why)
 	return rc < 0 ? why_errno(why, rc, "the server failed") : 0;
 }
 
+static void lost(void *server)
+{
+	server_stop(server);
+}
+
 static int serve(const struct serve_options *options)
 {
 	const char *name = options->bus.name;
@@ -167,17 +237,59 @@ static int serve(const struct serve_options *options)
 	if (bus_up_make(&up, &options->bus, &why) < 0)
 		return cli_tell(name, &why, CLI_USAGE);
 	rc = bus_up_serve(&server, &up, &options->bus, &why);
-	if (rc == 0)
+	if (rc == 0 && up.board)
 		rc = board_power(up.board, &why);
+	up.relay.lost = lost;
+	up.relay.context = server;
 	if (rc == 0)
 		rc = listen_at(server, options, &why);
 	if (rc == 0 && serve_until_ended(server, &why) < 0)
 		status = cli_tell(name, &why, CLI_DEVICE);
 	else if (rc < 0)
 		status = cli_tell(name, &why, CLI_USAGE);
+	if (up.relay.gone)
+		status = cli_say(name, CLI_DEVICE, "%s is lost: it was unplugged, or its server has ended",
+			options->bus.link_url);
 	server_free(server);
 	if (bus_up_end(&up, &why) < 0)
 		return cli_tell(name, &why, CLI_USAGE);
+	return status;
+}
+
+/* What simulates parts, and a link, which has its own. */
+static const char *in_the_way(const struct bus_options *bus)
+{
+	if (bus->n_chips > 0)
+		return "--chip";
+	if (bus->n_behind > 0)
+		return "--behind";
+	if (bus->repeated_start_hangs)
+		return "--erratum";
+	return bus->fault ? "--fault" : NULL;
+}
+
+/* Opens the bus that is lent, and serves it. */
+static int lend(struct serve_options *options)
+{
+	const char *url = options->bus.link_url, *other = in_the_way(&options->bus);
+	int status;
+
+	if (other)
+		return cli_say(options->bus.name, CLI_USAGE,
+			"--link lends a bus as it is: %s goes to the server that simulates it", other);
+	options->links = link_options_make(options->bus.name, options->bus.board.clock);
+	options->links.board = options->bus.board;
+	options->links.latency_given = options->bus.latency_given;
+	status = link_options_open(&options->links, &options->bus.link, url);
+	if (status != CLI_GOOD)
+		return status;
+	options->lend.name = options->bus.name;
+	options->lend.note = note;
+	options->lend.note_context = (void *)options->bus.name;
+	status = lend_guard(&options->bus.link, url, &options->lend);
+	if (status == CLI_GOOD)
+		status = serve(options);
+	link_close(options->bus.link);
 	return status;
 }
 
@@ -187,6 +299,9 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		BUS_OPTION_ROWS,
 		{ "listen", required_argument, NULL, OPTION_LISTEN },
 		{ "allow-remote", no_argument, NULL, OPTION_ALLOW_REMOTE },
+		{ "link", required_argument, NULL, OPTION_LINK },
+		{ "allow-irreversible", required_argument, NULL, OPTION_ALLOW_IRREVERSIBLE },
+		{ "part", required_argument, NULL, OPTION_PART },
 		{ "ready-fd", required_argument, NULL, OPTION_READY_FD },
 		{ "spin", required_argument, NULL, OPTION_SPIN },
 		{ 0 },
@@ -207,7 +322,9 @@ static int run(const struct cli_command *command, int argc, char **argv)
 	if (options.n_urls == 0)
 		return cli_say(argv[0], CLI_USAGE,
 			"it has to listen somewhere: --listen unix:PATH or --listen tcp:HOST:PORT");
-	return serve(&options);
+	if (!options.bus.link_url && (options.lend.n_allowed > 0 || options.lend.n_places > 0))
+		return cli_say(argv[0], CLI_USAGE, "--allow-irreversible and --part are for --link");
+	return options.bus.link_url ? lend(&options) : serve(&options);
 }
 
 const struct cli_command cli_serve = {

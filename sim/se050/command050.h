@@ -106,8 +106,9 @@ struct se050_command {
 	unsigned int needs;
 	unsigned int consumes;
 	enum se050_latency latency;
-	bool may_reveal; /* its answer may hold a value that was written */
-	bool writes;     /* non-volatile memory */
+	bool may_reveal;   /* its answer may hold a value that was written */
+	bool writes;       /* non-volatile memory */
+	bool irreversible; /* changes the part for ever, beyond its objects' own values (irreversible050.h) */
 	/* Decides and changes nothing but the call. NULL: nothing more to decide. */
 	enum se05x_status (*check)(const struct se050 *chip, struct se050_call *call);
 	/* All or nothing: after it has changed anything it succeeds. NULL: this simulator lacks the command. */

@@ -67,7 +67,10 @@ static void put_command(const struct page *page, const struct se050_command *com
 	put_terms(to, se050_feature_terms, command->features, command->needs ? "; " : "");
 	fprintf(to, " | ");
 	put_terms(to, se050_consumes_terms, command->consumes, "");
-	fprintf(to, " | %s%s%s | %s | %s |\n", command->writes ? "writes" : "",
+	fprintf(to, " | %s%s%s | %s | %s |\n",
+		command->irreversible ? "for ever"
+		: command->writes     ? "writes"
+				      : "",
 		command->writes && command->may_reveal ? ", " : "", command->may_reveal ? "may reveal" : "",
 		se050_latency_name(command->latency), command->spec);
 }

@@ -65,6 +65,7 @@ static const struct se050_command rows[] = {
 		.raw_max = LONGEST,
 		.latency = LAT_WRITE,
 		.writes = true,
+		.irreversible = true,
 		.check = platform_put_key_check,
 		.run = platform_put_key },
 };

@@ -66,6 +66,7 @@ static const struct se050_command rows[] = {
 		PARAMS(counter),
 		.latency = LAT_WRITE,
 		.writes = true,
+		.irreversible = true,
 		.check = files_counter_check,
 		.run = files_counter },
 	{ .name = "WritePCR",
@@ -78,6 +79,7 @@ static const struct se050_command rows[] = {
 		PARAMS(pcr),
 		.latency = LAT_WRITE,
 		.writes = true,
+		.irreversible = true,
 		.check = files_pcr_check,
 		.run = files_pcr },
 };

@@ -28,6 +28,7 @@ static const struct se050_command rows[] = {
 		.p2 = P2_I2CM,
 		PARAMS(execute),
 		.features = FEATURE_I2CM,
+		.irreversible = true, /* what it tells the parts behind it is theirs */
 		.check = i2cm_check,
 		.run = i2cm_execute },
 	{ .name = "I2CM_ExecuteCommandSet, attested",
@@ -40,6 +41,7 @@ static const struct se050_command rows[] = {
 		.features = FEATURE_I2CM,
 		.latency = LAT_SIGN,
 		.writes = true,
+		.irreversible = true,
 		.check = attest_i2cm_check,
 		.run = attest_i2cm },
 };

@@ -108,7 +108,7 @@ void adapter_transfer(const struct adapter *adapter, struct bus *bus, struct i2c
 		rc = bus_transfer(bus, msgs, n, &done);
 	} while (rc == -EAGAIN && --tries > 0);
 	result->now_ns = bus->free_at_ns;
-	if (rc == -EINVAL) {
+	if (!bus_was_run(rc)) {
 		result->rc = rc;
 		return;
 	}

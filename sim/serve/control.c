@@ -37,6 +37,10 @@ bool request_power(struct server *server, struct connection *c, struct rbuf *bod
 	(void)data;
 	if (rbuf_bad(body) || on > 1)
 		return false;
+	if (server->options.link) {
+		result->rc = link_act(server->options.link, on ? LINK_POWER_ON : LINK_POWER_OFF, address);
+		return true;
+	}
 	if (power_at(server->bus, address, !on, on) == 0)
 		result->rc = -ENODEV;
 	return true;
@@ -52,6 +56,12 @@ bool request_reset(struct server *server, struct connection *c, struct rbuf *bod
 	(void)data;
 	if (rbuf_bad(body))
 		return false;
+	if (server->options.link) {
+		result->rc = link_act(server->options.link, LINK_POWER_OFF, address);
+		if (result->rc == 0)
+			result->rc = link_act(server->options.link, LINK_POWER_ON, address);
+		return true;
+	}
 	if (power_at(server->bus, address, true, true) == 0)
 		result->rc = -ENODEV;
 	return true;
@@ -66,6 +76,10 @@ bool request_snapshot(struct server *server, struct connection *c, struct rbuf *
 	(void)c;
 	(void)handle;
 	(void)data;
+	if (server->options.link && !rbuf_bad(body)) {
+		result->rc = link_act(server->options.link, LINK_SNAPSHOT, slot);
+		return true;
+	}
 	if (slot >= SNAPSHOT_SLOTS) {
 		result->rc = -EINVAL;
 		return true;
@@ -88,6 +102,10 @@ bool request_restore(struct server *server, struct connection *c, struct rbuf *b
 	(void)c;
 	(void)handle;
 	(void)data;
+	if (server->options.link && !rbuf_bad(body)) {
+		result->rc = link_act(server->options.link, LINK_RESTORE, slot);
+		return true;
+	}
 	if (slot >= SNAPSHOT_SLOTS)
 		result->rc = -EINVAL;
 	else if (!server->snapshots[slot])
@@ -160,7 +178,12 @@ bool request_shutdown(struct server *server, struct connection *c, struct rbuf *
 
 int server_fault(struct server *server, const char *script, struct why *why)
 {
-	int rc = bus_fault_script(&server->fault, script, why);
+	int rc;
+
+	if (server->options.link)
+		return why_fail(why, EOPNOTSUPP,
+			"this bus is another one, lent: faults are put on it where its chips are");
+	rc = bus_fault_script(&server->fault, script, why);
 
 	if (rc == 0)
 		server->bus->bender = server->fault.n_rules > 0 ? &server->fault.bender : NULL;

@@ -131,8 +131,7 @@ static bool run_wait(struct server *server, struct connection *c, struct rbuf *b
 	(void)data;
 	if (rbuf_bad(body))
 		return false;
-	if (server->bus->clock.mode == CLOCK_VIRTUAL)
-		clock_advance_to(&server->bus->clock, until);
+	result->rc = bus_wait(server->bus, ns);
 	if (server->bus->clock.mode == CLOCK_REAL && ns > 0) {
 		c->waiting = true;
 		c->wake_ns = until;
@@ -273,6 +272,16 @@ static bool key_matches(const struct connection *c, const uint8_t *key)
 	return difference == 0;
 }
 
+static uint16_t welcome_flags(const struct server *server)
+{
+	const struct link *link = server->options.link;
+
+	if (!link)
+		return WIRE_SIMULATED;
+	return (uint16_t)((link->info.simulated ? WIRE_SIMULATED : 0) |
+			  (link->info.nacks_alike ? WIRE_NACKS_ALIKE : 0));
+}
+
 static void greet(struct server *server, struct connection *c, struct rbuf *message)
 {
 	struct wire_header header = wire_get_header(message);
@@ -280,7 +289,7 @@ static void greet(struct server *server, struct connection *c, struct rbuf *mess
 	struct wbuf w = wbuf_to(server->aside + WIRE_LENGTH_SIZE, ASIDE_SIZE);
 	struct wire_welcome welcome = {
 		.version = WIRE_VERSION,
-		.flags = WIRE_SIMULATED,
+		.flags = welcome_flags(server),
 		.clock = (uint16_t)server->bus->clock.mode,
 		.n_parts = (uint16_t)server->n_parts,
 		.speed_hz = server->bus->speed_hz,

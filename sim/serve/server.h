@@ -14,6 +14,7 @@
 
 #include "adapter.h"
 #include "bus.h"
+#include "link.h"
 #include "socket.h"
 #include "why.h"
 
@@ -33,6 +34,8 @@ struct server_options {
 	void *note_context;
 	uint32_t greeting_ms; /* until a client has greeted; 0: 5000 */
 	uint32_t stalled_ms;  /* for half a message, or an answer nobody reads, on TCP; 0: 30000 */
+	/* Where the chips are when the bus is a relay's (relay.h): what it is and what else it can do. NULL: on the bus. */
+	struct link *link;
 };
 
 /*
