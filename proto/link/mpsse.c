@@ -72,7 +72,7 @@ static int until_scl_high(struct mpsse *m, uint8_t *pins)
 int mpsse_mend(struct mpsse *m)
 {
 	struct wbuf w = mpsse_batch(m);
-	uint8_t answers[MPSSE_NINE + 1];
+	uint8_t answers[MPSSE_NINE + 1] = { 0 };
 	struct rbuf r = rbuf_from(answers, sizeof(answers));
 	uint8_t pins = 0;
 	int rc;

@@ -133,11 +133,12 @@ static int mpsse_link_open(
 	if (n < 0)
 		return n;
 	rc = link_over_mpsse(out, bus, parts, (size_t)n, &options, why);
-	if (rc < 0)
+	if (rc < 0 || !*out) {
 		builder->drop(builder, bus);
-	else
-		((struct mpsse_link *)*out)->builder = builder;
-	return rc;
+		return rc;
+	}
+	((struct mpsse_link *)*out)->builder = builder;
+	return 0;
 }
 
 struct link_scheme link_scheme_mpsse(struct link_sim_builder *builder)

@@ -18,6 +18,7 @@ static int tape_write(void *context, const uint8_t *bytes, size_t len)
 	for (size_t i = 0; f->from && i < len; i++)
 		if (changed[i] == f->from)
 			changed[i] = f->to;
+	f->trips++;
 	wbuf_put(&f->tape, changed, len);
 	return f->engine_port.write(f->engine_port.context, changed, len);
 }

@@ -16,6 +16,7 @@ struct mpsse_fixture {
 	struct why why;
 	/* What a host that errs does: this opcode with its two bytes, or alone, becomes that one; 0: nothing. */
 	uint8_t from, to;
+	size_t trips;     /* pieces of commands that were said */
 	struct wbuf tape; /* all commands since it was cleared */
 	uint8_t room[1 << 16];
 };

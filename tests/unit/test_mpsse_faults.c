@@ -312,6 +312,43 @@ static void what_is_wrong_with_device_or_wiring_is_said_at_open(void **state)
 	refused_with(has_sda_stuck, "", EIO, "SDA (AD1 and AD2) is low on an idle bus");
 }
 
+/* docs/FTDI.md has these numbers. */
+static void round_trips_are_as_documented(void **state)
+{
+	static const struct {
+		const char *options;
+		size_t alone, refused, per_written, written, per_read, read;
+	} ways[] = {
+		{ "stretch=none", 1, 2, 1, 1, 0, 2 },
+		{ "stretch=adaptive", 3, 3, 1, 3, 0, 4 },
+		{ "stretch=poll", 4, 4, 2, 4, 2, 4 },
+	};
+	uint8_t in[MPSSE_CHUNK + 1];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		struct mpsse_fixture *f = opened(ways[i].options);
+
+		f->trips = 0;
+		assert_int_equal(mpsse_write(f, 0x33, ""), -ENXIO);
+		assert_int_equal(f->trips, ways[i].alone);
+		f->trips = 0;
+		assert_int_equal(mpsse_read(f, 0x33, in, 9), -ENXIO);
+		assert_int_equal(f->trips, ways[i].refused);
+		f->trips = 0;
+		assert_int_equal(mpsse_write(f, 0x48, "10 00000000 00"), 0);
+		assert_int_equal(f->trips, ways[i].per_written * 6 + ways[i].written);
+		f->trips = 0;
+		assert_int_equal(mpsse_read(f, 0x48, in, 6), 0);
+		assert_int_equal(f->trips, ways[i].per_read * 6 + ways[i].read);
+		f->trips = 0;
+		assert_int_equal(mpsse_read(f, 0x48, in, sizeof(in)), 0);
+		assert_int_equal(f->trips,
+			ways[i].per_read ? ways[i].per_read * sizeof(in) + ways[i].read : ways[i].read + 1);
+		mpsse_fixture_free(f);
+	}
+}
+
 static void options_say_what_is_wrong_with_them(void **state)
 {
 	static const char *const wrong[] = { "speed=", "speed=0", "speed=4999", "speed=1000001", "speed=9x",
@@ -350,6 +387,7 @@ int main(void)
 		cmocka_unit_test(answers_that_come_a_byte_at_a_time_are_put_together),
 		cmocka_unit_test(what_an_earlier_user_left_is_thrown_away),
 		cmocka_unit_test(what_is_wrong_with_device_or_wiring_is_said_at_open),
+		cmocka_unit_test(round_trips_are_as_documented),
 		cmocka_unit_test(options_say_what_is_wrong_with_them),
 	};
 
