@@ -28,6 +28,7 @@ struct cli_command {
 
 /* The subcommands, one file each. */
 extern const struct cli_command cli_chip;
+extern const struct cli_command cli_bench;
 extern const struct cli_command cli_conform;
 extern const struct cli_command cli_diff;
 extern const struct cli_command cli_doctor;

@@ -1,6 +1,8 @@
 /* sim/cli/json.c: one JSON object on a stream, member by member. */
 #include "json.h"
 
+#include <math.h>
+
 struct json json_to(FILE *out)
 {
 	return (struct json){ .out = out };
@@ -92,6 +94,12 @@ void json_number(struct json *json, const char *key, uint64_t number)
 {
 	begin(json, key);
 	fprintf(json->out, "%llu", (unsigned long long)number);
+}
+
+void json_decimal(struct json *json, const char *key, double number)
+{
+	begin(json, key);
+	fprintf(json->out, "%.3f", isfinite(number) ? number : 0);
 }
 
 void json_bool(struct json *json, const char *key, bool value)

@@ -26,6 +26,8 @@ void json_close(struct json *json, char bracket); /* '}' or ']'; a line end afte
 void json_string(struct json *json, const char *key, const char *text);
 void json_hex(struct json *json, const char *key, const uint8_t *bytes, size_t len);
 void json_number(struct json *json, const char *key, uint64_t number);
+/* Not a whole number; three digits behind the point, 0 for what is no number. */
+void json_decimal(struct json *json, const char *key, double number);
 void json_bool(struct json *json, const char *key, bool value);
 
 /* A string in pieces: what the caller prints to json->out between the two, escaped where it must be. */

@@ -12,6 +12,7 @@ static const struct cli_command *const commands[] = {
 	&cli_trace,
 	&cli_conform,
 	&cli_diff,
+	&cli_bench,
 	&cli_record,
 	&cli_replay,
 	&cli_links,

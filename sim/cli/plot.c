@@ -14,6 +14,7 @@ enum {
 	PLOT_WIDTH = 82, /* per cent; the rest is for the numbers at the bars' ends */
 	LOG_FROM = 30,   /* the longest so many times the shortest: a logarithmic axis */
 	TICKS_MAX = 12,
+	SHARES_FROM = 3, /* other colours than those of series */
 };
 
 /* What a time is told in, from `from` us on. */
@@ -136,11 +137,11 @@ static void write_key(struct page *page, size_t i, const char *name)
 }
 
 /* The colours' names. */
-static void write_keys(struct page *page, const char *const *names, size_t n)
+static void write_keys(struct page *page, const char *const *names, size_t n, size_t first)
 {
 	fputs("<ul class=\"key\">", page->out);
 	for (size_t i = 0; i < n; i++)
-		write_key(page, i, names[i]);
+		write_key(page, first + i, names[i]);
 	fputs("</ul>\n", page->out);
 }
 
@@ -210,7 +211,7 @@ void plot_spreads(struct page *page, const struct plot_spreads *plot)
 	const size_t height = plot->n_groups * group;
 
 	write_figure(page, plot->title);
-	write_keys(page, plot->series, plot->n_series);
+	write_keys(page, plot->series, plot->n_series, 0);
 	write_svg(page, plot->title, height + AXIS);
 	write_axis(page, &axis, PLOT_WIDTH, height);
 	for (size_t i = 0; i < plot->n_groups; i++) {
@@ -240,23 +241,32 @@ static void write_shares(struct page *page, const double *values, size_t n, size
 			"<rect class=\"f%zu\" x=\"%.2f%%\" y=\"%zu\" width=\"%.2f%%\" "
 			"height=\"%d\"><title>%.1f %%</title>"
 			"</rect>\n",
-			i % PLOT_SERIES_MAX, x, y, width, BAR, width);
+			(SHARES_FROM + i) % PLOT_SERIES_MAX, x, y, width, BAR, width);
 		x += width;
 	}
 }
 
 void plot_shares(struct page *page, const struct plot_shares *plot)
 {
-	const size_t step = GROUP_TITLE + BAR + GROUP_GAP;
+	size_t y = 0;
 
+	for (size_t i = 0; i < plot->n_rows; i++)
+		y += plot->rows[i][0] ? GROUP_TITLE + GROUP_GAP + BAR_STEP : BAR_STEP;
 	write_figure(page, plot->title);
-	write_keys(page, plot->parts, plot->n_parts);
-	write_svg(page, plot->title, plot->n_rows * step);
+	write_keys(page, plot->parts, plot->n_parts, SHARES_FROM);
+	write_svg(page, plot->title, y);
+	y = 0;
 	for (size_t i = 0; i < plot->n_rows; i++) {
-		fprintf(page->out, "<text x=\"0\" y=\"%zu\">", i * step + GROUP_TITLE - 5);
-		page_escaped(page, plot->rows[i]);
-		fputs("</text>\n", page->out);
-		write_shares(page, plot->values + i * plot->n_parts, plot->n_parts, i * step + GROUP_TITLE);
+		if (plot->rows[i][0]) {
+			y += GROUP_TITLE;
+			if (i > 0)
+				y += GROUP_GAP;
+			fprintf(page->out, "<text x=\"0\" y=\"%zu\">", y - 5);
+			page_escaped(page, plot->rows[i]);
+			fputs("</text>\n", page->out);
+		}
+		write_shares(page, plot->values + i * plot->n_parts, plot->n_parts, y);
+		y += BAR_STEP;
 	}
 	fputs("</svg></figure>\n", page->out);
 }

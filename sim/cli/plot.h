@@ -35,7 +35,7 @@ struct plot_spreads {
 };
 void plot_spreads(struct page *page, const struct plot_spreads *plot);
 
-/* For each group and series a whole bar in parts of 1, which add up to it. */
+/* For each row a whole bar in parts of 1, which add up to it. One without a name, "", belongs to the row above it. */
 struct plot_shares {
 	const char *title;
 	const char *const *parts;
