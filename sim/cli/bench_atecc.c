@@ -136,7 +136,6 @@ int bench_atecc_open(struct bench_part *part, struct why *why)
 	part->data_slot = locked ? find_data_slot(config) : 0;
 	part->may_create = part->was_blank || part->wishes->has_spare;
 	part->spare = part->wishes->has_spare ? part->wishes->spare : SLOT_SPARE;
-	part->atca.irreversible_allowed = part->may_write && part->wishes->has_spare;
 	return 0;
 }
 

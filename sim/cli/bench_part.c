@@ -39,7 +39,7 @@ static int take_snapshot(struct bench_part *part, uint32_t which, struct why *wh
 					    : why_fail(why, -rc, "it takes no snapshot: %s", strerror(-rc));
 }
 
-static int open_kind(struct bench_part *part, struct why *why)
+int bench_part_begin(struct bench_part *part, struct why *why)
 {
 	int rc = take_snapshot(part, AS_FOUND, why);
 
@@ -72,7 +72,7 @@ int bench_part_open(struct bench_part *part, const char *url, const char *chip, 
 	if (rc < 0)
 		return cli_tell(name, &why, rc == -ENODEV ? CLI_DEVICE : CLI_USAGE);
 	part->kind = strcmp(part->subject.profile.kind, "atecc608") == 0 ? BENCH_ATECC : BENCH_SE05X;
-	rc = open_kind(part, &why);
+	rc = bench_part_begin(part, &why);
 	return rc < 0 ? cli_say(name, CLI_DEVICE, "%s: %s", url, why.text) : CLI_GOOD;
 }
 

@@ -122,6 +122,8 @@ bool bench_cannot(const struct bench_part *part, const struct bench_op *op, char
  * sentence. links and peer stay where they are.
  */
 int bench_part_open(struct bench_part *part, const char *url, const char *chip, const char *name);
+/* The second half of it: over a link that is open, to a part whose kind and address are known. */
+int bench_part_begin(struct bench_part *part, struct why *why);
 /* Puts the part back, as far as it is there. */
 int bench_part_close(struct bench_part *part, struct why *why);
 

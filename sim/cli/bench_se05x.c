@@ -9,7 +9,7 @@
 #include "se05x_objects.h"
 
 enum {
-	AES_ECB = 0x0e,       /* without padding (AN12413 4.3.23) */
+	AES_ECB = 0x0e,        /* without padding (AN12413 4.3.23) */
 	HASH_SHA256_ID = 0x04, /* AN12413 4.3.11 */
 	AES_KEY = 16,
 	FILE_SIZE = 512,
