@@ -4,6 +4,7 @@
 #ifndef SESIM_CONFORM_ATCA_SUITE_H
 #define SESIM_CONFORM_ATCA_SUITE_H
 
+#include "atca_talk.h"
 #include "conform.h"
 
 /*
@@ -25,6 +26,9 @@ enum atca_phase atca_suite_phase(const struct conform *c, const uint8_t config[1
 /* The rest of conform_family. */
 unsigned int atca_suite_before(unsigned int phase);
 const char *atca_suite_change(unsigned int phase);
+/* The keys in it as variables of a script: known (slot 4), d0 and p0, private and public, and so on. */
+void atca_suite_variables(struct atca_talk *talk);
+
 int atca_suite_prepare(struct conform *c, unsigned int phase, struct why *why);
 
 #endif

@@ -1,0 +1,783 @@
+/* tests/conformance/atca_talk.c: a conversation with an ATECC as text, for its cases. */
+#include "atca_talk.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "atca_compute.h"
+#include "atca_suite.h"
+#include "crc.h"
+
+enum {
+	ARGUMENTS = 3,
+	SHOWN = 40, /* bytes of an answer in a sentence */
+	NAME = 16,
+};
+
+void atca_talk_set(struct atca_talk *talk, const char *name, const void *bytes, size_t len)
+{
+	struct atca_talk_variable *at = NULL;
+
+	for (size_t i = 0; i < talk->n && !at; i++)
+		if (strcmp(talk->variables[i].name, name) == 0)
+			at = &talk->variables[i];
+	if (!at && talk->n < ATCA_TALK_VARIABLES)
+		at = &talk->variables[talk->n++];
+	if (!at || len > ATCA_TALK_BYTES) {
+		conform_fail(talk->c, "the script has too many variables");
+		return;
+	}
+	snprintf(at->name, sizeof(at->name), "%s", name);
+	memcpy(at->value.at, bytes, len);
+	at->value.len = len;
+}
+
+void atca_talk_begin(struct atca_talk *talk, struct conform *c)
+{
+	struct rbuf sn = rbuf_from(c->serial, c->serial_len);
+
+	talk->c = c;
+	talk->n = 0;
+	talk->awake = true;
+	talk->stays = false;
+	atca_talk_set(talk, "sn", c->serial, c->serial_len);
+	if (c->serial_len != 9)
+		return;
+	atca_talk_set(talk, "sn01", rbuf_take(&sn, 2).at, 2);
+	atca_talk_set(talk, "sn23", rbuf_take(&sn, 2).at, 2);
+	atca_talk_set(talk, "sn47", rbuf_take(&sn, 4).at, 4);
+	atca_talk_set(talk, "sn8", rbuf_take(&sn, 1).at, 1);
+}
+
+/* The text being read. */
+struct text {
+	const char *at, *end;
+};
+
+static bool bad(struct atca_talk *talk, const struct text *text, const char *what)
+{
+	conform_fail(
+		talk->c, "the script is wrong: %s at \"%.*s\"", what, (int)(text->end - text->at), text->at);
+	return false;
+}
+
+static void skip(struct text *text)
+{
+	while (text->at < text->end && isspace((unsigned char)*text->at))
+		text->at++;
+}
+
+static bool take_char(struct text *text, char c)
+{
+	skip(text);
+	if (text->at == text->end || *text->at != c)
+		return false;
+	text->at++;
+	return true;
+}
+
+static bool take_name(struct text *text, char name[NAME])
+{
+	size_t n = 0;
+
+	skip(text);
+	while (text->at < text->end && n + 1 < NAME &&
+		(isalnum((unsigned char)*text->at) || *text->at == '_'))
+		name[n++] = *text->at++;
+	name[n] = '\0';
+	return n > 0;
+}
+
+static bool take_decimal(struct text *text, size_t *value)
+{
+	skip(text);
+	if (text->at == text->end || !isdigit((unsigned char)*text->at))
+		return false;
+	for (*value = 0; text->at < text->end && isdigit((unsigned char)*text->at); text->at++)
+		*value = *value * 10 + (size_t)(*text->at - '0');
+	return true;
+}
+
+static bool append(
+	struct atca_talk *talk, struct text *text, struct atca_talk_bytes *to, const void *bytes, size_t len)
+{
+	if (len > sizeof(to->at) - to->len)
+		return bad(talk, text, "too many bytes");
+	memcpy(to->at + to->len, bytes, len);
+	to->len += len;
+	return true;
+}
+
+static int digit(char c)
+{
+	if (isdigit((unsigned char)c))
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Two digits, and *n behind them. */
+static bool take_hex(struct atca_talk *talk, struct text *text, struct atca_talk_bytes *to)
+{
+	int high = digit(text->at[0]), low = text->end - text->at > 1 ? digit(text->at[1]) : -1;
+	size_t times = 1;
+	uint8_t byte;
+
+	if (high < 0 || low < 0)
+		return bad(talk, text, "no two hex digits");
+	byte = (uint8_t)(high << 4 | low);
+	text->at += 2;
+	if (text->at < text->end && *text->at == '*') {
+		text->at++;
+		if (!take_decimal(text, &times))
+			return bad(talk, text, "no number behind *");
+	}
+	for (; times > 0; times--)
+		if (!append(talk, text, to, &byte, 1))
+			return false;
+	return true;
+}
+
+static const struct atca_talk_bytes *variable(const struct atca_talk *talk, const char *name)
+{
+	for (size_t i = 0; i < talk->n; i++)
+		if (strcmp(talk->variables[i].name, name) == 0)
+			return &talk->variables[i].value;
+	return NULL;
+}
+
+static bool take_variable(struct atca_talk *talk, struct text *text, struct atca_talk_bytes *to)
+{
+	const struct atca_talk_bytes *value;
+	size_t offset = 0, len;
+	char name[NAME];
+
+	if (!take_name(text, name))
+		return bad(talk, text, "no name");
+	value = variable(talk, name);
+	if (!value)
+		return bad(talk, text, "an unknown variable ends");
+	len = value->len;
+	if (text->at < text->end && *text->at == '[') {
+		text->at++;
+		if (!take_decimal(text, &offset) || !take_char(text, ':') || !take_decimal(text, &len) ||
+			!take_char(text, ']'))
+			return bad(talk, text, "no [offset:length]");
+	}
+	if (offset > value->len || len > value->len - offset)
+		return bad(talk, text, "a piece that the variable has not");
+	return append(talk, text, to, value->at + offset, len);
+}
+
+typedef int computes(const struct atca_talk_bytes *args, struct atca_talk_bytes *out);
+
+static int f_sha(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
+{
+	out->len = COMPUTE_DIGEST;
+	return compute_sha256(args[0].at, args[0].len, out->at);
+}
+
+static int f_hmac(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
+{
+	out->len = COMPUTE_DIGEST;
+	return compute_hmac(args[0].at, args[0].len, args[1].at, args[1].len, out->at);
+}
+
+static int f_aes(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
+{
+	out->len = COMPUTE_BLOCK;
+	return args[0].len == 16 && args[1].len == 16 ? compute_aes128(args[0].at, args[1].at, out->at)
+						      : -EINVAL;
+}
+
+static int f_xor(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
+{
+	if (args[0].len != args[1].len)
+		return -EINVAL;
+	out->len = args[0].len;
+	for (size_t i = 0; i < out->len; i++)
+		out->at[i] = args[0].at[i] ^ args[1].at[i];
+	return 0;
+}
+
+static int f_point(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
+{
+	out->len = COMPUTE_POINT;
+	return args[0].len == 32 ? compute_point(args[0].at, out->at) : -EINVAL;
+}
+
+static int f_sign(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
+{
+	out->len = COMPUTE_SIGNATURE;
+	return args[0].len == 32 && args[1].len == 32 ? compute_sign(args[0].at, args[1].at, out->at)
+						      : -EINVAL;
+}
+
+static int f_ecdh(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
+{
+	out->len = 32;
+	return args[0].len == 32 && args[1].len == 64 ? compute_ecdh(args[0].at, args[1].at, out->at)
+						      : -EINVAL;
+}
+
+static int f_crc(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
+{
+	struct wbuf w = wbuf_to(out->at, sizeof(out->at));
+
+	wbuf_le16(&w, crc16_atca(args[0].at, args[0].len));
+	out->len = w.len;
+	return 0;
+}
+
+/* P_SHA256, 64 bytes of it: pieces are taken with a variable. */
+static int f_prf(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
+{
+	out->len = 64;
+	return compute_prf(args[0].at, args[0].len, args[1].at, args[1].len, out->at, out->len);
+}
+
+struct function {
+	const char *name;
+	size_t args;
+	computes *compute;
+};
+
+static const struct function functions[] = {
+	{ "sha", 1, f_sha },
+	{ "hmac", 2, f_hmac },
+	{ "aes", 2, f_aes },
+	{ "xor", 2, f_xor },
+	{ "point", 1, f_point },
+	{ "sign", 2, f_sign },
+	{ "ecdh", 2, f_ecdh },
+	{ "crc", 1, f_crc },
+	{ "prf", 2, f_prf },
+};
+
+/* The function whose name and bracket come next; NULL: none does. */
+static const struct function *take_function(struct text *text)
+{
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
+		size_t len = strlen(functions[i].name);
+
+		if ((size_t)(text->end - text->at) > len && strncmp(text->at, functions[i].name, len) == 0 &&
+			text->at[len] == '(') {
+			text->at += len + 1;
+			return &functions[i];
+		}
+	}
+	return NULL;
+}
+
+static bool take_expression(
+	struct atca_talk *talk, struct text *text, struct atca_talk_bytes *to, unsigned int depth);
+
+static bool take_call(struct atca_talk *talk, struct text *text, const struct function *function,
+	struct atca_talk_bytes *to, unsigned int depth)
+{
+	struct atca_talk_bytes *args = calloc(ARGUMENTS + 1, sizeof(*args)), *out;
+	bool good = args;
+
+	if (!args)
+		return bad(talk, text, "no memory");
+	out = &args[ARGUMENTS];
+	for (size_t i = 0; good && i < function->args; i++)
+		good = (i == 0 || take_char(text, ',')) && take_expression(talk, text, &args[i], depth + 1);
+	if (good && !take_char(text, ')'))
+		good = bad(talk, text, "no )");
+	if (good && function->compute(args, out) < 0)
+		good = bad(talk, text, "nothing to compute with");
+	if (good)
+		good = append(talk, text, to, out->at, out->len);
+	free(args);
+	return good || bad(talk, text, "no argument");
+}
+
+static bool take_expression(
+	struct atca_talk *talk, struct text *text, struct atca_talk_bytes *to, unsigned int depth)
+{
+	if (depth > 4)
+		return bad(talk, text, "too deep");
+	for (;;) {
+		const struct function *function;
+		bool good;
+
+		skip(text);
+		if (text->at == text->end || strchr("=!>:,)", *text->at))
+			return true;
+		function = take_function(text);
+		if (function)
+			good = take_call(talk, text, function, to, depth);
+		else if (*text->at == '$' && text->at++)
+			good = take_variable(talk, text, to);
+		else
+			good = take_hex(talk, text, to);
+		if (!good)
+			return false;
+	}
+}
+
+static const char *shown(const uint8_t *bytes, size_t len, char text[2 * SHOWN + 8])
+{
+	size_t n = len < SHOWN ? len : SHOWN;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < n; i++)
+		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	if (n < len)
+		snprintf(text + 2 * n, 4, "...");
+	return text;
+}
+
+/* What a line says of its answer. */
+struct wanted {
+	bool any_bytes; /* of this many */
+	bool not ;
+	size_t count;
+	struct atca_talk_bytes bytes;
+	char keep[NAME];
+};
+
+static bool take_wanted(struct atca_talk *talk, struct text *text, struct wanted *wanted)
+{
+	memset(wanted, 0, sizeof(*wanted));
+	if (take_char(text, '!'))
+		wanted->not = true;
+	else if (!take_char(text, '='))
+		return bad(talk, text, "no = ANSWER");
+	skip(text);
+	if (text->at < text->end && *text->at == '?') {
+		text->at++;
+		wanted->any_bytes = true;
+		if (!take_decimal(text, &wanted->count))
+			return bad(talk, text, "no number behind ?");
+	} else if (!take_expression(talk, text, &wanted->bytes, 0)) {
+		return false;
+	}
+	if (take_char(text, '>') && !take_name(text, wanted->keep))
+		return bad(talk, text, "no name");
+	skip(text);
+	return text->at == text->end || bad(talk, text, "more than a line");
+}
+
+static bool compare(struct atca_talk *talk, const char *line, int len, const struct wanted *wanted,
+	const uint8_t *got, size_t got_len)
+{
+	char has[2 * SHOWN + 8], wants[2 * SHOWN + 8];
+	bool same = wanted->any_bytes
+			    ? got_len == wanted->count
+			    : got_len == wanted->bytes.len && memcmp(got, wanted->bytes.at, got_len) == 0;
+
+	if (wanted->keep[0])
+		atca_talk_set(talk, wanted->keep, got, got_len);
+	if (same != wanted->not )
+		return true;
+	if (wanted->any_bytes)
+		snprintf(wants, sizeof(wants), "%zu bytes", wanted->count);
+	else
+		shown(wanted->bytes.at, wanted->bytes.len, wants);
+	conform_fail(talk->c, "%.*s: %s%s expected, %zu bytes came: %s", len, line, wanted->not ? "not " : "",
+		wants, got_len, shown(got, got_len, has));
+	return false;
+}
+
+static bool link_failed(struct atca_talk *talk, const char *what, int rc)
+{
+	if (rc < 0)
+		conform_fail(talk->c, "%s: %s", what, strerror(-rc));
+	return rc < 0;
+}
+
+static bool do_wake(struct atca_talk *talk)
+{
+	struct atca_answer answer;
+	int rc = atca_host_wake(&talk->c->atca, &answer);
+
+	if (rc == 0 && answer.status != ATCA_AFTER_WAKE) {
+		conform_fail(talk->c, "after the wake pulse it says %02x, not 11", answer.status);
+		return false;
+	}
+	talk->awake = rc == 0;
+	return !link_failed(talk, "wake", rc);
+}
+
+static bool do_idle(struct atca_talk *talk)
+{
+	talk->awake = false;
+	return !link_failed(talk, "idle", atca_host_idle(&talk->c->atca));
+}
+
+static bool do_sleep(struct atca_talk *talk)
+{
+	talk->awake = false;
+	return !link_failed(talk, "sleep", atca_host_sleep(&talk->c->atca));
+}
+
+/* One command and its answer. */
+static bool say(struct atca_talk *talk, const char *line, int len, const struct atca_talk_bytes *command,
+	const struct wanted *wanted)
+{
+	struct rbuf r = rbuf_from(command->at, command->len), data;
+	uint8_t opcode = rbuf_u8(&r), param1 = rbuf_u8(&r);
+	uint16_t param2 = rbuf_le16(&r);
+	struct atca_answer answer;
+	int rc;
+
+	if (rbuf_bad(&r)) {
+		conform_fail(talk->c, "the script is wrong: no command: %.*s", len, line);
+		return false;
+	}
+	data = rbuf_take(&r, rbuf_left(&r));
+	if (!talk->awake && !do_wake(talk))
+		return false;
+	rc = atca_host_command(
+		&talk->c->atca, (enum atca_opcode)opcode, param1, param2, data.at, rbuf_left(&data), &answer);
+	if (rc < 0) {
+		conform_fail(talk->c, "%.*s: no answer: %s", len, line, strerror(-rc));
+		return false;
+	}
+	if (!talk->stays)
+		(void)do_idle(talk);
+	return compare(talk, line, len, wanted, answer.data, answer.len);
+}
+
+static bool word_is(struct text *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	skip(text);
+	if ((size_t)(text->end - text->at) < len || strncmp(text->at, word, len) != 0 ||
+		((size_t)(text->end - text->at) > len && !isspace((unsigned char)text->at[len])))
+		return false;
+	text->at += len;
+	return true;
+}
+
+static bool do_power(struct atca_talk *talk)
+{
+	int rc = link_act(talk->c->link, LINK_POWER_OFF, talk->c->address);
+
+	if (rc == 0)
+		rc = link_act(talk->c->link, LINK_POWER_ON, talk->c->address);
+	talk->awake = false;
+	return !link_failed(talk, "power", rc);
+}
+
+static bool do_send(struct atca_talk *talk, struct text *text)
+{
+	struct atca_talk_bytes bytes = { .len = 0 };
+
+	if (!take_expression(talk, text, &bytes, 0))
+		return false;
+	return !link_failed(
+		talk, "a write", link_write(talk->c->link, talk->c->address, bytes.at, bytes.len));
+}
+
+static bool do_read(struct atca_talk *talk, struct text *text, const char *line, int len)
+{
+	struct wanted wanted;
+	uint8_t bytes[256];
+	size_t n;
+
+	if (!take_decimal(text, &n) || n > sizeof(bytes))
+		return bad(talk, text, "no number of bytes");
+	if (!take_wanted(talk, text, &wanted))
+		return false;
+	if (link_failed(talk, "a read", link_read(talk->c->link, talk->c->address, bytes, n)))
+		return false;
+	return compare(talk, line, len, &wanted, bytes, n);
+}
+
+static bool do_silent(struct atca_talk *talk)
+{
+	uint8_t byte;
+	int rc = link_read(talk->c->link, talk->c->address, &byte, 1);
+
+	if (rc == 0)
+		conform_fail(talk->c, "it acknowledges a read, and sends %02x", byte);
+	return rc == -ENXIO || (rc < 0 && link_failed(talk, "a read", rc) && false);
+}
+
+static bool do_ask(struct atca_talk *talk, struct text *text, const char *line, int len)
+{
+	struct atca_answer answer;
+	struct wanted wanted;
+
+	if (!take_wanted(talk, text, &wanted))
+		return false;
+	if (link_failed(talk, "the answer", atca_host_receive(&talk->c->atca, &answer)))
+		return false;
+	return compare(talk, line, len, &wanted, answer.data, answer.len);
+}
+
+static bool do_let(struct atca_talk *talk, struct text *text)
+{
+	struct atca_talk_bytes value = { .len = 0 };
+	char name[NAME];
+
+	if (!take_name(text, name) || !take_expression(talk, text, &value, 0))
+		return bad(talk, text, "no variable");
+	atca_talk_set(talk, name, value.at, value.len);
+	return true;
+}
+
+static bool do_same(struct atca_talk *talk, struct text *text, bool same)
+{
+	struct atca_talk_bytes a = { .len = 0 }, b = { .len = 0 };
+	char first[2 * SHOWN + 8], second[2 * SHOWN + 8];
+
+	if (!take_expression(talk, text, &a, 0) || !take_char(text, ':') ||
+		!take_expression(talk, text, &b, 0))
+		return bad(talk, text, "no two expressions");
+	if ((a.len == b.len && memcmp(a.at, b.at, a.len) == 0) == same)
+		return true;
+	conform_fail(talk->c, same ? "%s and %s should be the same" : "%s and %s should differ",
+		shown(a.at, a.len, first), shown(b.at, b.len, second));
+	return false;
+}
+
+static bool do_signed(struct atca_talk *talk, struct text *text, bool wanted)
+{
+	struct atca_talk_bytes parts[3] = { { .len = 0 } };
+	bool good = false;
+
+	for (size_t i = 0; i < 3; i++)
+		if ((i > 0 && !take_char(text, ':')) || !take_expression(talk, text, &parts[i], 0))
+			return bad(talk, text, "no POINT : DIGEST : SIGNATURE");
+	if (parts[0].len != 64 || parts[1].len != 32 || parts[2].len != 64)
+		return bad(talk, text, "other lengths than 64, 32, 64");
+	if (compute_verify(parts[0].at, parts[1].at, parts[2].at, &good) < 0) {
+		conform_fail(talk->c, "the public key is no point of P-256");
+		return false;
+	}
+	if (good != wanted)
+		conform_fail(talk->c, wanted ? "the signature does not verify" : "the signature verifies");
+	return good == wanted;
+}
+
+static bool do_wait(struct atca_talk *talk, struct text *text)
+{
+	size_t us;
+
+	if (!take_decimal(text, &us))
+		return bad(talk, text, "no microseconds");
+	return !link_failed(talk, "waiting", link_wait(talk->c->link, us * 1000));
+}
+
+enum { LIST_MAX = 112, LONGEST_DATA = 155 - 7 };
+
+/* Numbers that may stand in a list: 20, 4-132. */
+struct list {
+	size_t from[LIST_MAX], to[LIST_MAX];
+	size_t n;
+};
+
+static bool in_list(const struct list *list, size_t value)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (value >= list->from[i] && value <= list->to[i])
+			return true;
+	return false;
+}
+
+/* bytes: of each hex number, 0 for decimal ones. */
+static bool take_list(struct atca_talk *talk, struct text *text, size_t bytes, struct list *list)
+{
+	list->n = 0;
+	if (!take_char(text, ':'))
+		return bad(talk, text, "no : in front of a list");
+	for (skip(text); text->at < text->end; skip(text)) {
+		size_t *from = &list->from[list->n], *to = &list->to[list->n];
+
+		if (list->n == LIST_MAX)
+			return bad(talk, text, "too long a list");
+		if (bytes == 0) {
+			if (!take_decimal(text, from))
+				return bad(talk, text, "no number");
+			*to = *from;
+			if (take_char(text, '-') && !take_decimal(text, to))
+				return bad(talk, text, "no number behind -");
+		} else {
+			struct atca_talk_bytes value = { .len = 0 };
+			struct rbuf r;
+
+			for (size_t i = 0; i < bytes; i++)
+				if (!take_hex(talk, text, &value))
+					return false;
+			r = rbuf_from(value.at, value.len);
+			*from = bytes == 1 ? rbuf_u8(&r) : rbuf_le16(&r);
+			*to = *from;
+		}
+		list->n++;
+	}
+	return true;
+}
+
+/* What such a command is, and that it is a parse error. */
+static bool refused(struct atca_talk *talk, uint8_t opcode, uint8_t param1, uint16_t param2,
+	const uint8_t *data, size_t len)
+{
+	struct atca_answer answer;
+	int rc;
+
+	if (!talk->awake && !do_wake(talk))
+		return false;
+	rc = atca_host_command(&talk->c->atca, (enum atca_opcode)opcode, param1, param2, data, len, &answer);
+	if (!talk->stays)
+		(void)do_idle(talk);
+	if (rc == 0 && answer.len == 1 && answer.status == ATCA_PARSE_ERROR)
+		return true;
+	if (rc < 0)
+		conform_fail(talk->c, "%02x %02x %04x with %zu bytes: no answer: %s", opcode, param1, param2,
+			len, strerror(-rc));
+	else
+		conform_fail(talk->c, "%02x %02x %04x with %zu bytes: %zu bytes, first %02x, instead of 03",
+			opcode, param1, param2, len, answer.len, answer.data[0]);
+	return false;
+}
+
+static bool do_modes(struct atca_talk *talk, struct text *text)
+{
+	struct atca_talk_bytes bytes = { .len = 0 };
+	struct list list;
+	struct rbuf r, data;
+	uint8_t opcode;
+	uint16_t param2;
+
+	if (!take_expression(talk, text, &bytes, 0) || !take_list(talk, text, 1, &list))
+		return false;
+	r = rbuf_from(bytes.at, bytes.len);
+	opcode = rbuf_u8(&r);
+	param2 = rbuf_le16(&r);
+	data = rbuf_take(&r, rbuf_left(&r));
+	for (unsigned int mode = 0; mode < 256; mode++)
+		if (!in_list(&list, mode) &&
+			!refused(talk, opcode, (uint8_t)mode, param2, data.at, rbuf_left(&data)))
+			return false;
+	return true;
+}
+
+static bool do_lengths(struct atca_talk *talk, struct text *text)
+{
+	struct atca_talk_bytes bytes = { .len = 0 };
+	uint8_t data[LONGEST_DATA] = { 0 };
+	struct list list;
+	struct rbuf r;
+	uint8_t opcode, param1;
+	uint16_t param2;
+
+	if (!take_expression(talk, text, &bytes, 0) || !take_list(talk, text, 0, &list))
+		return false;
+	r = rbuf_from(bytes.at, bytes.len);
+	opcode = rbuf_u8(&r);
+	param1 = rbuf_u8(&r);
+	param2 = rbuf_le16(&r);
+	for (size_t len = 0; len <= sizeof(data); len++)
+		if (!in_list(&list, len) && !refused(talk, opcode, param1, param2, data, len))
+			return false;
+	return true;
+}
+
+static bool do_params(struct atca_talk *talk, struct text *text)
+{
+	struct atca_talk_bytes bytes = { .len = 0 };
+	struct list list;
+	struct rbuf r, data;
+	uint8_t opcode, param1;
+
+	if (!take_expression(talk, text, &bytes, 0) || !take_list(talk, text, 2, &list))
+		return false;
+	r = rbuf_from(bytes.at, bytes.len);
+	opcode = rbuf_u8(&r);
+	param1 = rbuf_u8(&r);
+	data = rbuf_take(&r, rbuf_left(&r));
+	for (unsigned int i = 0; i < 0x40 + 16; i++) {
+		unsigned int param2 = i < 0x40 ? i : 1u << (i - 0x40);
+
+		if (!in_list(&list, param2) &&
+			!refused(talk, opcode, param1, (uint16_t)param2, data.at, rbuf_left(&data)))
+			return false;
+	}
+	return in_list(&list, 0xffff) || refused(talk, opcode, param1, 0xffff, data.at, rbuf_left(&data));
+}
+
+static bool run_line(struct atca_talk *talk, const char *line, size_t len)
+{
+	struct text text = { line, line + len };
+	struct atca_talk_bytes command = { .len = 0 };
+	struct wanted wanted;
+
+	skip(&text);
+	if (text.at == text.end)
+		return true;
+	if (word_is(&text, "let"))
+		return do_let(talk, &text);
+	if (word_is(&text, "same"))
+		return do_same(talk, &text, true);
+	if (word_is(&text, "differ"))
+		return do_same(talk, &text, false);
+	if (word_is(&text, "signed"))
+		return do_signed(talk, &text, true);
+	if (word_is(&text, "unsigned"))
+		return do_signed(talk, &text, false);
+	if (word_is(&text, "wake"))
+		return do_wake(talk);
+	if (word_is(&text, "idle"))
+		return do_idle(talk);
+	if (word_is(&text, "stay"))
+		return talk->stays = true;
+	if (word_is(&text, "sleep"))
+		return do_sleep(talk);
+	if (word_is(&text, "wait"))
+		return do_wait(talk, &text);
+	if (word_is(&text, "power"))
+		return do_power(talk);
+	if (word_is(&text, "send"))
+		return do_send(talk, &text);
+	if (word_is(&text, "read"))
+		return do_read(talk, &text, line, (int)len);
+	if (word_is(&text, "silent"))
+		return do_silent(talk);
+	if (word_is(&text, "modes"))
+		return do_modes(talk, &text);
+	if (word_is(&text, "lengths"))
+		return do_lengths(talk, &text);
+	if (word_is(&text, "params"))
+		return do_params(talk, &text);
+	if (word_is(&text, "ask"))
+		return do_ask(talk, &text, line, (int)len);
+	if (!take_expression(talk, &text, &command, 0) || !take_wanted(talk, &text, &wanted))
+		return false;
+	return say(talk, line, (int)len, &command, &wanted);
+}
+
+bool atca_talk_run(struct atca_talk *talk, const char *script)
+{
+	while (*script) {
+		size_t len = strcspn(script, ";\n");
+
+		if (!run_line(talk, script, len))
+			return false;
+		script += len;
+		if (*script)
+			script++;
+	}
+	return conform_well(talk->c);
+}
+
+void atca_talk_case(struct conform *c, const struct conform_case *self)
+{
+	struct atca_talk *talk = calloc(1, sizeof(*talk));
+
+	if (!talk) {
+		conform_fail(c, "no memory");
+		return;
+	}
+	atca_talk_begin(talk, c);
+	atca_suite_variables(talk);
+	if (conform_well(c))
+		(void)atca_talk_run(talk, self->data);
+	free(talk);
+}
