@@ -312,6 +312,129 @@ static void what_is_wrong_with_device_or_wiring_is_said_at_open(void **state)
 	refused_with(has_sda_stuck, "", EIO, "SDA (AD1 and AD2) is low on an idle bus");
 }
 
+/* A device that says anything at all, in any number, as time goes by. */
+struct noise {
+	uint64_t state;
+	uint64_t now_ns;
+};
+
+static uint32_t draw(struct noise *noise, uint32_t below)
+{
+	noise->state = noise->state * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(noise->state >> 33) % below;
+}
+
+static int noise_write(void *context, const uint8_t *bytes, size_t len)
+{
+	struct noise *noise = context;
+
+	(void)bytes;
+	noise->now_ns += len * 100;
+	return draw(noise, 500) ? 0 : -ETIMEDOUT;
+}
+
+static int noise_read(void *context, uint8_t *bytes, size_t cap)
+{
+	static const uint8_t often[] = { 0xfa, 0xaa, 0xab, 0xff, 0xfe, 0x00, 0x05, 0x07 };
+	struct noise *noise = context;
+	size_t n = draw(noise, 4) ? draw(noise, (uint32_t)cap + 1) : 0;
+
+	noise->now_ns += 1000000;
+	for (size_t i = 0; i < n; i++)
+		bytes[i] = draw(noise, 4) ? often[draw(noise, sizeof(often))] : (uint8_t)draw(noise, 256);
+	return draw(noise, 2000) ? (int)n : -ENODEV;
+}
+
+static int noise_reset(void *context)
+{
+	(void)context;
+	return 0;
+}
+
+static uint64_t noise_now(void *context)
+{
+	return ((struct noise *)context)->now_ns;
+}
+
+static void noise_wait(void *context, uint64_t ns)
+{
+	((struct noise *)context)->now_ns += ns;
+}
+
+static void noise_close(void *context)
+{
+	(void)context;
+}
+
+/* What setting up finds is left out: no noise gets past it. */
+static void whatever_a_device_says_every_call_ends(void **state)
+{
+	static const int known[] = { 3, 2, 1, -ENXIO, -EIO, -ETIMEDOUT, -ENODEV };
+	struct noise noise = { .state = 7 };
+	uint8_t bytes[700] = { 0 };
+	struct mpsse m;
+	size_t opened_ones = 0;
+
+	(void)state;
+	for (int round = 0; round < 3000; round++) {
+		const struct mpsse_port port = { .write = noise_write,
+			.read = noise_read,
+			.reset = noise_reset,
+			.now = noise_now,
+			.wait = noise_wait,
+			.close = noise_close,
+			.context = &noise };
+		struct i2c_message msgs[3] = {
+			{ .addr = 0x48, .len = (uint16_t)draw(&noise, 40), .bytes = bytes },
+			{ .addr = 0x48,
+				.flags = I2C_READ,
+				.len = (uint16_t)draw(&noise, 600),
+				.bytes = bytes },
+			{ .addr = 0x48, .flags = I2C_READ | I2C_RECV_LEN, .len = 1, .bytes = bytes }
+		};
+		const struct mpsse_options options = { .speed_hz = 100000,
+			.stretch = (enum mpsse_stretch)(round % 3) };
+		uint64_t before = noise.now_ns;
+		size_t done, n = 1 + draw(&noise, 3);
+		bool is_known = false;
+		int rc = mpsse_open(&m, &port, &options, NULL);
+
+		opened_ones += rc == 0;
+		m = (struct mpsse){
+			.port = port, .options = options, .pace = mpsse_pace_for(options.speed_hz)
+		};
+		rc = mpsse_transfer(&m, msgs, n, &done);
+		for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+			is_known = is_known || rc == known[i];
+		assert_true(is_known && (rc < 0 || (size_t)rc == n));
+		assert_true(done <= n);
+		assert_true(noise.now_ns - before < 400ull * MPSSE_PATIENCE_NS);
+		mpsse_close(&m);
+	}
+	assert_true(opened_ones < 100);
+}
+
+/* Whatever is said to the engine: the chips and it keep to their bounds. */
+static void whatever_an_engine_is_told_it_goes_on(void **state)
+{
+	struct mpsse_fixture *f = opened("");
+	struct noise noise = { .state = 11 };
+
+	(void)state;
+	for (int round = 0; round < 200; round++) {
+		uint8_t commands[64];
+
+		for (size_t i = 0; i < sizeof(commands); i++)
+			commands[i] = draw(&noise, 3) ? (uint8_t)draw(&noise, 4) : (uint8_t)draw(&noise, 256);
+		assert_int_equal(f->engine_port.write(&f->engine, commands, sizeof(commands)), 0);
+		assert_true(f->engine_port.read(&f->engine, commands, sizeof(commands)) >= 0);
+	}
+	assert_int_equal(f->engine_port.reset(&f->engine), 0);
+	assert_int_equal(mpsse_fixture_open(f), 0);
+	exchange_works(f);
+	mpsse_fixture_free(f);
+}
+
 /* docs/FTDI.md has these numbers. */
 static void round_trips_are_as_documented(void **state)
 {
@@ -387,6 +510,8 @@ int main(void)
 		cmocka_unit_test(answers_that_come_a_byte_at_a_time_are_put_together),
 		cmocka_unit_test(what_an_earlier_user_left_is_thrown_away),
 		cmocka_unit_test(what_is_wrong_with_device_or_wiring_is_said_at_open),
+		cmocka_unit_test(whatever_a_device_says_every_call_ends),
+		cmocka_unit_test(whatever_an_engine_is_told_it_goes_on),
 		cmocka_unit_test(round_trips_are_as_documented),
 		cmocka_unit_test(options_say_what_is_wrong_with_them),
 	};

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "atca_host.h"
 #include "board.h"
@@ -274,6 +275,24 @@ static void it_is_put_back_and_powered_like_any_simulated_bus(void **state)
 	link_close(link);
 }
 
+/* Under a real clock a transaction takes as long as its bits do. */
+static void real_time_is_waited_for(void **state)
+{
+	struct parts *p = parts_new("atecc608a", "speed=5000", CLOCK_REAL);
+	struct timespec before, after;
+	int64_t us;
+
+	(void)state;
+	clock_gettime(CLOCK_MONOTONIC, &before);
+	assert_int_equal(link_write(p->link, 0x33, "\x01\x02\x03", 3), -ENXIO);
+	clock_gettime(CLOCK_MONOTONIC, &after);
+	us = (after.tv_sec - before.tv_sec) * 1000000 + (after.tv_nsec - before.tv_nsec) / 1000;
+	/* Nine bits of 200 microseconds. */
+	assert_true(us >= 1800);
+	assert_true(p->link->now_ns > 0);
+	parts_free(p);
+}
+
 static void a_url_that_names_nothing_says_so(void **state)
 {
 	struct link_board board = link_board_make(&(struct board_options){ .clock = CLOCK_VIRTUAL });
@@ -299,6 +318,7 @@ int main(void)
 		cmocka_unit_test(an_atecc_wakes_by_how_long_sda_is_low),
 		cmocka_unit_test(traffic_wakes_an_atecc_at_low_speed_only),
 		cmocka_unit_test(it_is_put_back_and_powered_like_any_simulated_bus),
+		cmocka_unit_test(real_time_is_waited_for),
 		cmocka_unit_test(a_url_that_names_nothing_says_so),
 	};
 
