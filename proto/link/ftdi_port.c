@@ -181,7 +181,7 @@ static size_t find(const struct link_scheme *scheme, struct link_finder *finder,
 const struct link_scheme link_scheme_ftdi = {
 	.name = "ftdi",
 	.open = link_ftdi_open,
-	.grammar = link_ftdi_grammar,
-	.about = link_ftdi_about,
+	.grammar = LINK_FTDI_GRAMMAR,
+	.about = LINK_FTDI_ABOUT,
 	.find = find,
 };

@@ -1,4 +1,4 @@
-/* proto/link/ftdi_port.h: an FTDI chip on USB as a port for MPSSE commands; ftdi_port.c, or ftdi_port_none.c without libftdi1. */
+/* proto/link/ftdi_port.h: an FTDI chip on USB as a port for MPSSE commands. */
 #ifndef SESIM_LINK_FTDI_PORT_H
 #define SESIM_LINK_FTDI_PORT_H
 
@@ -12,7 +12,7 @@ struct ftdi_device {
 	char serial[64]; /* "": any */
 };
 
-/* Opens it in MPSSE mode. Returns 0 or a negative errno and a sentence: -ENODEV, -EACCES, -EBUSY, -EIO, -ENOSYS. */
+/* Opens it in MPSSE mode. Returns 0 or a negative errno and a sentence: -ENODEV, -EACCES, -EBUSY, -EIO. */
 int ftdi_port_open(struct mpsse_port *port, const struct ftdi_device *device, struct why *why);
 
 #endif

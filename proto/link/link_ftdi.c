@@ -7,9 +7,6 @@
 
 #include "ftdi_port.h"
 
-const char link_ftdi_grammar[] = "ftdi:[VID:PID[:SERIAL]][?speed=HZ&stretch=none|poll|adaptive]";
-const char link_ftdi_about[] = "a bus behind an FT232H on USB (docs/FTDI.md)";
-
 struct ftdi_link {
 	struct link link;
 	struct mpsse mpsse;
