@@ -8,5 +8,6 @@ se05x_case_list *const se05x_case_lists[] = {
 	t1_error_cases,
 	se05x_scp03_cases,
 	se05x_session_cases,
+	se05x_attest_cases,
 };
 const size_t se05x_n_case_lists = sizeof(se05x_case_lists) / sizeof(se05x_case_lists[0]);

@@ -23,4 +23,7 @@ se05x_case_list se05x_scp03_cases;
 /* se05x_session_cases.c: sessions of the applet. */
 se05x_case_list se05x_session_cases;
 
+/* se05x_attest.c: attestation. */
+se05x_case_list se05x_attest_cases;
+
 #endif

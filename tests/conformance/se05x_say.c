@@ -522,3 +522,12 @@ bool say_version(const struct conform *c, unsigned int major, unsigned int minor
 	has |= rbuf_u8(&r);
 	return has >= (major << 16 | minor << 8 | patch);
 }
+
+bool say_apdu(struct conform *c, struct say_session *session, const struct apdu *apdu, struct said *to)
+{
+	to->len = 0;
+	to->status = 0;
+	if (!conform_well(c))
+		return false;
+	return session ? say_process(c, session, apdu, to) : run(c, apdu, to);
+}

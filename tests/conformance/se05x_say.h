@@ -61,6 +61,8 @@ bool said_is(struct conform *c, const struct said *said, uint16_t tag, const voi
 bool said_equal(struct conform *c, const char *what, const void *found, size_t found_len,
 	const void *expected, size_t len);
 
+/* An APDU, in the session when there is one. */
+bool say_apdu(struct conform *c, struct say_session *session, const struct apdu *apdu, struct said *to);
 /* An APDU in a PROCESS, protected when the session is. */
 bool say_process(struct conform *c, struct say_session *session, const struct apdu *inner, struct said *to);
 
