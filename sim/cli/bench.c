@@ -230,7 +230,7 @@ static void describe(struct bench *bench, size_t i)
 	const struct link_info *info = &part->link->info;
 	const struct board_options *board = &part->links.board;
 	struct bench_column *column = &bench->columns[i];
-	bool is_ours = strncmp(part->url, "sim:", 4) == 0;
+	bool is_ours = strncmp(part->url, "sim:", 4) == 0 || strncmp(part->url, "mpsse:", 6) == 0;
 	enum latency_kind latency = part->links.latency_given ? board->latency : LATENCY_TYPICAL;
 
 	*column = (struct bench_column){

@@ -78,10 +78,11 @@ struct metered {
 	struct link_tally tally;
 };
 
-static void metered_open(struct metered *m, enum clock_mode clock, const char *parts)
+static void metered_open(
+	struct metered *m, enum clock_mode clock, enum latency_kind latency, const char *parts)
 {
 	const struct board_options options = {
-		.clock = clock, .latency = LATENCY_TYPICAL, .seeded = true, .seed = 3, .speed_hz = 100000
+		.clock = clock, .latency = latency, .seeded = true, .seed = 3, .speed_hz = 100000
 	};
 	struct link *inner;
 	struct why why = { "" };
@@ -106,7 +107,7 @@ static void a_command_is_bus_time_and_the_rest_is_the_chips(void **state)
 	struct metered m;
 
 	(void)state;
-	metered_open(&m, CLOCK_VIRTUAL, "atecc608a");
+	metered_open(&m, CLOCK_VIRTUAL, LATENCY_TYPICAL, "atecc608a");
 	host = atca_host_make(m.link, 0x60);
 	assert_true(link_is_modelled(m.link));
 	assert_int_equal(atca_host_wake(&host, &answer), 0);
@@ -137,7 +138,7 @@ static void time_under_the_real_clock_is_the_machines(void **state)
 	uint64_t before;
 
 	(void)state;
-	metered_open(&m, CLOCK_REAL, "atecc608a");
+	metered_open(&m, CLOCK_REAL, LATENCY_TYPICAL, "atecc608a");
 	assert_false(link_is_modelled(m.link));
 	before = link_machine_ns();
 	assert_int_equal(link_wait(m.link, 3000000), 0);
@@ -153,7 +154,7 @@ static void a_restored_snapshot_takes_no_time(void **state)
 	struct metered m;
 
 	(void)state;
-	metered_open(&m, CLOCK_VIRTUAL, "atecc608a");
+	metered_open(&m, CLOCK_VIRTUAL, LATENCY_TYPICAL, "atecc608a");
 	assert_int_equal(link_act(m.link, LINK_SNAPSHOT, 0), 0);
 	assert_int_equal(link_wait(m.link, 5000000), 0);
 	m.tally = (struct link_tally){ 0 };
@@ -163,6 +164,69 @@ static void a_restored_snapshot_takes_no_time(void **state)
 	assert_int_equal(link_wait(m.link, 1000), 0);
 	assert_int_equal(m.tally.chip_ns, 1000);
 	metered_close(&m);
+}
+
+/* What vectors/latency says passes on the bus, to the next look: the part does not acknowledge, an SE05x asks for time. */
+
+static uint64_t time_of(struct metered *m)
+{
+	return m->tally.bus_ns + m->tally.chip_ns;
+}
+
+static void an_atecc_is_busy_as_long_as_its_table_says(void **state)
+{
+	static const struct {
+		enum latency_kind latency;
+		uint64_t us;
+	} rows[] = { { LATENCY_NONE, 0 }, { LATENCY_TYPICAL, 11500 }, { LATENCY_MAX, 23000 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct atca_answer answer;
+		struct atca_host host;
+		struct metered m;
+
+		metered_open(&m, CLOCK_VIRTUAL, rows[i].latency, "atecc608a");
+		host = atca_host_make(m.link, 0x60);
+		host.poll_ns = 100000;
+		assert_int_equal(atca_host_wake(&host, &answer), 0);
+		assert_int_equal(atca_host_send(&host, ATCA_RANDOM, 0, 0, NULL, 0), 0);
+		m.tally = (struct link_tally){ 0 };
+		assert_int_equal(atca_host_receive(&host, &answer), 0);
+		/* The answer, 35 bytes, takes 3.5 ms; a look is 0.2 ms. */
+		assert_in_range(time_of(&m), rows[i].us * 1000, rows[i].us * 1000 + 4500000);
+		assert_int_equal(m.tally.looks == 0, rows[i].us == 0);
+		metered_close(&m);
+	}
+}
+
+/* 30 s at most (SE050F2, seen): far more than BWT, so the part asks for time again and again. */
+static void an_rsa_key_takes_as_long_as_the_table_says(void **state)
+{
+	static const struct se05x_write plain = { 0 };
+	static const struct {
+		enum latency_kind latency;
+		uint64_t seconds;
+	} rows[] = { { LATENCY_TYPICAL, 5 }, { LATENCY_MAX, 30 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct se05x_link at = { NULL, 0x48 };
+		struct t1_port port;
+		struct se05x_host host;
+		struct metered m;
+
+		metered_open(&m, CLOCK_VIRTUAL, rows[i].latency, "se050c");
+		at.link = m.link;
+		port = se05x_link_port(&at);
+		assert_int_equal(se05x_host_open(&host, &port), 0);
+		m.tally = (struct link_tally){ 0 };
+		assert_int_equal(se05x_generate_rsa(&host, 0x5e510001, 1024, &plain), 0);
+		assert_in_range(time_of(&m) / 1000000, rows[i].seconds * 1000, rows[i].seconds * 1000 + 200);
+		/* More was read than the answer, by one request of five bytes and more a second. */
+		assert_true(m.tally.read > rows[i].seconds * 5);
+		metered_close(&m);
+	}
 }
 
 /* All operations on a part whose link does not say that it is simulated. */
@@ -423,6 +487,8 @@ int main(void)
 		cmocka_unit_test(a_command_is_bus_time_and_the_rest_is_the_chips),
 		cmocka_unit_test(time_under_the_real_clock_is_the_machines),
 		cmocka_unit_test(a_restored_snapshot_takes_no_time),
+		cmocka_unit_test(an_atecc_is_busy_as_long_as_its_table_says),
+		cmocka_unit_test(an_rsa_key_takes_as_long_as_the_table_says),
 		cmocka_unit_test(a_real_atecc_is_only_read),
 		cmocka_unit_test(a_blank_real_atecc_stays_blank),
 		cmocka_unit_test(a_real_atecc_is_written_when_it_may_be),
