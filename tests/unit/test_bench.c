@@ -84,7 +84,7 @@ static void metered_open(
 	const struct board_options options = {
 		.clock = clock, .latency = latency, .seeded = true, .seed = 3, .speed_hz = 100000
 	};
-	struct link *inner;
+	struct link *inner = NULL;
 	struct why why = { "" };
 
 	memset(m, 0, sizeof(*m));
@@ -297,7 +297,7 @@ static struct real_part *real_new(const char *part, enum bench_kind kind, uint16
 {
 	static const struct board_options options = { .clock = CLOCK_INSTANT, .seeded = true, .seed = 5 };
 	struct real_part *f = calloc(1, sizeof(*f));
-	struct link *bus, *watched;
+	struct link *bus = NULL, *watched;
 	struct why why = { "" };
 
 	assert_non_null(f);
