@@ -9,6 +9,10 @@ typedef void atca_case_list(struct conform_list *list);
 extern atca_case_list *const atca_case_lists[];
 extern const size_t atca_n_case_lists;
 
+/* atca_mac.c: MAC, CheckMac, HMAC, GenDig, DeriveKey. */
+atca_case_list atca_mac_cases;
+/* atca_nonce.c: Nonce, Random, TempKey. */
+atca_case_list atca_nonce_cases;
 /* atca_parse.c: what is wrong whatever the state. */
 atca_case_list atca_parse_cases;
 /* atca_info.c: Info and Random, and what every command has in common. */

@@ -405,12 +405,16 @@ static bool do_wake(struct atca_talk *talk)
 
 static bool do_idle(struct atca_talk *talk)
 {
+	if (!talk->awake && !do_wake(talk))
+		return false;
 	talk->awake = false;
 	return !link_failed(talk, "idle", atca_host_idle(&talk->c->atca));
 }
 
 static bool do_sleep(struct atca_talk *talk)
 {
+	if (!talk->awake && !do_wake(talk))
+		return false;
 	talk->awake = false;
 	return !link_failed(talk, "sleep", atca_host_sleep(&talk->c->atca));
 }

@@ -22,6 +22,7 @@ struct run {
 	struct conform c;
 	unsigned int phase;
 	bool found; /* there is a snapshot of the part as it was found */
+	bool broken; /* the part did not get to the phase although it was to */
 };
 
 static const char *const need_reasons[] = {
@@ -218,6 +219,8 @@ static void skip_phase(struct run *run, unsigned int phase, const char *reason)
 		if (list->at[i].phase != phase || !wanted(run, &list->at[i]))
 			continue;
 		*result = (struct conform_result){ .of = &list->at[i], .outcome = CONFORM_SKIP };
+		if (run->broken && list->at[i].parts & run->c.part)
+			result->outcome = CONFORM_FAIL;
 		if (run->options->known &&
 			run->options->known(run->options->context, list->at[i].id, result)) {
 			result->of = &list->at[i];
@@ -288,6 +291,7 @@ static bool reach(struct run *run, unsigned int phase, struct why *reason)
 	else {
 		while (steps > 0 && advance(run, path[steps - 1], reason))
 			steps--;
+		run->broken = steps > 0;
 		return steps == 0;
 	}
 	return false;
@@ -300,6 +304,7 @@ static void run_phases(struct run *run)
 	run->found = !run->options->keeps_snapshots_off &&
 		     link_act(run->options->link, LINK_SNAPSHOT, SNAPSHOT_FOUND) == 0;
 	for (unsigned int phase = 0; phase < run->family->phases && !run->report->lost; phase++) {
+		run->broken = false;
 		if (!any_wanted_in(run, phase))
 			skip_phase(run, phase, "it is about other parts");
 		else if (!reach(run, phase, &reason) && !run->report->lost)
