@@ -26,4 +26,10 @@ se05x_case_list se05x_session_cases;
 /* se05x_attest.c: attestation. */
 se05x_case_list se05x_attest_cases;
 
+/* se05x_edwards.c: Ed25519, X25519, X448. */
+se05x_case_list se05x_edwards_cases;
+
+/* se05x_ec.c: keys on Weierstrass curves. */
+se05x_case_list se05x_ec_cases;
+
 #endif
