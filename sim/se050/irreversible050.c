@@ -13,6 +13,9 @@ enum {
 	INS_KIND = 0x1f, /* without the flags */
 };
 
+/* Outside of sessions the card and the applet listen, inside the applet alone. */
+static const unsigned int places_at[] = { IN_DOMAINS | IN_APPLET, IN_SESSION };
+
 struct header {
 	uint8_t cla, ins, p1, p2;
 };
@@ -46,8 +49,8 @@ static const char *reason_of(const struct se050_command *row, const struct heade
 	return NULL;
 }
 
-/* What every row says that the header fits, of any version and place: the worst counts. */
-static struct se050_effect effect_of_header(const struct header *h, bool *writes)
+/* What every row of these places says that the header fits, of any version: the worst counts. */
+static struct se050_effect effect_of_header(const struct header *h, unsigned int places, bool *writes)
 {
 	struct se050_effect effect = { .name = "an unknown command", .reason = "nobody knows what it does" };
 	bool known = false;
@@ -58,7 +61,7 @@ static struct se050_effect effect_of_header(const struct header *h, bool *writes
 			const struct se050_command *row = &se050_families[f]->commands[i];
 			const char *reason;
 
-			if (!fits(row, h))
+			if (!(row->in & places) || !fits(row, h))
 				continue;
 			reason = reason_of(row, h);
 			*writes |= row->writes;
@@ -137,7 +140,7 @@ static struct se050_effect whole_at(struct rbuf command, unsigned int depth)
 
 	if (rbuf_bad(&bytes))
 		return unseen("no command", "it has no header");
-	effect = effect_of_header(&h, &writes);
+	effect = effect_of_header(&h, places_at[depth], &writes);
 	parsed = apdu_parse(command, &apdu);
 	if (h.ins == INS_PROCESS) {
 		if (h.cla & CLA_PROTECTED)
@@ -166,7 +169,7 @@ static struct se050_effect beginning_at(struct rbuf bytes, unsigned int depth)
 
 	if (rbuf_bad(&at))
 		return unseen("the beginning of a command", "its header does not come in one block");
-	effect = effect_of_header(&h, &writes);
+	effect = effect_of_header(&h, places_at[depth], &writes);
 	if (h.ins != INS_PROCESS)
 		return effect;
 	if (h.cla & CLA_PROTECTED)

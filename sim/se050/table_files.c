@@ -54,6 +54,7 @@ static const struct se050_command rows[] = {
 		PARAMS(user_id),
 		.latency = LAT_WRITE,
 		.writes = true,
+		.irreversible = true, /* who makes one decides whether it ever goes */
 		.check = files_user_id_check,
 		.run = files_user_id },
 	{ .name = "WriteCounter",

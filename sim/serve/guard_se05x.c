@@ -223,19 +223,28 @@ static void heard_answer(struct guard_t1 *t1, const struct t1_block *block)
 	t1->velocity = rbuf_be16(&inf) == 0x9000 ? VELOCITY_WHOLE : VELOCITY_SPENT;
 }
 
+static bool frame_whole(const struct guard_t1 *t1)
+{
+	size_t size = t1_block_size(rbuf_from(t1->frame, t1->frame_len));
+
+	return t1->frame_len == sizeof(t1->frame) || (size > 0 && t1->frame_len >= size);
+}
+
 void guard_t1_read(struct guard_t1 *t1, struct rbuf bytes)
 {
 	struct t1_block block;
-	size_t size = 0;
 
-	while (rbuf_left(&bytes) > 0) {
-		size = t1_block_size(rbuf_from(t1->frame, t1->frame_len));
-		if (t1->frame_len == sizeof(t1->frame) || (size > 0 && t1->frame_len >= size))
-			return; /* what follows a block is none */
-		t1->frame[t1->frame_len++] = rbuf_u8(&bytes);
+	/* What follows a block is none. */
+	if (frame_whole(t1))
+		return;
+	while (rbuf_left(&bytes) > 0 && !frame_whole(t1)) {
+		uint8_t byte = rbuf_u8(&bytes);
+
+		/* A part that has nothing yet may be read as ff. */
+		if (t1->frame_len > 0 || byte == T1_NAD_TO_HOST)
+			t1->frame[t1->frame_len++] = byte;
 	}
-	size = t1_block_size(rbuf_from(t1->frame, t1->frame_len));
-	if (size == 0 || t1->frame_len != size ||
+	if (!frame_whole(t1) ||
 		t1_block_parse(rbuf_from(t1->frame, t1->frame_len), &block) != T1_ACKNOWLEDGED ||
 		block.nad != T1_NAD_TO_HOST)
 		return;
