@@ -5,6 +5,8 @@ atca_case_list *const atca_case_lists[] = {
 	atca_info_cases,
 	atca_mac_cases,
 	atca_nonce_cases,
+	atca_ecc_cases,
+	atca_zone_cases,
 	atca_parse_cases,
 };
 const size_t atca_n_case_lists = sizeof(atca_case_lists) / sizeof(atca_case_lists[0]);

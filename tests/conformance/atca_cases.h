@@ -13,6 +13,10 @@ extern const size_t atca_n_case_lists;
 atca_case_list atca_mac_cases;
 /* atca_nonce.c: Nonce, Random, TempKey. */
 atca_case_list atca_nonce_cases;
+/* atca_ecc.c: GenKey, PrivWrite, Sign, Verify, ECDH. */
+atca_case_list atca_ecc_cases;
+/* atca_zone_cases.c: Read, Write, Lock, UpdateExtra, Counter, Info. */
+atca_case_list atca_zone_cases;
 /* atca_parse.c: what is wrong whatever the state. */
 atca_case_list atca_parse_cases;
 /* atca_info.c: Info and Random, and what every command has in common. */
