@@ -22,4 +22,10 @@ atca_case_list atca_parse_cases;
 /* atca_info.c: Info and Random, and what every command has in common. */
 atca_case_list atca_info_cases;
 
+/*
+ * Still to be written: atca_symmetric.c (AES, KDF, SHA, SelfTest), atca_boot.c (SecureBoot), atca_policy.c (what keys are used
+ * for: authorisation, limited use, random nonce, latch), atca_wire.c (wake, framing, times). Nonce, MAC, CheckMac, GenDig,
+ * DeriveKey, ECC, zones, locks and counters are there: add to them, do not write them again.
+ */
+
 #endif
