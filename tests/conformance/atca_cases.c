@@ -8,5 +8,7 @@ atca_case_list *const atca_case_lists[] = {
 	atca_ecc_cases,
 	atca_zone_cases,
 	atca_parse_cases,
+	atca_mac_mode_cases,
+	atca_nonce_mode_cases,
 };
 const size_t atca_n_case_lists = sizeof(atca_case_lists) / sizeof(atca_case_lists[0]);

@@ -17,6 +17,10 @@ atca_case_list atca_nonce_cases;
 atca_case_list atca_ecc_cases;
 /* atca_zone_cases.c: Read, Write, Lock, UpdateExtra, Counter, Info. */
 atca_case_list atca_zone_cases;
+/* atca_nonce_modes.c: Nonce and Random in every mode. */
+atca_case_list atca_nonce_mode_cases;
+/* atca_mac_modes.c: MAC and HMAC in every mode. */
+atca_case_list atca_mac_mode_cases;
 /* atca_parse.c: what is wrong whatever the state. */
 atca_case_list atca_parse_cases;
 /* atca_info.c: Info and Random, and what every command has in common. */

@@ -6,6 +6,7 @@
 #include "atca_suite.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,10 @@ enum {
 	OTP_FIRST = 0x40,
 	PRIVATE_DATA = 68, /* PrivWrite: 36 bytes of key, 32 that are no MAC */
 	KNOWN_SLOT = 4,
+	KEY_CONFIG = 96,
+	KEY_PUB_INFO = 0x02,
+	INVALID = 0xa0,
+	SLOT_LOCKED = 88,
 	NO_SLOT = 0xff,
 	KEYS = 5,
 };
@@ -39,7 +44,6 @@ struct setup {
 		[BYTES]; /* where the 508A differs: OTPmode, LastKeyUse, no ChipOptions, no AES keys */
 	struct setup_key keys[KEYS];
 	uint8_t limit_slot; /* holds the limit of Counter0, twice */
-	uint8_t validated_slot; /* a public key that has to be validated: its first byte says A0 once it is written */
 	uint32_t limit;
 };
 
@@ -75,7 +79,7 @@ static const struct setup setups[] = {
 		0x33, 0x00, 0x1c, 0x00, 0x13, 0x00, 0x1c, 0x00, 0x3c, 0x00, 0x3c, 0x00, 0x1c, 0x00, 0x33, 0x00,
 		0x1c, 0x00, 0x1c, 0x00, 0x3c, 0x00, 0x30, 0x00, 0x3c, 0x00, 0x3c, 0x00, 0x32, 0x00, 0x30, 0x00 },
 	  .keys = { { 0, 0, 11 }, { 2, 2, 14 }, { 7, 7, 15 }, { 0, NO_SLOT, NO_SLOT } },
-	  .limit_slot = 10, .validated_slot = 14, .limit = 2097151 },
+	  .limit_slot = 10, .limit = 2097151 },
 	/*
 	 * What the first leaves out. Private: 0 needs authorisation by 4; 1 limited use; 2 a random nonce; 3 signs internal
 	 * messages only and keeps its public key. 4 is the known key; 5, 6, 7, 10 DeriveKey: roll, create with MAC, roll with
@@ -102,7 +106,7 @@ static const struct setup setups[] = {
 		0xb3, 0x04, 0x33, 0x00, 0x73, 0x00, 0x31, 0x00, 0x3c, 0x00, 0x3c, 0x00, 0x3c, 0x00, 0x3c, 0x00,
 		0x3c, 0x00, 0xbc, 0x04, 0x3c, 0x00, 0x30, 0x00, 0x32, 0x00, 0x3c, 0x00, 0x1c, 0x00, 0x3c, 0x00 },
 	  .keys = { { 0, 0, 11 }, { 1, 1, NO_SLOT }, { 2, 2, NO_SLOT }, { 3, 3, NO_SLOT }, { 7, NO_SLOT, 12 } },
-	  .limit_slot = 14, .validated_slot = 12, .limit = 32 },
+	  .limit_slot = 14, .limit = 32 },
 };
 /* clang-format on */
 
@@ -211,6 +215,12 @@ static int write_plain(struct conform *c, uint8_t slot, const uint8_t *bytes, si
 	return rc;
 }
 
+/* The low byte of KeyConfig, which is the same on all parts where it matters. */
+static uint8_t key_config(const struct setup *setup, uint8_t slot)
+{
+	return setup->config[KEY_CONFIG - 16 + 2 * slot];
+}
+
 static void pattern(const struct setup *setup, uint8_t slot, uint8_t *bytes, size_t len)
 {
 	uint8_t d[32];
@@ -233,6 +243,8 @@ static void pattern(const struct setup *setup, uint8_t slot, uint8_t *bytes, siz
 		memset(bytes, 0, len);
 		memcpy(bytes + 4, point, 32);
 		memcpy(bytes + 40, point + 32, 32);
+		if (key_config(setup, slot) & KEY_PUB_INFO)
+			bytes[0] = INVALID; /* what writing it makes of it (DS20005927A 2.2.5) */
 	}
 }
 
@@ -244,9 +256,22 @@ static const struct setup_key *private_in(const struct setup *setup, uint8_t slo
 	return NULL;
 }
 
+/* Those that are locked hold it already: cases that lock one write it first. */
+static int unlocked_slots(struct conform *c, uint16_t *unlocked)
+{
+	uint8_t config[ATCA_CONFIG_BYTES];
+	int rc = atca_read_config(&c->atca, config);
+	struct rbuf r = rbuf_from(config, sizeof(config));
+
+	rbuf_take(&r, SLOT_LOCKED);
+	*unlocked = rbuf_le16(&r);
+	return rc;
+}
+
 static int write_slots(struct conform *c, const struct setup *setup, struct wbuf *contents)
 {
-	int rc = 0;
+	uint16_t unlocked;
+	int rc = unlocked_slots(c, &unlocked);
 
 	for (uint8_t slot = 0; rc == 0 && slot < ATCA_SLOTS; slot++) {
 		const struct setup_key *key = private_in(setup, slot);
@@ -260,12 +285,17 @@ static int write_slots(struct conform *c, const struct setup *setup, struct wbuf
 			continue;
 		}
 		pattern(setup, slot, bytes, len);
-		rc = write_plain(c, slot, bytes, len);
-		if (slot == setup->validated_slot)
-			bytes[0] = 0xa0;
+		if (unlocked & 1u << slot)
+			rc = write_plain(c, slot, bytes, len);
 		wbuf_put(contents, bytes, len);
 	}
 	return rc;
+}
+
+static void otp_of(uint8_t otp[ATCA_OTP_BYTES])
+{
+	for (size_t i = 0; i < ATCA_OTP_BYTES; i++)
+		otp[i] = (uint8_t)(OTP_FIRST + i);
 }
 
 static int lock_data(struct conform *c, const struct setup *setup)
@@ -278,8 +308,7 @@ static int lock_data(struct conform *c, const struct setup *setup)
 		return -ENOMEM;
 	contents->w = wbuf_to(contents->bytes, sizeof(contents->bytes));
 	rc = write_slots(c, setup, &contents->w);
-	for (size_t i = 0; i < sizeof(otp); i++)
-		otp[i] = (uint8_t)(OTP_FIRST + i);
+	otp_of(otp);
 	for (size_t block = 0; rc == 0 && block < 2; block++)
 		rc = atca_write_otp(&c->atca, block, otp + block * ATCA_BLOCK);
 	wbuf_put(&contents->w, otp, sizeof(otp));
@@ -303,11 +332,30 @@ int atca_suite_prepare(struct conform *c, unsigned int phase, struct why *why)
 	return rc < 0 ? why_errno(why, rc, "the suite's content does not get into the part") : 0;
 }
 
-void atca_suite_variables(struct atca_talk *talk)
+static void slot_variables(struct atca_talk *talk, const struct setup *setup)
+{
+	for (uint8_t slot = 0; slot < ATCA_SLOTS; slot++) {
+		uint8_t bytes[416];
+		char name[8];
+
+		if (private_in(setup, slot))
+			continue;
+		snprintf(name, sizeof(name), "s%u", slot);
+		pattern(setup, slot, bytes, atca_slot_bytes(slot));
+		atca_talk_set(talk, name, bytes, atca_slot_bytes(slot));
+	}
+}
+
+void atca_suite_variables(struct atca_talk *talk, unsigned int phase)
 {
 	static const uint8_t numbers[] = { 0, 1, 2, 3, 7 };
 
+	uint8_t otp[ATCA_OTP_BYTES];
+
 	atca_talk_set(talk, "known", known_key, sizeof(known_key));
+	otp_of(otp);
+	atca_talk_set(talk, "otp", otp, sizeof(otp));
+	slot_variables(talk, setup_of(phase));
 	for (size_t i = 0; i < sizeof(numbers); i++) {
 		char name[] = { 'd', (char)('0' + numbers[i]), '\0' };
 		uint8_t d[32], point[64];

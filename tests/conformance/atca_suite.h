@@ -26,8 +26,11 @@ enum atca_phase atca_suite_phase(const struct conform *c, const uint8_t config[1
 /* The rest of conform_family. */
 unsigned int atca_suite_before(unsigned int phase);
 const char *atca_suite_change(unsigned int phase);
-/* The keys in it as variables of a script: known (slot 4), d0 and p0, private and public, and so on. */
-void atca_suite_variables(struct atca_talk *talk);
+/*
+ * What is in it as variables of a script: known (slot 4), d0 and p0, private and public, and so on; s12: what slot 12 holds
+ * from the data lock on, whole; otp.
+ */
+void atca_suite_variables(struct atca_talk *talk, unsigned int phase);
 
 int atca_suite_prepare(struct conform *c, unsigned int phase, struct why *why);
 

@@ -15,6 +15,8 @@ enum {
 	ARGUMENTS = 3,
 	SHOWN = 40, /* bytes of an answer in a sentence */
 	NAME = 16,
+	STATE = 0x02, /* Info */
+	SEED_BITS = 0x03,
 };
 
 void atca_talk_set(struct atca_talk *talk, const char *name, const void *bytes, size_t len)
@@ -305,7 +307,7 @@ static bool take_expression(
 		bool good;
 
 		skip(text);
-		if (text->at == text->end || strchr("=!>:,)", *text->at))
+		if (text->at == text->end || strchr("=!>:,)|", *text->at))
 			return true;
 		function = take_function(text);
 		if (function)
@@ -335,6 +337,7 @@ static const char *shown(const uint8_t *bytes, size_t len, char text[2 * SHOWN +
 struct wanted {
 	bool any_bytes; /* of this many */
 	bool not ;
+	bool either; /* a status: any of these bytes */
 	size_t count;
 	struct atca_talk_bytes bytes;
 	char keep[NAME];
@@ -356,19 +359,32 @@ static bool take_wanted(struct atca_talk *talk, struct text *text, struct wanted
 	} else if (!take_expression(talk, text, &wanted->bytes, 0)) {
 		return false;
 	}
+	while (take_char(text, '|')) {
+		wanted->either = true;
+		if (!take_expression(talk, text, &wanted->bytes, 0))
+			return false;
+	}
 	if (take_char(text, '>') && !take_name(text, wanted->keep))
 		return bad(talk, text, "no name");
 	skip(text);
 	return text->at == text->end || bad(talk, text, "more than a line");
 }
 
+/* Whether the answer is what the line wants, or one of the statuses it may be. */
+static bool fits_wanted(const struct wanted *wanted, const uint8_t *got, size_t got_len)
+{
+	if (wanted->any_bytes)
+		return got_len == wanted->count;
+	if (wanted->either)
+		return got_len == 1 && memchr(wanted->bytes.at, *got, wanted->bytes.len);
+	return got_len == wanted->bytes.len && memcmp(got, wanted->bytes.at, got_len) == 0;
+}
+
 static bool compare(struct atca_talk *talk, const char *line, int len, const struct wanted *wanted,
 	const uint8_t *got, size_t got_len)
 {
 	char has[2 * SHOWN + 8], wants[2 * SHOWN + 8];
-	bool same = wanted->any_bytes
-			    ? got_len == wanted->count
-			    : got_len == wanted->bytes.len && memcmp(got, wanted->bytes.at, got_len) == 0;
+	bool same = fits_wanted(wanted, got, got_len);
 
 	if (wanted->keep[0])
 		atca_talk_set(talk, wanted->keep, got, got_len);
@@ -413,7 +429,7 @@ static bool do_idle(struct atca_talk *talk)
 
 static bool do_sleep(struct atca_talk *talk)
 {
-	if (!talk->awake && !do_wake(talk))
+	if (!talk->awake && !do_wake(talk)) /* one that idles does not hear it */
 		return false;
 	talk->awake = false;
 	return !link_failed(talk, "sleep", atca_host_sleep(&talk->c->atca));
@@ -514,6 +530,35 @@ static bool do_ask(struct atca_talk *talk, struct text *text, const char *line, 
 	if (link_failed(talk, "the answer", atca_host_receive(&talk->c->atca, &answer)))
 		return false;
 	return compare(talk, line, len, &wanted, answer.data, answer.len);
+}
+
+/* TempKey's flags, and its Valid and the authorisation: of the second byte bits 1 and 0 are the 508A's own matter. */
+static bool do_state(struct atca_talk *talk, struct text *text)
+{
+	struct atca_talk_bytes wanted = { .len = 0 };
+	struct atca_answer answer;
+	struct rbuf want, got;
+	uint8_t flags, valid;
+	int rc;
+
+	if (!take_expression(talk, text, &wanted, 0) || wanted.len != 2)
+		return bad(talk, text, "no two bytes");
+	if (!talk->awake && !do_wake(talk))
+		return false;
+	rc = atca_host_command(&talk->c->atca, ATCA_INFO, STATE, 0, NULL, 0, &answer);
+	if (link_failed(talk, "Info", rc))
+		return false;
+	if (!talk->stays)
+		(void)do_idle(talk);
+	want = rbuf_from(wanted.at, wanted.len);
+	got = rbuf_from(answer.data, answer.len);
+	flags = rbuf_u8(&got);
+	valid = rbuf_u8(&got) & (uint8_t)~SEED_BITS;
+	if (answer.len == 4 && flags == rbuf_u8(&want) && valid == rbuf_u8(&want))
+		return true;
+	conform_fail(talk->c, "Info State says %02x%02x in %zu bytes, not %02x%02x", flags, valid, answer.len,
+		wanted.at[0], wanted.at[1]);
+	return false;
 }
 
 static bool do_let(struct atca_talk *talk, struct text *text)
@@ -718,6 +763,8 @@ static bool run_line(struct atca_talk *talk, const char *line, size_t len)
 		return true;
 	if (word_is(&text, "let"))
 		return do_let(talk, &text);
+	if (word_is(&text, "state"))
+		return do_state(talk, &text);
 	if (word_is(&text, "same"))
 		return do_same(talk, &text, true);
 	if (word_is(&text, "differ"))
@@ -780,7 +827,7 @@ void atca_talk_case(struct conform *c, const struct conform_case *self)
 		return;
 	}
 	atca_talk_begin(talk, c);
-	atca_suite_variables(talk);
+	atca_suite_variables(talk, self->phase);
 	if (conform_well(c))
 		(void)atca_talk_run(talk, self->data);
 	free(talk);

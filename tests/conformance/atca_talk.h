@@ -8,11 +8,13 @@
  * 	1b 00 0000 = ?32 > r             any 32 bytes, kept as $r
  * 	08 40 0400 00*32 = sha($key ...) an expression
  * 	15 02 0400 ! 00                  anything but that one status
+ * 	24 00 0200 = 03 | 0f            one of these statuses
  *
  * or one of:
  *
  * 	let NAME EXPRESSION              a variable
  * 	same EXPRESSION : EXPRESSION     both are the same bytes; differ: they are not
+ * 	state 2480                       what Info State says: flags, then Valid and the authorisation
  * 	signed POINT : DIGEST : R S      a P-256 signature is good; unsigned: it is not
  * 	wake, idle, sleep                pulse and wake's answer; word addresses
  * 	stay                             from here on awake between commands; else it idles, so that no watchdog comes
@@ -40,7 +42,7 @@
 enum {
 	ATCA_TALK_BYTES = 1024,
 	ATCA_TALK_NAME = 16,
-	ATCA_TALK_VARIABLES = 48,
+	ATCA_TALK_VARIABLES = 80,
 };
 
 struct atca_talk_bytes {
