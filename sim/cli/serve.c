@@ -32,6 +32,9 @@ static const char help[] =
 	"\n"
 	"  --listen URL       unix:PATH, unix:@NAME or tcp:HOST:PORT (port 0: any); ,key=HEX asks clients "
 	"for it\n"
+	"                     jrcp:HOST:PORT[;address=HEX] gives NXP's socket builds (JRCP v1) bare APDUs to "
+	"the "
+	"SE05x\n"
 	"  --link URL         the bus to lend:\n" LINK_URL_HELP "  --allow-irreversible SERIAL\n"
 	"                     on a real bus: the part that says so may be changed for ever, by whoever "
 	"connects\n"
@@ -46,6 +49,7 @@ static const char help[] =
 	"\n"
 	"examples:\n"
 	"  sesim serve --chip atecc608a,state=device.nvm --listen unix:/tmp/bus.sock\n"
+	"  sesim serve --chip se050e --listen unix:/tmp/bus.sock --listen jrcp:127.0.0.1:8050\n"
 	"  sesim serve --link i2c:/dev/i2c-1 --listen tcp:127.0.0.1:7816\n"
 	"  sesim serve --chip se050c --chip atecc608a --listen tcp:127.0.0.1:7816 --clock instant\n";
 
@@ -162,12 +166,12 @@ static int listen_at(struct server *server, const struct serve_options *options,
 
 	for (size_t i = 0; i < options->n_urls; i++) {
 		const char *url = options->urls[i];
-		size_t len = strcspn(url, ",");
+		size_t len = strcspn(url, ",;");
 		int rc = server_listen(server, url, options->allow_remote, why);
 
 		if (rc < 0)
 			return rc;
-		if (strncmp(url, "tcp:", 4) == 0)
+		if (strncmp(url, "unix:", 5) != 0)
 			n += (size_t)snprintf(lines + n, sizeof(lines) - n, "%.*s:%u\n",
 				(int)(strrchr(url, ':') - url), url, server_port(server));
 		else

@@ -71,6 +71,13 @@ struct chip_model {
 	void (*sda_low)(void *chip, struct chip_env *env, uint64_t low_ns);
 	/* When the chip will have finished what it is doing; at or before now: it waits for the host. */
 	uint64_t (*ready_at)(const void *chip);
+	/*
+	 * A smart card, as a terminal reaches it without its wires; NULL, both, for others. Reset answers its ATR; a
+	 * command APDU its response, and how long it takes. Both return the bytes they wrote, at most cap.
+	 */
+	size_t (*card_reset)(void *chip, struct chip_env *env, uint8_t *atr, size_t cap);
+	size_t (*card_command)(void *chip, struct chip_env *env, const uint8_t *command, size_t len,
+		uint8_t *answer, size_t cap, uint64_t *takes_ns);
 };
 
 /*

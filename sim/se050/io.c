@@ -7,6 +7,7 @@
 #include "nv.h"
 #include "object.h"
 #include "t1_slave.h"
+#include "terminal.h"
 
 enum {
 	SEGT_NS = 100000,   /* the guard time that the ATR names */
@@ -158,4 +159,6 @@ const struct chip_model se050_model = {
 	.stop = stop,
 	.sda_low = sda_low,
 	.ready_at = ready_at,
+	.card_reset = terminal_reset,
+	.card_command = terminal_command,
 };

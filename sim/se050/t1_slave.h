@@ -2,10 +2,14 @@
 #ifndef SESIM_SE050_T1_SLAVE_H
 #define SESIM_SE050_T1_SLAVE_H
 
+#include "cursor.h"
 #include "se050.h"
 
 /* As after power-on: nothing sent, nothing open, both numbers 0. */
 void t1_reset(struct se050_link *link);
+
+/* The answer to reset. */
+void t1_put_atr(struct wbuf *out);
 
 /* What came between START and STOP, in link->in. Leaves the answer in link->out, or the chip busy. */
 void t1_take(struct se050 *chip, struct chip_env *env);

@@ -226,6 +226,18 @@ static bool trap_helps(const struct preload_finding *finding)
 	       helps[finding->obstacle];
 }
 
+/* What it is for is more rights, and those the trap takes away. */
+static bool raises_rights(const char *program)
+{
+	static const char *const names[] = { "sudo", "su", "doas", "pkexec", "runuser" };
+	const char *slash = strrchr(program, '/');
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(slash ? slash + 1 : program, names[i]) == 0)
+			return true;
+	return false;
+}
+
 __attribute__((format(printf, 2, 3))) static void warn(
 	const struct run_options *options, const char *format, ...)
 {
@@ -249,7 +261,7 @@ static int choose_trap(struct run *run, const struct run_options *options,
 	int rc = 0;
 
 	for (size_t i = 0; !reason && i < report->n_findings; i++)
-		if (trap_helps(&report->findings[i]))
+		if (trap_helps(&report->findings[i]) && !raises_rights(report->program))
 			reason = &report->findings[i];
 	if (options->trap == RUN_TRAP_ALWAYS) {
 		run->traps = true;

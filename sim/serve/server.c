@@ -19,6 +19,7 @@ enum {
 	SOURCE_LISTENER = 0x10000, /* events that are no connection's; connections are numbered from 0 */
 	SOURCE_STOP = 0x20000,
 	SOURCE_TIMER = 0x20001,
+	SOURCE_JRCP = 0x30000,
 };
 
 uint64_t machine_now_ns(void)
@@ -89,12 +90,48 @@ int server_new(struct server **out, struct bus *bus, const struct wire_part *par
 	return 0;
 }
 
+static void note_reach(const struct server *server, const char *url, const char *what)
+{
+	char sentence[512];
+
+	if (!server->options.note)
+		return;
+	snprintf(sentence, sizeof(sentence),
+		"%s can be reached from other machines: whoever reaches it controls the %s", url, what);
+	server->options.note(server->options.note_context, sentence);
+}
+
+static int listen_jrcp(struct server *server, const char *url, bool allow_remote, struct why *why)
+{
+	const struct jrcp_options options = { .note = server->options.note,
+		.note_context = server->options.note_context,
+		.stalled_ms = server->options.stalled_ms };
+	struct jrcp *jrcp;
+	int rc;
+
+	if (server->n_jrcps == LISTENERS_MAX)
+		return why_fail(why, ENOSPC, "a server has %d terminals at most", LISTENERS_MAX);
+	rc = jrcp_new(&jrcp, server->bus, url, allow_remote, &options, why);
+	if (rc < 0)
+		return rc;
+	if (watch_own(server, jrcp_fd(jrcp), SOURCE_JRCP + server->n_jrcps) < 0) {
+		jrcp_free(jrcp);
+		return why_errno(why, errno, "cannot listen at %s", url);
+	}
+	server->jrcps[server->n_jrcps++] = jrcp;
+	server->port = jrcp_port(jrcp);
+	if (!jrcp_is_loopback(jrcp))
+		note_reach(server, url, "card");
+	return 0;
+}
+
 int server_listen(struct server *server, const char *url, bool allow_remote, struct why *why)
 {
 	struct listener *listener = &server->listeners[server->n_listeners];
-	char sentence[512];
 	int rc;
 
+	if (jrcp_is_url(url))
+		return listen_jrcp(server, url, allow_remote, why);
 	if (server->n_listeners == LISTENERS_MAX)
 		return why_fail(why, ENOSPC, "a server listens at %d places at most", LISTENERS_MAX);
 	rc = listener_open(listener, url, allow_remote, why);
@@ -106,20 +143,16 @@ int server_listen(struct server *server, const char *url, bool allow_remote, str
 		return rc;
 	}
 	server->n_listeners++;
-	if (server->options.note && !listener->endpoint.loopback) {
-		snprintf(sentence, sizeof(sentence),
-			"%s can be reached from other machines: whoever reaches it controls the bus", url);
-		server->options.note(server->options.note_context, sentence);
-	}
+	if (listener_port(listener) != 0)
+		server->port = listener_port(listener);
+	if (!listener->endpoint.loopback)
+		note_reach(server, url, "bus");
 	return 0;
 }
 
 uint16_t server_port(const struct server *server)
 {
-	for (size_t i = server->n_listeners; i-- > 0;)
-		if (listener_port(&server->listeners[i]) != 0)
-			return listener_port(&server->listeners[i]);
-	return 0;
+	return server->port;
 }
 
 int server_adopt(struct server *server, int fd, struct why *why)
@@ -249,6 +282,8 @@ static void dispatch(struct server *server, const struct epoll_event *event, uin
 	else if (source == SOURCE_TIMER) {
 		drain(server->timer_fd);
 		server->timer_ns = 0;
+	} else if (source >= SOURCE_JRCP) {
+		jrcp_step(server->jrcps[source - SOURCE_JRCP]);
 	} else {
 		accept_clients(server, &server->listeners[source - SOURCE_LISTENER]);
 	}
@@ -420,6 +455,8 @@ void server_free(struct server *server)
 			connection_drop(server, &server->connections[i], NULL);
 	for (size_t i = 0; i < server->n_listeners; i++)
 		listener_close(&server->listeners[i]);
+	for (size_t i = 0; i < server->n_jrcps; i++)
+		jrcp_free(server->jrcps[i]);
 	request_free(server);
 	descriptions_free(server->descriptions);
 	free(server->connections);

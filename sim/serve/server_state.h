@@ -4,6 +4,7 @@
 
 #include "bus_fault.h"
 #include "descriptions.h"
+#include "jrcp.h"
 #include "listener.h"
 #include "server.h"
 #include "waits.h"
@@ -70,6 +71,9 @@ struct server {
 	uint64_t timer_ns; /* what the timer is set to, 0: off */
 	struct listener listeners[LISTENERS_MAX];
 	size_t n_listeners;
+	struct jrcp *jrcps[LISTENERS_MAX];
+	size_t n_jrcps;
+	uint16_t port; /* of the newest that has one */
 
 	struct connection *connections;
 	size_t clients_max;
