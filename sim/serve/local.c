@@ -22,7 +22,10 @@ bool local_ran(struct server *server)
 {
 	server->local_next = false;
 	server->transactions++;
-	return server_hold(server, NULL, 0);
+	if (!server_hold(server, NULL, 0))
+		return false;
+	server_set_alarm(server);
+	return true;
 }
 
 void local_wait(struct server *server, bool waits)

@@ -15,7 +15,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "local.h"
 #include "preload.h"
 #include "tree.h"
 
@@ -433,7 +432,7 @@ int run_attend(struct run *run, struct server *server, struct why *why)
 			return status_of(status);
 		if (waits[2].revents)
 			trap_step(run->trap);
-		if (waits[1].revents || !local_may_run(server)) /* which then sets its alarm */
+		if (waits[1].revents)
 			rc = server_step(server, 0);
 		if (run->trap)
 			trap_resume(run->trap);

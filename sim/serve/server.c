@@ -349,7 +349,7 @@ static void set_timer(struct server *server, uint64_t at_ns)
 }
 
 /* Whoever sleeps on server_fd() instead of in here is woken for what this step leaves to do. */
-static void set_alarm(struct server *server)
+void server_set_alarm(struct server *server)
 {
 	uint64_t at_ns = look_at_clock(server);
 
@@ -414,7 +414,7 @@ int server_step(struct server *server, int timeout_ms)
 	uint64_t now_ns;
 	int n;
 
-	set_alarm(server);
+	server_set_alarm(server);
 	if (server->n_queued > 0 && !server->holding)
 		timeout_ms = 0;
 	n = wait_events(server, events, timeout_ms);
@@ -425,7 +425,7 @@ int server_step(struct server *server, int timeout_ms)
 		dispatch(server, &events[i], now_ns);
 	look_at_clock(server);
 	serve_queue(server, now_ns);
-	set_alarm(server);
+	server_set_alarm(server);
 	return server->ending ? 0 : 1;
 }
 

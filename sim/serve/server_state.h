@@ -100,6 +100,9 @@ struct server {
 
 uint64_t machine_now_ns(void);
 
+/* server.c: wakes whoever sleeps on server_fd() when there will be something to do. */
+void server_set_alarm(struct server *server);
+
 /* connection.c: one client's socket */
 
 /* Takes a connected socket in; closes it when there is no room. */

@@ -5,17 +5,21 @@
  *	trap_client serial		the serial number of the ATECC at 60
  *	trap_client atr			the answer to reset of the SE05x at 48
  *	trap_client errno ADDRESS	what reading there fails with
+ *	trap_client kill		a child dies in the middle of a long read; what comes after works
+ *	trap_client leave FILE		leaves a child behind, which tells FILE what it finds when the bus is gone
  *	trap_client time COUNT [split]	nanoseconds for a write of 1 and a read of 4 bytes, by one call or by two
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/i2c-dev.h>
 #include <linux/i2c.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -133,6 +137,48 @@ static int measure(long count, int split)
 	return 0;
 }
 
+static int killed(void)
+{
+	static unsigned char bytes[8192];
+	int fd = open_bus();
+	pid_t pid;
+
+	set_address(fd, SE050);
+	pid = fork();
+	if (pid == 0) {
+		syscall(SYS_read, fd, bytes, sizeof(bytes));
+		_exit(0);
+	}
+	pause_ms(50);
+	if (pid < 0 || kill(pid, SIGKILL) < 0 || waitpid(pid, NULL, 0) != pid)
+		return 1;
+	return syscall(SYS_read, fd, bytes, 4) == 4 ? 0 : 2;
+}
+
+static int leave(const char *path)
+{
+	int fd = open_bus();
+	FILE *file;
+
+	set_address(fd, SE050);
+	if (fork() != 0)
+		return 0;
+	while (getppid() != 1 && syscall(SYS_ioctl, fd, I2C_SLAVE, SE050) == 0)
+		pause_ms(5);
+	file = fopen(path, "w");
+	if (!file)
+		return 1;
+	errno = 0;
+	syscall(SYS_ioctl, fd, I2C_SLAVE, SE050);
+	fprintf(file, "%s ", strerrorname_np(errno));
+	errno = 0;
+	syscall(SYS_openat, AT_FDCWD, "/dev/i2c-1", O_RDWR, 0);
+	fprintf(file, "%s ", strerrorname_np(errno));
+	fprintf(file, "%s\n", syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR, 0) >= 0 ? "fine" : "bad");
+	fclose(file);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 2 && strcmp(argv[1], "serial") == 0)
@@ -143,5 +189,9 @@ int main(int argc, char **argv)
 		return failure(strtoul(argv[2], NULL, 16));
 	if (argc >= 3 && strcmp(argv[1], "time") == 0)
 		return measure(atol(argv[2]), argc > 3);
+	if (argc == 2 && strcmp(argv[1], "kill") == 0)
+		return killed();
+	if (argc == 3 && strcmp(argv[1], "leave") == 0)
+		return leave(argv[2]);
 	return 64;
 }
