@@ -84,6 +84,7 @@ void bench_store(struct bench *bench);
 void bench_socket(struct bench *bench);
 void bench_tls(struct bench *bench);
 void bench_run(struct bench *bench);
+void bench_trap(struct bench *bench);
 void bench_reel(struct bench *bench);
 void bench_fuzz(struct bench *bench);
 

@@ -39,6 +39,7 @@ int main(int argc, char **argv)
 	bench_socket(&bench);
 	bench_tls(&bench);
 	bench_run(&bench);
+	bench_trap(&bench);
 	bench_reel(&bench);
 	if (!bench.quick)
 		bench_fuzz(&bench);
