@@ -243,12 +243,11 @@ __attribute__((format(printf, 2, 3))) static void warn(
 	char sentence[2 * PRELOAD_SENTENCE_MAX];
 	va_list args;
 
-	if (!options->warn)
-		return;
 	va_start(args, format);
 	vsnprintf(sentence, sizeof(sentence), format, args);
 	va_end(args);
-	options->warn(options->warn_context, sentence);
+	if (options->warn)
+		options->warn(options->warn_context, sentence);
 }
 
 /* Decides whether to trap; tells what was chosen, and what keeps the command from the bus all the same. */

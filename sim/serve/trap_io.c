@@ -62,7 +62,7 @@ static int64_t one_piece(struct trap *trap, struct trap_call *call, int right)
 {
 	const __u64 *a = call->notif.data.args;
 	const struct trap_open *open = target_open_file(trap, call, (int)a[0]);
-	const struct iovec piece = { (void *)(uintptr_t)a[1], (size_t)a[2] };
+	const struct iovec piece = target_piece(a[1], (size_t)a[2]);
 
 	if (!open)
 		return TRAP_PASS;

@@ -97,6 +97,7 @@ bool target_waits(const struct trap *trap, const struct trap_call *call);
 /* -EFAULT whatever the cause. */
 int target_read(struct trap *trap, const struct trap_call *call, uint64_t from, void *to, size_t len);
 int target_write(struct trap *trap, const struct trap_call *call, uint64_t to, const void *from, size_t len);
+struct iovec target_piece(uint64_t address, size_t len);
 /* Several pieces, one after another into one buffer, or from one. */
 int target_gather(struct trap *trap, const struct trap_call *call, const struct iovec *pieces, size_t n,
 	uint8_t *bytes);
@@ -116,7 +117,7 @@ enum trap_place {
 	TRAP_NODE,  /* /dev/i2c-N */
 	TRAP_MOVED, /* moved has the path to use instead */
 };
-enum trap_place trap_find(struct trap *trap, const struct trap_call *call, int dirfd, uint64_t path,
+enum trap_place trap_find(struct trap *trap, const struct trap_call *call, int dirfd, uint64_t address,
 	char moved[PATH_MAX], bool follow);
 void trap_node_stat(const struct trap *trap, struct stat *st);
 

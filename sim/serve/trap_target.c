@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ static int fault(struct trap *trap, const struct trap_call *call, int error)
 	return -EFAULT;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the kernel writes to it */
 int target_gather(
 	struct trap *trap, const struct trap_call *call, const struct iovec *pieces, size_t n, uint8_t *bytes)
 {
@@ -62,21 +64,25 @@ int target_scatter(struct trap *trap, const struct trap_call *call, const struct
 	return put == (ssize_t)all.iov_len ? 0 : fault(trap, call, put < 0 ? errno : EFAULT);
 }
 
-static struct iovec piece_at(uint64_t address, size_t len)
+struct iovec target_piece(uint64_t address, size_t len)
 {
-	return (struct iovec){ .iov_base = (void *)(uintptr_t)address, .iov_len = len };
+	struct iovec piece = { .iov_len = len };
+	uintptr_t there = (uintptr_t)address;
+
+	memcpy(&piece.iov_base, &there, sizeof(there));
+	return piece;
 }
 
 int target_read(struct trap *trap, const struct trap_call *call, uint64_t from, void *to, size_t len)
 {
-	struct iovec piece = piece_at(from, len);
+	struct iovec piece = target_piece(from, len);
 
 	return target_gather(trap, call, &piece, 1, to);
 }
 
 int target_write(struct trap *trap, const struct trap_call *call, uint64_t to, const void *from, size_t len)
 {
-	struct iovec piece = piece_at(to, len);
+	struct iovec piece = target_piece(to, len);
 
 	return target_scatter(trap, call, &piece, 1, from);
 }
@@ -107,13 +113,13 @@ int target_text(struct trap *trap, const struct trap_call *call, uint64_t from, 
 /* "socket:[123]" */
 static bool socket_inode(const char *text, uint64_t *inode)
 {
-	unsigned long long number;
-	char end;
+	static const char start[] = "socket:[";
+	char *end;
 
-	if (sscanf(text, "socket:[%llu%c", &number, &end) != 2 || end != ']')
+	if (strncmp(text, start, sizeof(start) - 1) != 0)
 		return false;
-	*inode = number;
-	return true;
+	*inode = strtoull(text + sizeof(start) - 1, &end, 10);
+	return end[0] == ']' && end[1] == '\0';
 }
 
 struct trap_open *target_open_file(struct trap *trap, const struct trap_call *call, int fd)
