@@ -33,7 +33,7 @@ static int fault(struct trap *trap, const struct trap_call *call, int error)
 	return -EFAULT;
 }
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): the kernel writes to it */
+/* NOLINTBEGIN(readability-non-const-parameter): the kernel writes to bytes */
 int target_gather(
 	struct trap *trap, const struct trap_call *call, const struct iovec *pieces, size_t n, uint8_t *bytes)
 {
@@ -47,6 +47,7 @@ int target_gather(
 	got = process_vm_readv(id_of(call), &all, 1, pieces, n, 0);
 	return got == (ssize_t)all.iov_len ? 0 : fault(trap, call, got < 0 ? errno : EFAULT);
 }
+/* NOLINTEND(readability-non-const-parameter) */
 
 int target_scatter(struct trap *trap, const struct trap_call *call, const struct iovec *pieces, size_t n,
 	const uint8_t *bytes)
