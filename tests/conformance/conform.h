@@ -141,6 +141,7 @@ struct conform {
 	char called[64]; /* "ATECC608A, revision 00006002" */
 	bool recognised; /* its state is one that the suite knows; else it is only read */
 	bool alters;     /* irreversible steps are allowed */
+	bool snapshots;  /* the part goes back to how a case found it by itself; a case may take snapshots 0 to 5 */
 	/* Hosts, at the beginning of each case: an ATECC awake, an SE05x's applet selected. */
 	struct atca_host atca;
 	struct se05x_link at;

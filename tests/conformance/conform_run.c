@@ -199,6 +199,7 @@ static void run_phase(struct run *run)
 
 	run->report->snapshots = !run->options->keeps_snapshots_off &&
 				 link_act(run->options->link, LINK_SNAPSHOT, SNAPSHOT_CASE) == 0;
+	run->c.snapshots = run->report->snapshots;
 	for (int class = 0; class < CONFORM_CLASSES; class ++)
 		for (size_t i = 0; i < list->n && !run->report->lost; i++)
 			if (list->at[i].phase == run->phase && (int)list->at[i].class == class &&

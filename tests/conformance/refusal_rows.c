@@ -52,7 +52,7 @@ static void read_situation(struct refusal *row, char *text)
 		*at = 0;
 }
 
-static int read_row(struct refusal *row, char *line, size_t number, struct why *why)
+int refusal_read(struct refusal *row, char *line, size_t number, struct why *why)
 {
 	char *columns[COLUMNS], *rest = line;
 	int rc;
@@ -90,7 +90,7 @@ int refusals_read(struct refusals *refusals, struct why *why)
 		if (refusals->n == ROWS_MAX)
 			rc = why_fail(why, ENOSPC, "more refusals than there is room for");
 		else
-			rc = read_row(&refusals->rows[refusals->n++], line, number, why);
+			rc = refusal_read(&refusals->rows[refusals->n++], line, number, why);
 	}
 	if (rc < 0)
 		refusals_free(refusals);

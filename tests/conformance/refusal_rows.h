@@ -41,6 +41,9 @@ struct refusals {
 	size_t n;
 };
 
+/* One line, which is taken apart where it is. */
+int refusal_read(struct refusal *row, char *line, size_t number, struct why *why);
+
 /* Returns 0, or a negative errno and a sentence that names the line. */
 int refusals_read(struct refusals *refusals, struct why *why);
 void refusals_free(struct refusals *refusals);

@@ -16,6 +16,8 @@ se05x_case_list se05x_basic_cases;
 se05x_case_list t1_supervisory_cases;
 se05x_case_list t1_chain_cases;
 se05x_case_list t1_error_cases;
+/* refusal_list.c: every row of vectors/refusals.tsv, and the good commands they are about. */
+se05x_case_list se05x_refusal_cases;
 
 /* se05x_scp03.c: the platform channel. */
 se05x_case_list se05x_scp03_cases;

@@ -212,12 +212,16 @@ static enum talk_result keep(struct talk *talk, char *names, struct why *why)
 }
 
 /* What the command wants that the part lacks. */
-static enum talk_result fits(const struct talk *talk, const struct text_command *command, struct why *why)
+enum talk_result talk_fits(const struct talk *talk, const struct text_command *command, struct why *why)
 {
 	if (talk_lacks(talk, command))
 		return TALK_UNSUPPORTED;
 	if (talk_features(command) & ~talk->peer->features) {
-		why_fail(why, ENOTSUP, "the part's configuration leaves out what its set-up wants");
+		why_fail(why, ENOTSUP, "the part's configuration leaves this feature out");
+		return TALK_ELSEWHERE;
+	}
+	if (talk->peer->fips && talk_not_with_fips(command)) {
+		why_fail(why, ENOTSUP, "a part of FIPS mode takes no such keys");
 		return TALK_ELSEWHERE;
 	}
 	return TALK_DONE;
@@ -242,7 +246,7 @@ static enum talk_result command_line(struct talk *talk, char *line, struct why *
 		*names = 0;
 	text_read(command, line, &talk->variables);
 	talk_tidy(talk, command);
-	result = command->trouble[0] ? broken(why, command->trouble) : fits(talk, command, why);
+	result = command->trouble[0] ? broken(why, command->trouble) : talk_fits(talk, command, why);
 	if (result == TALK_DONE) {
 		talk_say(talk, command);
 		if (any ? talk->status == SW_OK : talk->status != status) {

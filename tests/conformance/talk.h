@@ -85,6 +85,9 @@ enum talk_result talk_run(struct talk *talk, const char *script, struct why *why
 /* One command, wherever the conversation is. status 0: no answer, or none of this channel. */
 void talk_say(struct talk *talk, const struct text_command *command);
 
+/* Whether the part has what the command wants, beside the state it must be in: TALK_DONE, or not. */
+enum talk_result talk_fits(const struct talk *talk, const struct text_command *command, struct why *why);
+
 /* Whether the part, being simulated, says itself that it lacks the command. */
 bool talk_lacks(const struct talk *talk, const struct text_command *command);
 

@@ -2,6 +2,7 @@
 #ifndef SESIM_CONFORM_TALK_FEATURES_H
 #define SESIM_CONFORM_TALK_FEATURES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "talk_text.h"
@@ -25,5 +26,8 @@ enum {
 
 /* Of the command itself: not what the objects it names have needed. */
 uint16_t talk_features(const struct text_command *command);
+
+/* What a part of FIPS mode refuses: short keys (docs/reference/se050-evidence.md 3.11). */
+bool talk_not_with_fips(const struct text_command *command);
 
 #endif

@@ -1,0 +1,274 @@
+/*
+ * tests/conformance/refusal_list.c: a case for every row of vectors/refusals.tsv, SE05X-<the row's id> with ANY for (any) and -
+ * for a space; and one for every good command that the rows are about, SE05X-<command>.good.NN: the row's refusal means
+ * something only when the command works otherwise.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "refusal_run.h"
+#include "se05x_cases.h"
+#include "talk_link.h"
+#include "talk_states.h"
+#include "vectors_text.h"
+
+enum {
+	LINE_MAX_LEN = 2000,
+};
+
+struct on_link {
+	struct link_peer peer;
+	struct conform *c;
+	char complaint[CONFORM_REASON_MAX];
+};
+
+/* Whether a good command is one for this part. */
+static struct peer *part_for(struct refusal_run *run, const struct se050_good *good)
+{
+	struct on_link *on = run->context;
+	struct peer *peer = &on->peer.peer;
+	bool newer = peer_version(peer) >= 0x070200;
+
+	if (good_has_word(good, "7.2") && !newer)
+		return NULL;
+	if (good_has_word(good, "3.x") && newer)
+		return NULL;
+	if (good_has_word(good, "SE050F") && !(peer->fips && !newer))
+		return NULL;
+	if (good_has_word(good, "development kit") && !peer->kit)
+		return NULL;
+	if (peer->kit && good->setup && strstr(good->setup, "41:7fff0205"))
+		return NULL;
+	if (good_is_irreversible(good) && !peer->alters)
+		return NULL;
+	return peer;
+}
+
+static void keep_first(struct refusal_run *run, const char *sentence)
+{
+	struct on_link *on = run->context;
+
+	if (on->complaint[0] == '\0')
+		snprintf(on->complaint, sizeof(on->complaint), "%s", sentence);
+}
+
+static struct refusal_run *run_on(struct conform *c)
+{
+	struct refusal_run *run = calloc(1, sizeof(*run));
+	struct on_link *on = calloc(1, sizeof(*on));
+
+	if (!run || !on) {
+		free(run);
+		free(on);
+		conform_fail(c, "no memory for a conversation");
+		return NULL;
+	}
+	on->c = c;
+	link_peer_begin(&on->peer, c);
+	run->way = WAY_PLAIN;
+	run->part = part_for;
+	run->complain = keep_first;
+	run->context = on;
+	talk_begin(&run->talk, &on->peer.peer);
+	return run;
+}
+
+/* What became of it, and what it left. */
+static void settle(struct conform *c, struct refusal_run *run, enum refusal_outcome outcome)
+{
+	struct on_link *on = run->context;
+	struct why why = { "" };
+
+	switch (outcome) {
+	case OUTCOME_PASSED:
+		break;
+	case OUTCOME_FAILED:
+		conform_fail(c, "%s", on->complaint);
+		break;
+	case OUTCOME_PROSE:
+		conform_skip(c, "nobody has written out this situation");
+		break;
+	case OUTCOME_UNSUPPORTED:
+		conform_skip(c, "the simulator lacks it, and says so");
+		break;
+	case OUTCOME_OTHER_WAY:
+		conform_skip(c,
+			"it is about commands outside the platform channel, which this part does not take");
+		break;
+	case OUTCOME_NO_GOOD:
+	case OUTCOME_ELSEWHERE:
+	case OUTCOMES:
+		conform_skip(c, "%s", run->why.text[0] ? run->why.text : "it is about other parts");
+		break;
+	}
+	if (link_peer_end(&on->peer, &run->talk, &why) < 0)
+		conform_fail(c, "it does not clean up: %s", why.text);
+	free(on);
+	free(run);
+}
+
+static void row_is_refused(struct conform *c, const struct conform_case *self)
+{
+	char line[LINE_MAX_LEN];
+	struct refusal row = { 0 };
+	struct refusal_run *run;
+	struct why why;
+	const char *text = self->data;
+
+	snprintf(line, sizeof(line), "%.*s", (int)strcspn(text, "\n"), text);
+	if (refusal_read(&row, line, self->number, &why) < 0) {
+		conform_fail(c, "%s", why.text);
+		return;
+	}
+	run = run_on(c);
+	if (run)
+		settle(c, run, run_row(run, &row));
+}
+
+static void good_is_good(struct conform *c, const struct conform_case *self)
+{
+	struct refusal_run *run = run_on(c);
+
+	if (run)
+		settle(c, run, run_good(run, self->data));
+}
+
+/* "(any).p1" is SE05X-ANY.p1, "card SELECT.p1" SE05X-card-SELECT.p1. */
+static const char *case_id(struct conform_list *list, const char *id)
+{
+	char text[120];
+
+	if (strncmp(id, "(any)", 5) == 0)
+		snprintf(text, sizeof(text), "ANY%s", id + 5);
+	else
+		snprintf(text, sizeof(text), "%s", id);
+	for (char *at = text; *at; at++)
+		if (*at == ' ')
+			*at = '-';
+	return conform_list_text(list, "SE05X-%s", text);
+}
+
+static bool irreversible_good(const char *command)
+{
+	for (int i = -1; (i = good_next(command, NULL, NULL, i)) >= 0;)
+		if (good_is_irreversible(good_number((size_t)i)))
+			return true;
+	return false;
+}
+
+/* Attempts of the card's channel are not given back; lock, request, restriction and keys stay. */
+static enum conform_class class_of(const struct refusal *row)
+{
+	const struct refusal_case *as;
+
+	for (size_t n = 0; (as = case_find(row->id, n)); n++)
+		if (talk_state_is_irreversible(as->before) || talk_state_is_irreversible(as->setup) ||
+			(as->setup &&
+				(strstr(as->setup, "platform 33 wrong") || strstr(as->setup, "41:7fff02"))))
+			return CONFORM_IRREVERSIBLE;
+	if (strncmp(row->command, "card EXTERNAL", 13) == 0 || irreversible_good(row->command))
+		return CONFORM_IRREVERSIBLE;
+	return CONFORM_WRITES;
+}
+
+static unsigned int parts_of(const char *state)
+{
+	if (strstr(state, "7.2"))
+		return PART_APPLET_7;
+	return strstr(state, "3.x") || strstr(state, "3.4.0") ? PART_APPLET_3 : PART_SE05X;
+}
+
+static enum conform_evidence evidence_of(enum refusal_kind kind)
+{
+	static const enum conform_evidence of[REFUSAL_KINDS] = { [REFUSAL_DOCUMENT] = BY_DOCUMENT,
+		[REFUSAL_SILICON] = BY_SILICON,
+		[REFUSAL_HOST] = BY_HOST,
+		[REFUSAL_UNCERTAIN] = BY_GUESS };
+
+	return of[kind];
+}
+
+static void add_row(struct conform_list *list, const char *text, const struct refusal *row)
+{
+	bool any = row->command[0] == '(';
+	const struct conform_case as = {
+		.id = case_id(list, row->id),
+		.rule = conform_list_text(list, "%s is refused with %s%s%s: %s",
+			any ? "any command" : row->command,
+			row->fault[0] ? row->fault : "nothing wrong in it", row->state[0] ? ", " : "",
+			row->state, row->reason),
+		.source = conform_list_text(list, "%s", row->source),
+		.evidence = evidence_of(row->kind),
+		.class = class_of(row),
+		.parts = parts_of(row->state),
+		.covers = any ? NULL : conform_list_text(list, "%s", row->command),
+		.run = row_is_refused,
+		.data = text,
+		.number = row->line,
+	};
+
+	conform_list_add(list, &as, 1);
+}
+
+/* Those about any command come last: they take longest. */
+static void add_rows(struct conform_list *list, bool any)
+{
+	size_t number = 0;
+
+	for (const char *text = vectors_refusals.at; *text;) {
+		size_t len = strcspn(text, "\n");
+		char line[LINE_MAX_LEN];
+		struct refusal row = { 0 };
+
+		number++;
+		if (len > 0 && len < sizeof(line) && *text != '#' && (*text == '(') == any) {
+			memcpy(line, text, len);
+			line[len] = '\0';
+			if (refusal_read(&row, line, number, NULL) == 0)
+				add_row(list, text, &row);
+			else
+				list->failed = true;
+		}
+		text += len + (text[len] == '\n');
+	}
+}
+
+static void add_goods(struct conform_list *list)
+{
+	const struct se050_good *good;
+
+	for (size_t i = 0; (good = good_number(i)); i++) {
+		size_t n = 1;
+		struct conform_case as = {
+			.source = "AN12413 rev 2.12, chapter 4; docs/reference/se050-evidence.md section 3",
+			.evidence = BY_DOCUMENT,
+			.class =
+				good_is_irreversible(good) || strncmp(good->command, "card EXTERNAL", 13) == 0
+					? CONFORM_IRREVERSIBLE
+					: CONFORM_WRITES,
+			.parts = good_has_word(good, "7.2")   ? PART_APPLET_7
+				 : good_has_word(good, "3.x") ? PART_APPLET_3
+							      : PART_SE05X,
+			.run = good_is_good,
+			.data = good,
+		};
+		char id[100];
+
+		for (size_t k = 0; k < i; k++)
+			n += strcmp(good_number(k)->command, good->command) == 0;
+		snprintf(id, sizeof(id), "%s.good.%02zu", good->command, n);
+		as.id = case_id(list, id);
+		as.rule = conform_list_text(list, "%s%s%s is answered 9000", good->command,
+			good->words[0] ? ", " : "", good->words);
+		as.covers = conform_list_text(list, "%s", good->command);
+		conform_list_add(list, &as, 1);
+	}
+}
+
+void se05x_refusal_cases(struct conform_list *list)
+{
+	add_goods(list);
+	add_rows(list, false);
+	add_rows(list, true);
+}
