@@ -230,7 +230,7 @@ static bool lacks_good(struct refusal_run *run, const struct se050_good *good)
 		/* Its values may be made by the set-up: the header is enough. */
 		memcpy(header, good->text, strcspn(good->text, " ") % sizeof(header));
 		text_read(command, header, &run->talk.variables);
-		lacks = talk_lacks(&run->talk, command);
+		lacks = talk_part_lacks(&run->talk, command);
 	}
 	free(command);
 	return lacks;

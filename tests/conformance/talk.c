@@ -36,7 +36,7 @@ void talk_begin(struct talk *talk, struct peer *peer)
 	make_variables(&talk->variables);
 }
 
-bool talk_lacks(const struct talk *talk, const struct text_command *command)
+bool talk_part_lacks(const struct talk *talk, const struct text_command *command)
 {
 	return talk->peer->ops->lacks && talk->peer->ops->lacks(talk->peer, command->header);
 }
@@ -214,7 +214,7 @@ static enum talk_result keep(struct talk *talk, char *names, struct why *why)
 /* What the command wants that the part lacks. */
 enum talk_result talk_fits(const struct talk *talk, const struct text_command *command, struct why *why)
 {
-	if (talk_lacks(talk, command))
+	if (talk_part_lacks(talk, command))
 		return TALK_UNSUPPORTED;
 	if (talk_features(command) & ~talk->peer->features) {
 		why_fail(why, ENOTSUP, "the part's configuration leaves this feature out");

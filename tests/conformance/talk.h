@@ -89,7 +89,7 @@ void talk_say(struct talk *talk, const struct text_command *command);
 enum talk_result talk_fits(const struct talk *talk, const struct text_command *command, struct why *why);
 
 /* Whether the part, being simulated, says itself that it lacks the command. */
-bool talk_lacks(const struct talk *talk, const struct text_command *command);
+bool talk_part_lacks(const struct talk *talk, const struct text_command *command);
 
 /*
  * A command outside any session and whatever is odd about the conversation now, which stays as it is, answer and all. Returns

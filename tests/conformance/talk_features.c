@@ -10,8 +10,11 @@ enum {
 	WRITE = 0x01,
 	CRYPTO = 0x03,
 	P1_KIND = 0x1f, /* without the part of a key pair */
+	CURVE_P192 = 0x01,
 	CURVE_BN = 0x11,
 	CURVE_ED25519 = 0x40,
+	FIPS_RSA_LEAST = 2048,
+	DES_TWO_KEYS = 16,
 };
 
 static const struct feature_row {
@@ -37,13 +40,13 @@ static const struct feature_row {
 	{ CRYPTO, 0x00, 0x54, CONFIG_MIFARE },
 };
 
-/* The curve says it; P-256 and its like where there is none: an update, or a curve's list. */
-static uint16_t of_curve(const struct text_command *command)
+/* The curve says it; nothing is wanted where none is named: an update, or a curve's list. */
+static uint16_t of_curve(const struct text_command *command, uint16_t tag)
 {
 	for (size_t i = 0; i < command->n; i++) {
 		uint8_t curve;
 
-		if (command->raw || command->items[i].tag != TAG_2 || command->items[i].len != 1)
+		if (command->raw || command->items[i].tag != tag || command->items[i].len != 1)
 			continue;
 		curve = *text_bytes(command, &command->items[i]);
 		if (curve == CURVE_BN)
@@ -55,6 +58,45 @@ static uint16_t of_curve(const struct text_command *command)
 	return 0;
 }
 
+static bool number_is(const struct text_command *command, uint16_t tag, uint32_t from, uint32_t to)
+{
+	for (size_t i = 0; i < command->n; i++) {
+		struct rbuf r = rbuf_from(text_bytes(command, &command->items[i]), command->items[i].len);
+		uint32_t value = 0;
+
+		if (command->raw || command->items[i].tag != tag)
+			continue;
+		while (rbuf_left(&r) > 0)
+			value = value << 8 | rbuf_u8(&r);
+		return value >= from && value <= to;
+	}
+	return false;
+}
+
+static size_t length(const struct text_command *command, uint16_t tag)
+{
+	for (size_t i = 0; i < command->n; i++)
+		if (command->items[i].tag == tag && !command->raw)
+			return command->items[i].len;
+	return 0;
+}
+
+bool talk_not_with_fips(const struct text_command *command)
+{
+	uint8_t ins = command->header[1] & (uint8_t)~INS_FLAGS, kind = command->header[2] & P1_KIND;
+
+	if (command->header[0] != CLA_PROPRIETARY)
+		return false;
+	if (ins == WRITE && kind == P1_RSA)
+		return number_is(command, TAG_2, 1, FIPS_RSA_LEAST - 1);
+	if (ins == WRITE && kind == P1_DES)
+		return length(command, TAG_3) == DES_TWO_KEYS;
+	if (ins == WRITE && kind == P1_EC)
+		return number_is(command, TAG_2, CURVE_P192, CURVE_P192) ||
+		       number_is(command, TAG_2, CURVE_BN, CURVE_BN);
+	return false;
+}
+
 uint16_t talk_features(const struct text_command *command)
 {
 	uint8_t ins = command->header[1] & (uint8_t)~INS_FLAGS, kind = command->header[2] & P1_KIND;
@@ -62,7 +104,9 @@ uint16_t talk_features(const struct text_command *command)
 	if (command->header[0] != CLA_PROPRIETARY)
 		return 0;
 	if (ins == WRITE && kind == 0x01)
-		return of_curve(command);
+		return of_curve(command, TAG_2);
+	if (ins == WRITE && kind == P1_CURVE)
+		return of_curve(command, TAG_1);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (rows[i].ins == ins && rows[i].p1 == kind &&
 			(rows[i].p2 == 0xff || rows[i].p2 == command->header[3]))

@@ -249,7 +249,7 @@ static enum talk_result use(struct matrix_test *t, const struct matrix_row *row,
 		print_error("%s\n", why.text);
 	if (result == TALK_DONE) {
 		text_read(command, good->text, &t->talk.variables);
-		if (talk_lacks(&t->talk, command))
+		if (talk_part_lacks(&t->talk, command))
 			result = TALK_UNSUPPORTED;
 		else
 			talk_say(&t->talk, command);
