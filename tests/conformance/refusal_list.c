@@ -23,6 +23,17 @@ struct on_link {
 	char complaint[CONFORM_REASON_MAX];
 };
 
+/* A reserved credential that the factory made has a value nobody knows. */
+static bool wants_credential(const struct link_peer *self, const char *script)
+{
+	static const char makes[] = "410700 41:7fff";
+
+	for (const char *at = script; at && (at = strstr(at, makes)); at++)
+		if (link_peer_found(self, (uint32_t)strtoul(at + strlen("410700 41:"), NULL, 16)))
+			return true;
+	return false;
+}
+
 /* Whether a good command is one for this part. */
 static struct peer *part_for(struct refusal_run *run, const struct se050_good *good)
 {
@@ -39,6 +50,8 @@ static struct peer *part_for(struct refusal_run *run, const struct se050_good *g
 	if (good_has_word(good, "development kit") && !peer->kit)
 		return NULL;
 	if (peer->kit && good->setup && strstr(good->setup, "41:7fff0205"))
+		return NULL;
+	if (wants_credential(&on->peer, good->setup) && !strstr(good->setup, ".poke forget"))
 		return NULL;
 	if (good_is_irreversible(good) && !peer->alters)
 		return NULL;
@@ -57,6 +70,7 @@ static struct refusal_run *run_on(struct conform *c)
 {
 	struct refusal_run *run = calloc(1, sizeof(*run));
 	struct on_link *on = calloc(1, sizeof(*on));
+	struct why why;
 
 	if (!run || !on) {
 		free(run);
@@ -65,12 +79,17 @@ static struct refusal_run *run_on(struct conform *c)
 		return NULL;
 	}
 	on->c = c;
-	link_peer_begin(&on->peer, c);
 	run->way = WAY_PLAIN;
 	run->part = part_for;
 	run->complain = keep_first;
 	run->context = on;
 	talk_begin(&run->talk, &on->peer.peer);
+	if (link_peer_begin(&on->peer, c, &why) < 0) {
+		conform_fail(c, "%s", why.text);
+		free(run);
+		free(on);
+		return NULL;
+	}
 	return run;
 }
 

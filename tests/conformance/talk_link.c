@@ -100,7 +100,7 @@ static int link_begin(struct peer *peer, struct why *why)
 
 	if (!self->again) {
 		self->again = true;
-		return remember(self, why);
+		return self->listed ? 0 : remember(self, why);
 	}
 	if (!c->snapshots)
 		return tidy(self, why);
@@ -126,7 +126,7 @@ static const struct peer_ops ops = {
 	.forget = talk_look_forget,
 };
 
-void link_peer_begin(struct link_peer *self, struct conform *c)
+int link_peer_begin(struct link_peer *self, struct conform *c, struct why *why)
 {
 	const struct conform_profile *profile = c->profile;
 	struct peer *peer = &self->peer;
@@ -144,6 +144,15 @@ void link_peer_begin(struct link_peer *self, struct conform *c)
 	peer->has_keys = profile->has_keys;
 	peer->key_version = profile->key_version;
 	memcpy(peer->keys, profile->keys, sizeof(peer->keys));
+	return remember(self, why);
+}
+
+bool link_peer_found(const struct link_peer *self, uint32_t id)
+{
+	for (size_t i = 0; i < self->found.n; i++)
+		if (self->found.ids[i] == id)
+			return true;
+	return false;
 }
 
 int link_peer_end(struct link_peer *self, struct talk *talk, struct why *why)

@@ -16,8 +16,11 @@ struct link_peer {
 	bool locked, required, restricted; /* what poke() did and tidying takes back */
 };
 
-/* For one case, at its beginning. */
-void link_peer_begin(struct link_peer *self, struct conform *c);
+/* For one case, at its beginning. Returns 0, or a negative errno and why the part does not say what is in it. */
+int link_peer_begin(struct link_peer *self, struct conform *c, struct why *why);
+
+/* Whether the object was there then. */
+bool link_peer_found(const struct link_peer *self, uint32_t id);
 
 /* At its end: what conversations made is deleted where the part does not go back by itself. 0, or what stays. */
 int link_peer_end(struct link_peer *self, struct talk *talk, struct why *why);
