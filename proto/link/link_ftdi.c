@@ -94,6 +94,9 @@ int link_ftdi_open(const struct link_scheme *scheme, const char *url, struct lin
 
 	if (rc < 0)
 		return rc;
+	if (options.usb_us > 0)
+		return why_fail(
+			why, EINVAL, "%s has a real USB, which takes its own time: usb= is for mpsse:", url);
 	if (!device_from(text, len, &device))
 		return why_fail(why, EINVAL,
 			"%s names no device: ftdi:VID:PID[:SERIAL][?speed=HZ] does, as in ftdi:0403:6014; "

@@ -47,6 +47,7 @@ struct mpsse_port {
 
 struct mpsse_options {
 	uint32_t speed_hz;
+	uint32_t usb_us; /* of a bus in software: what a round trip takes */
 	enum mpsse_stretch stretch;
 };
 
@@ -61,7 +62,7 @@ struct mpsse {
 };
 
 /*
- * What follows the ? of a URL: speed=HZ, stretch=none|poll|adaptive, joined by &; NULL or "" for the usual: 100000, none.
+ * What follows the ? of a URL: speed=HZ, stretch=none|poll|adaptive, usb=US, joined by &; NULL or "" for the usual: 100000, none.
  * Above 600 kHz, where some SE05x stretch, the usual is poll.
  */
 int mpsse_options_parse(struct mpsse_options *options, const char *text, struct why *why);

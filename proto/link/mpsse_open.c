@@ -11,6 +11,7 @@
 enum {
 	TRIES = 3,
 	SPEED_USUAL = 100000,
+	USB_US_MAX = 1000000,
 	SPEED_OF_STRETCHING = 600000, /* above, SE050A to D and F stretch (NXP's SE050 data sheet 4.1.1) */
 	STALE_MAX = 1 << 17,          /* more bytes than any buffer on the way keeps */
 };
@@ -33,7 +34,8 @@ static bool stretch_from(const char *word, size_t len, enum mpsse_stretch *stret
 	return false;
 }
 
-static bool speed_from(const char *word, size_t len, uint32_t *speed_hz)
+/* Decimal digits, no more than max. */
+static bool number_from(const char *word, size_t len, uint32_t max, uint32_t *number)
 {
 	uint32_t value = 0;
 
@@ -41,11 +43,11 @@ static bool speed_from(const char *word, size_t len, uint32_t *speed_hz)
 		if (word[i] < '0' || word[i] > '9')
 			return false;
 		value = value * 10 + (uint32_t)(word[i] - '0');
-		if (value > MPSSE_SPEED_MAX)
+		if (value > max)
 			return false;
 	}
-	*speed_hz = value;
-	return value >= MPSSE_SPEED_MIN;
+	*number = value;
+	return len > 0;
 }
 
 int mpsse_options_parse(struct mpsse_options *options, const char *text, struct why *why)
@@ -57,10 +59,17 @@ int mpsse_options_parse(struct mpsse_options *options, const char *text, struct 
 		size_t len = strcspn(text, "&");
 
 		if (len >= 6 && strncmp(text, "speed=", 6) == 0) {
-			if (!speed_from(text + 6, len - 6, &options->speed_hz))
+			if (!number_from(text + 6, len - 6, MPSSE_SPEED_MAX, &options->speed_hz) ||
+				options->speed_hz < MPSSE_SPEED_MIN)
 				return why_fail(why, EINVAL,
 					"%.*s is no speed of this link: %d to %d are, in Hz", (int)len, text,
 					MPSSE_SPEED_MIN, MPSSE_SPEED_MAX);
+		} else if (len >= 4 && strncmp(text, "usb=", 4) == 0) {
+			if (!number_from(text + 4, len - 4, USB_US_MAX, &options->usb_us))
+				return why_fail(why, EINVAL,
+					"%.*s is no time for a round trip over USB: 0 to %d are, in "
+					"microseconds",
+					(int)len, text, USB_US_MAX);
 		} else if (len >= 8 && strncmp(text, "stretch=", 8) == 0) {
 			if (!stretch_from(text + 8, len - 8, &options->stretch))
 				return why_fail(why, EINVAL,

@@ -55,7 +55,7 @@ static size_t chip_in_url(const char *url, size_t n, const char **chip)
 		at++;
 	}
 	*chip = at;
-	return strcspn(at, "+");
+	return strcspn(at, "+?");
 }
 
 /* What is there by the handshake: the part at the address of --chip, or the only one. */

@@ -80,7 +80,8 @@ static void tell_trouble(void *context, const char *sentence)
 /* What a simulated part needs is files; what else there is is devices. */
 static int status_of(const char *url, int rc)
 {
-	if (strncmp(url, "sim:", 4) == 0 || rc == -EINVAL || rc == -ENAMETOOLONG || rc == -ENOTTY)
+	if (strncmp(url, "sim:", 4) == 0 || strncmp(url, "mpsse:", 6) == 0 || rc == -EINVAL ||
+		rc == -ENAMETOOLONG || rc == -ENOTTY)
 		return CLI_USAGE;
 	return CLI_DEVICE;
 }

@@ -73,6 +73,7 @@ static int put_together(struct mpsse_link *self, const struct mpsse_options *opt
 		return rc;
 	mpsse_engine_init(&self->engine, &self->wires);
 	self->engine.faults.tied_ad7 = options->stretch == MPSSE_STRETCH_ADAPTIVE;
+	self->engine.faults.usb_ns = options->usb_us * 1000ull;
 	port = mpsse_engine_port(&self->engine);
 	rc = mpsse_open(&self->mpsse, &port, options, why);
 	if (rc < 0)
@@ -146,6 +147,6 @@ struct link_scheme link_scheme_mpsse(struct link_sim_builder *builder)
 	return (struct link_scheme){ .name = "mpsse",
 		.open = mpsse_link_open,
 		.context = builder,
-		.grammar = "mpsse:CHIP[+CHIP...][?speed=HZ&stretch=none|poll|adaptive]",
+		.grammar = "mpsse:CHIP[+CHIP...][?speed=HZ&stretch=none|poll|adaptive&usb=US]",
 		.about = "simulated parts in this process, behind an FT232H's MPSSE in software" };
 }

@@ -1,5 +1,5 @@
 /*
- * sim/serve/link_mpsse.h: the link mpsse:CHIP+CHIP[?speed=HZ&stretch=...], a bus in this process behind an MPSSE in software.
+ * sim/serve/link_mpsse.h: the link mpsse:CHIP+CHIP[?speed=HZ&stretch=...&usb=US], a bus in this process behind an MPSSE in software.
  *
  * What ftdi: does, but for USB: proto/link/mpsse.h over mpsse_engine.h, wires and chips. Simulated, and it says so.
  */
