@@ -226,7 +226,7 @@ static void a_url_that_names_nothing_is_refused_before_anything_is_opened(void *
 {
 	static const char *const urls[] = { "ftdi:0403", "ftdi:0403:", "ftdi::6014",
 		"ftdi:0403:6014:", "ftdi:04030:6014", "ftdi:0403:60149", "ftdi:0x403:6014", "ftdi:0403:601g",
-		"ftdi:/dev/ttyUSB0", "ftdi:?speed=fast",
+		"ftdi:/dev/ttyUSB0", "ftdi:?speed=fast", "ftdi:?usb=300",
 		"ftdi:1:1:0123456789012345678901234567890123456789012345678901234567890123" };
 	struct link *link;
 	struct why why;

@@ -476,7 +476,7 @@ static void options_say_what_is_wrong_with_them(void **state)
 {
 	static const char *const wrong[] = { "speed=", "speed=0", "speed=4999", "speed=1000001", "speed=9x",
 		"speed=99999999999", "speed=-100000", "stretch=", "stretch=some", "speed", "fast=1", "&",
-		"speed=100000&&stretch=none" };
+		"speed=100000&&stretch=none", "usb=", "usb=1000001", "usb=fast" };
 	struct mpsse_options options;
 	struct why why;
 
@@ -489,6 +489,8 @@ static void options_say_what_is_wrong_with_them(void **state)
 	assert_int_equal(mpsse_options_parse(&options, "stretch=adaptive&speed=400000", &why), 0);
 	assert_int_equal(options.speed_hz, 400000);
 	assert_int_equal(options.stretch, MPSSE_STRETCH_ADAPTIVE);
+	assert_int_equal(mpsse_options_parse(&options, "usb=300", &why), 0);
+	assert_int_equal(options.usb_us, 300);
 	assert_int_equal(mpsse_options_parse(&options, "speed=1000000", &why), 0);
 	assert_int_equal(options.stretch, MPSSE_STRETCH_POLL);
 	assert_int_equal(mpsse_options_parse(&options, "speed=1000000&stretch=none", &why), 0);

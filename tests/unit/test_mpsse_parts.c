@@ -170,7 +170,7 @@ static void is_the_same(const char *parts, void (*talk)(struct parts *p), const 
 }
 
 static const char *const ways[] = { "", "stretch=poll", "stretch=adaptive", "speed=30000", "speed=400000",
-	"speed=1000000", "speed=1000000&stretch=none" };
+	"speed=1000000", "speed=1000000&stretch=none", "usb=300", "usb=300&stretch=poll" };
 
 static void an_atecc_is_woken_and_answers_as_ever(void **state)
 {
