@@ -1,5 +1,6 @@
 /* sim/cli/bench.c: sesim bench: the same operations in turn on several links. */
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,7 +40,9 @@ static const char help[] =
 	"  --clock KIND       of a simulated bus: virtual, instant or real (virtual)\n" LINK_OPTION_HELP "\n"
 	"The exit status is 0 when all went well, 1 when a part gave a wrong answer, 2 for a wrong command "
 	"line or\n"
-	"file, 3 when a part is missing or was lost on the way (what was measured until then is written).\n"
+	"file, 3 when a part is missing or was lost on the way (what was measured until then is written). "
+	"SIGINT and\n"
+	"SIGTERM end it early: parts are put back, what was measured is written.\n"
 	"\n"
 	"examples:\n"
 	"  sesim bench --link sim:atecc608a\n"
@@ -205,6 +208,28 @@ static bool run_turn(struct bench *bench, struct bench_row *row, bool count)
 	return more;
 }
 
+/*
+ * Whether somebody wants it to end. The signals are blocked from before a part is opened until it is put back, so that
+ * nothing is left behind on it.
+ */
+static bool is_interrupted(void)
+{
+	sigset_t pending;
+
+	return sigpending(&pending) == 0 &&
+	       (sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1);
+}
+
+static void block_signals(bool block)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigprocmask(block ? SIG_BLOCK : SIG_UNBLOCK, &signals, NULL);
+}
+
 static void run_row(struct bench *bench, struct bench_row *row)
 {
 	const struct request *request = bench->request;
@@ -214,7 +239,7 @@ static void run_row(struct bench *bench, struct bench_row *row)
 		fprintf(stderr, "\r\033[K%s: %s", row->scenario, row->name);
 	if (!run_turn(bench, row, false))
 		return;
-	for (uint64_t run = 0; run < request->runs; run++)
+	for (uint64_t run = 0; run < request->runs && !is_interrupted(); run++)
 		if (!run_turn(bench, row, true) || (run + 1 >= RUNS_MIN && link_machine_ns() > end_ns))
 			break;
 	for (size_t i = 0; i < request->n_links; i++)
@@ -232,12 +257,17 @@ static void describe(struct bench *bench, size_t i)
 	struct bench_column *column = &bench->columns[i];
 	bool is_ours = strncmp(part->url, "sim:", 4) == 0 || strncmp(part->url, "mpsse:", 6) == 0;
 	enum latency_kind latency = part->links.latency_given ? board->latency : LATENCY_TYPICAL;
+	bool has_twin = false;
 
 	*column = (struct bench_column){
 		.url = part->url, .simulated = info->simulated, .modelled = link_is_modelled(part->link)
 	};
 	snprintf(column->part, sizeof(column->part), "%.40s at %02x", part->subject.profile.name,
 		part->subject.address);
+	for (size_t k = 0; k < bench->request->n_links; k++)
+		has_twin = has_twin || (k != i && strcmp(bench->request->urls[k], part->url) == 0);
+	snprintf(column->label, sizeof(column->label), "%.110s%s%s", part->url, has_twin ? ", " : "",
+		has_twin ? part->subject.profile.name : "");
 	if (info->clock == WIRE_CLOCK_INSTANT && info->simulated)
 		snprintf(column->about, sizeof(column->about),
 			"simulated, times modelled: %u Hz, commands take no time (instant clock)",
@@ -345,10 +375,14 @@ static int measure(struct bench *bench)
 		return cli_say(bench->request->name, CLI_USAGE,
 			"none of these parts has an operation that is asked for");
 	bench->shows = isatty(STDERR_FILENO);
-	for (size_t r = 0; r < bench->n_rows; r++)
+	for (size_t r = 0; r < bench->n_rows && !is_interrupted(); r++)
 		run_row(bench, &bench->rows[r]);
 	if (bench->shows)
 		fputs("\r\033[K", stderr);
+	if (is_interrupted())
+		cli_say(bench->request->name, CLI_GOOD,
+			"stopped by a signal: what was measured until then is written, the parts are put "
+			"back");
 	status = write_reports(bench);
 	return status == CLI_GOOD ? verdict(bench) : status;
 }
@@ -361,6 +395,7 @@ static int run_request(const struct request *request)
 
 	if (!bench)
 		return cli_say(request->name, CLI_USAGE, "no memory");
+	block_signals(true);
 	bench->request = request;
 	bench->parts = calloc(request->n_links, sizeof(*bench->parts));
 	bench->rows = calloc(ROWS_MAX, sizeof(*bench->rows));
@@ -381,6 +416,8 @@ static int run_request(const struct request *request)
 	free(bench->parts);
 	free(bench->rows);
 	free(bench);
+	fflush(stdout);
+	block_signals(false);
 	return status;
 }
 

@@ -9,6 +9,7 @@
 
 enum {
 	POLL_NS = 500000,
+	WAKES_BELOW_HZ = 150000, /* nine bits of zero to address 0: 60 us */
 	NONCE_FIXED = 0x03,
 	SIGN_EXTERNAL = 0x80,
 	VERIFY_EXTERNAL = 0x02,
@@ -119,6 +120,10 @@ int bench_atecc_open(struct bench_part *part, struct why *why)
 	part->atca.poll_ns = POLL_NS;
 	part->point[0] = 0x04;
 	rc = atca_read_config(&part->atca, config);
+	if (rc == -ETIMEDOUT && part->link->info.speed_hz > WAKES_BELOW_HZ)
+		return why_fail(why, ETIMEDOUT,
+			"the part does not wake: at %u Hz a byte does not hold SDA low for long enough",
+			part->link->info.speed_hz);
 	if (rc < 0)
 		return bench_told(part, rc, "its configuration is not read", why);
 	part->was_blank = part->keeps && config[LOCK_CONFIG] == UNLOCKED;

@@ -76,7 +76,7 @@ static void put_curves(struct page *page, const struct bench_report *report, con
 	for (size_t i = 0; i < report->n_columns; i++) {
 		const struct bench_samples *samples = &row->cells[i].samples;
 
-		curves[n++] = (struct plot_curve){ report->columns[i].url, samples->totals, samples->n };
+		curves[n++] = (struct plot_curve){ report->columns[i].label, samples->totals, samples->n };
 		spread = spread || bench_percentile(samples, 100) > bench_percentile(samples, 1);
 	}
 	snprintf(title, sizeof(title), "%s: how many of the runs took at most so long", row->name);
@@ -93,7 +93,7 @@ static bool put_plots(struct page *page, const struct bench_report *report, size
 		return false;
 	}
 	for (size_t i = 0; i < report->n_columns; i++)
-		p.series[i] = report->columns[i].url;
+		p.series[i] = report->columns[i].label;
 	for (size_t r = from; r < to; r++)
 		add_row(&p, report, &report->rows[r]);
 	if (p.n_groups > 0) {
@@ -122,7 +122,7 @@ static void put_cell(
 
 	page_row_begin(page, PAGE_PLAIN);
 	page_cell(page, PAGE_PLAIN, "%s", row->name);
-	page_cell(page, PAGE_PLAIN, "%s", report->columns[i].url);
+	page_cell(page, PAGE_PLAIN, "%s", report->columns[i].label);
 	page_cell(page, PAGE_NUMBER, "%s", plot_time(text, bench_percentile(samples, 50)));
 	page_cell(page, PAGE_NUMBER, "%s", plot_time(text, bench_percentile(samples, 99)));
 	page_cell(page, PAGE_NUMBER, "%s", plot_time(text, bench_percentile(samples, 100)));
@@ -181,7 +181,7 @@ static void put_left_out(struct page *page, const struct bench_report *report)
 				continue;
 			page_row_begin(page, cell->wrong ? PAGE_BAD : PAGE_SKIPPED);
 			page_cell(page, PAGE_PLAIN, "%s, %s", report->rows[r].scenario, report->rows[r].name);
-			page_cell(page, PAGE_PLAIN, "%s", report->columns[i].url);
+			page_cell(page, PAGE_PLAIN, "%s", report->columns[i].label);
 			page_cell(page, cell->wrong ? PAGE_BAD : PAGE_SKIPPED, "%s", cell->reason);
 			page_row_end(page);
 		}
@@ -194,7 +194,7 @@ static void put_links(struct page *page, const struct bench_report *report)
 	for (size_t i = 0; i < report->n_columns; i++) {
 		const struct bench_column *column = &report->columns[i];
 
-		page_fact(page, column->url, "%s; %s%s%s", column->part, column->about,
+		page_fact(page, column->label, "%s; %s%s%s", column->part, column->about,
 			column->note[0] ? ". " : "", column->note);
 	}
 	page_facts_end(page);

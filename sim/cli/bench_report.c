@@ -104,6 +104,7 @@ static void put_row(
 	json_string(json, "link", report->columns[i].url);
 	json_string(json, "scenario", row->scenario);
 	json_string(json, "op", row->name);
+	json_string(json, "part", report->columns[i].part);
 	json_string(json, "baseline", report->columns[0].url);
 	json_decimal(json, "per_second", per_second(samples));
 	json_decimal(json, "ratio", bench_ratio(row, i));

@@ -26,6 +26,7 @@ struct bench_row {
 /* What is there of one link, once it is closed as well. */
 struct bench_column {
 	const char *url;
+	char label[160];         /* the same, with the part where several are behind one */
 	char part[64];           /* "atecc608a at 60" */
 	char about[160];         /* what the times are */
 	char note[BENCH_REASON]; /* what was done to the part, what it lacks; "" for nothing */

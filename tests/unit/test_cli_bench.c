@@ -193,6 +193,44 @@ static void a_part_that_is_lost_leaves_a_report(void **state)
 	(void)program_end(pid, SIGTERM);
 }
 
+/* Ctrl-C: the part is put back, the report is written, and the status is the signal's. */
+static void a_signal_puts_the_part_back(void **state)
+{
+	struct cli_fixture *f = *state;
+	char line[LINE_MAX_HERE], ready[LINE_MAX_HERE];
+	char report[LINE_MAX_HERE], text[1 << 16];
+	int server, bench;
+	FILE *file;
+	size_t n;
+
+	snprintf(line, sizeof(line), "serve --chip se050c --clock virtual --listen unix:%s/bus --ready-fd 3",
+		f->folder);
+	server = program_start(line, ready, sizeof(ready));
+	path_in(f, report, sizeof(report), "report.json");
+	snprintf(line, sizeof(line), "unix:%s/bus", f->folder);
+	bench = fork();
+	assert_true(bench >= 0);
+	if (bench == 0) {
+		if (freopen(report, "w", stdout) && freopen("/dev/null", "w", stderr))
+			execl(SESIM_PROGRAM, "sesim", "bench", "--link", line, "--runs", "100000",
+				"--seconds", "60", "--json", (char *)NULL);
+		_exit(1);
+	}
+	sleep(2);
+	assert_int_equal(program_end(bench, SIGINT), 128 + SIGINT);
+	file = fopen(report, "re");
+	assert_non_null(file);
+	n = fread(text, 1, sizeof(text) - 1, file);
+	fclose(file);
+	unlink(report);
+	text[n] = '\0';
+	assert_true(json_valid(text));
+	assert_int_equal(json_count(text, "rows"), 1);
+	sesim_json(f, "bench --link unix:%/bus --runs 1 --json --scenario sign");
+	assert_int_equal(json_count(f->result.out, "left_out"), 0);
+	assert_int_equal(program_end(server, SIGTERM), 0);
+}
+
 static void wrong_words_are_refused(void **state)
 {
 	struct cli_fixture *f = *state;
@@ -222,6 +260,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_page_is_well_formed, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(a_served_part_is_put_back, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(a_part_that_is_lost_leaves_a_report, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(a_signal_puts_the_part_back, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(wrong_words_are_refused, cli_setup, cli_teardown),
 	};
 
