@@ -346,14 +346,14 @@ int bus_wait(struct bus *bus, uint64_t ns)
 	uint64_t now = clock_now(&bus->clock);
 	int rc;
 
-	if (bus->clock.mode != CLOCK_VIRTUAL)
-		return 0;
 	if (bus->relay) {
-		rc = bus->relay->wait(bus->relay, ns, &now);
-		if (rc == 0)
+		rc = bus->relay->wait(bus->relay, bus->clock.mode == CLOCK_VIRTUAL ? ns : 0, &now);
+		if (rc == 0 && bus->clock.mode == CLOCK_VIRTUAL)
 			set_clock(bus, now);
 		return rc;
 	}
+	if (bus->clock.mode != CLOCK_VIRTUAL)
+		return 0;
 	clock_advance_to(&bus->clock, now > latest || ns > latest - now ? latest : now + ns);
 	return 0;
 }

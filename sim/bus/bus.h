@@ -65,7 +65,7 @@ struct bus_relay {
 	 */
 	int (*transfer)(struct bus_relay *relay, struct i2c_message *msgs, size_t n, size_t *done,
 		size_t *nacked_at, uint64_t *now_ns);
-	/* Lets time pass there, where it does not by itself. */
+	/* Lets time pass there, where it does not by itself; 0 ns only asks whether it is there at all. */
 	int (*wait)(struct bus_relay *relay, uint64_t ns, uint64_t *now_ns);
 };
 

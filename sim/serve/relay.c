@@ -33,7 +33,7 @@ static int transfer(struct bus_relay *passes, struct i2c_message *msgs, size_t n
 static int wait(struct bus_relay *passes, uint64_t ns, uint64_t *now_ns)
 {
 	struct relay *relay = of(passes);
-	int rc = link_wait(relay->link, ns);
+	int rc = relay->gone ? -ENODEV : ns > 0 ? link_wait(relay->link, ns) : 0;
 
 	*now_ns = relay->link->now_ns;
 	return noted(relay, rc);

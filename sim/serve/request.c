@@ -132,7 +132,7 @@ static bool run_wait(struct server *server, struct connection *c, struct rbuf *b
 	if (rbuf_bad(body))
 		return false;
 	result->rc = bus_wait(server->bus, ns);
-	if (server->bus->clock.mode == CLOCK_REAL && ns > 0) {
+	if (result->rc == 0 && server->bus->clock.mode == CLOCK_REAL && ns > 0) {
 		c->waiting = true;
 		c->wake_ns = until;
 		server->n_timed++;

@@ -5,6 +5,7 @@
 
 #include "cmocka_all.h"
 #include "link.h"
+#include "link_contract.h"
 #include "shim_client.h"
 
 static const struct link_scheme *const schemes[] = { &link_scheme_i2c };
@@ -112,6 +113,22 @@ static void a_wait_takes_its_time(void **state)
 	assert_true((ended.tv_sec - began.tv_sec) * 1000000000 + ended.tv_nsec - began.tv_nsec >= 3000000);
 }
 
+static void way_open(struct contract *c, const struct contract_way *way)
+{
+	void *link;
+
+	(void)way;
+	setup(&link);
+	c->link = link;
+}
+
+static void way_close(struct contract *c)
+{
+	link_close(c->link);
+}
+
+static const struct contract_way way = { "i2c:", HAS_REPEATED_START | HAS_NO_ACTS, 0, way_open, way_close };
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -125,5 +142,5 @@ int main(void)
 		ROW(a_wait_takes_its_time),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return contract_run(&way, 1) + cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,14 +1,18 @@
-/* tests/unit/test_link.c: what every link promises, over sim:, unix:, tcp: and mpsse:. */
+/* tests/unit/test_link.c: the contract of links, over sim:, mpsse:, unix:, tcp:, and buses that others lend. */
 #include "cmocka_all.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
-#include "link.h"
+#include "bus_fault.h"
+#include "link_contract.h"
 #include "link_mpsse.h"
 #include "link_sim.h"
+#include "relay.h"
 #include "serve_fixture.h"
 
 /* Builds the bus of `sim:` for these tests: the fixture's, whatever the URL says. */
@@ -35,215 +39,204 @@ static void drop(struct link_sim_builder *builder, struct bus *bus)
 	(void)bus;
 }
 
+/* A server that lends what is behind a link. */
+struct lender {
+	struct link *link;
+	struct relay relay;
+	struct server *server;
+	pthread_t thread;
+	char url[128];
+};
+
+enum { HOPS = 2 };
+
 struct link_fixture {
 	struct serve_fixture serve;
 	struct toy_builder toys;
 	struct link_scheme sim, mpsse;
 	const struct link_scheme *schemes[4];
-	struct link *link;
+	struct lender lenders[HOPS];
+	size_t n_lenders;
+	struct bus_fault fault;
+	pthread_t unplugger;
+	bool unplugging;
 };
 
-enum way { WAY_SIM, WAY_UNIX, WAY_TCP, WAY_MPSSE };
-
-static int setup(void **state, enum way way, enum clock_mode mode)
+static struct link *open_link(struct link_fixture *f, const char *url)
 {
-	struct link_fixture *f = calloc(1, sizeof(*f));
+	struct link *link;
 	struct why why = { "" };
 
-	if (!f)
-		return -1;
-	serve_fixture_make(&f->serve, mode, NULL);
-	if (way == WAY_UNIX || way == WAY_TCP)
+	if (link_open(&link, url, f->schemes, 4, &why) < 0)
+		fail_msg("%s", why.text);
+	return link;
+}
+
+static void *serve(void *context)
+{
+	server_run(((struct lender *)context)->server);
+	return NULL;
+}
+
+static void lender_start(struct link_fixture *f, const char *url)
+{
+	struct lender *lender = &f->lenders[f->n_lenders];
+	struct server_options options = { 0 };
+	struct why why = { "" };
+
+	lender->link = open_link(f, url);
+	relay_init(&lender->relay, lender->link);
+	options.link = lender->link;
+	snprintf(lender->url, sizeof(lender->url), "unix:%s/lent%zu", f->serve.dir, f->n_lenders++);
+	if (server_new(&lender->server, &lender->relay.bus, lender->link->info.parts,
+		    lender->link->info.n_parts, &options, &why) < 0 ||
+		server_listen(lender->server, lender->url, false, &why) < 0)
+		fail_msg("%s", why.text);
+	assert_int_equal(pthread_create(&lender->thread, NULL, serve, lender), 0);
+}
+
+static void lender_stop(struct lender *lender)
+{
+	server_stop(lender->server);
+	pthread_join(lender->thread, NULL);
+	server_free(lender->server);
+	link_close(lender->link);
+}
+
+static void fault(struct contract *c, const char *script)
+{
+	struct link_fixture *f = c->context;
+
+	/* Between two transactions: the server's thread waits for the next. */
+	assert_int_equal(bus_fault_script(&f->fault, script, NULL), 0);
+	f->serve.bus.bender = f->fault.n_rules > 0 ? &f->fault.bender : NULL;
+}
+
+static void take_away(struct link_fixture *f)
+{
+	serve_fixture_stop(&f->serve);
+	server_free(f->serve.server);
+	f->serve.server = NULL;
+}
+
+static void unplug(struct contract *c)
+{
+	take_away(c->context);
+}
+
+static void *unplug_later(void *context)
+{
+	const struct timespec moment = { .tv_nsec = 100000000 };
+
+	nanosleep(&moment, NULL);
+	take_away(context);
+	return NULL;
+}
+
+static void unplug_soon(struct contract *c)
+{
+	struct link_fixture *f = c->context;
+
+	assert_int_equal(pthread_create(&f->unplugger, NULL, unplug_later, f), 0);
+	f->unplugging = true;
+}
+
+enum way { WAY_SIM, WAY_MPSSE, WAY_UNIX, WAY_TCP, WAY_LENT, WAY_LENT_TWICE, WAY_REAL_TIME = 0x10 };
+
+static const char *url_of(struct link_fixture *f, int way)
+{
+	switch (way & ~WAY_REAL_TIME) {
+	case WAY_SIM:
+		return "sim:toy+toy";
+	case WAY_MPSSE:
+		return "mpsse:toy+toy";
+	case WAY_UNIX:
+		return f->serve.url;
+	case WAY_TCP:
+		return f->serve.tcp_url;
+	case WAY_LENT:
+		lender_start(f, f->serve.url);
+		return f->lenders[0].url;
+	default:
+		lender_start(f, f->serve.tcp_url);
+		lender_start(f, f->lenders[0].url);
+		return f->lenders[1].url;
+	}
+}
+
+static struct link_fixture *fixture_new(int way)
+{
+	struct link_fixture *f = calloc(1, sizeof(*f));
+
+	assert_non_null(f);
+	serve_fixture_make(&f->serve, way & WAY_REAL_TIME ? CLOCK_REAL : CLOCK_VIRTUAL, NULL);
+	if (way != WAY_SIM && way != WAY_MPSSE)
 		serve_fixture_start(&f->serve);
 	f->toys = (struct toy_builder){ .builder = { .build = build, .drop = drop }, .f = &f->serve };
 	f->sim = link_scheme_sim(&f->toys.builder);
+	f->mpsse = link_scheme_mpsse(&f->toys.builder);
 	f->schemes[0] = &link_scheme_unix;
 	f->schemes[1] = &link_scheme_tcp;
-	f->mpsse = link_scheme_mpsse(&f->toys.builder);
 	f->schemes[2] = &f->sim;
 	f->schemes[3] = &f->mpsse;
-	if (link_open(&f->link,
-		    way == WAY_SIM     ? "sim:toy+toy"
-		    : way == WAY_MPSSE ? "mpsse:toy+toy"
-		    : way == WAY_UNIX  ? f->serve.url
-				       : f->serve.tcp_url,
-		    f->schemes, 4, &why) < 0)
-		fail_msg("%s", why.text);
-	*state = f;
-	return 0;
+	return f;
 }
 
-static int setup_sim(void **state)
+static void fixture_free(struct link_fixture *f)
 {
-	return setup(state, WAY_SIM, CLOCK_VIRTUAL);
-}
-
-static int setup_unix(void **state)
-{
-	return setup(state, WAY_UNIX, CLOCK_VIRTUAL);
-}
-
-static int setup_tcp(void **state)
-{
-	return setup(state, WAY_TCP, CLOCK_VIRTUAL);
-}
-
-static int setup_mpsse(void **state)
-{
-	return setup(state, WAY_MPSSE, CLOCK_VIRTUAL);
-}
-
-static int teardown(void **state)
-{
-	struct link_fixture *f = *state;
-
-	link_close(f->link);
+	if (f->unplugging)
+		pthread_join(f->unplugger, NULL);
+	while (f->n_lenders > 0)
+		lender_stop(&f->lenders[--f->n_lenders]);
 	serve_fixture_end(&f->serve);
 	free(f);
-	return 0;
 }
 
-static void a_simulated_bus_says_so_and_names_its_parts(void **state)
+static void way_open(struct contract *c, const struct contract_way *way)
 {
-	const struct link_info *info = &((struct link_fixture *)*state)->link->info;
+	struct link_fixture *f = fixture_new(way->number);
 
-	assert_true(info->simulated);
-	assert_int_equal(info->clock, WIRE_CLOCK_VIRTUAL);
-	assert_int_equal(info->speed_hz, I2C_SPEED_DEFAULT);
-	assert_int_equal(info->n_parts, 2);
-	assert_int_equal(info->parts[1].address, 0x60);
-	assert_string_equal(info->parts[1].kind, "toy");
-	assert_int_equal(info->parts[1].serial_len, 2);
-	assert_memory_equal(info->parts[1].serial, "\x12\x60", 2);
+	c->context = f;
+	c->fault = fault;
+	c->unplug = unplug;
+	c->unplug_soon = unplug_soon;
+	c->link = open_link(f, url_of(f, way->number));
 }
 
-static void what_was_written_is_read_back(void **state)
+static void way_close(struct contract *c)
 {
-	struct link *link = ((struct link_fixture *)*state)->link;
-	uint8_t back[3] = { 0 };
-
-	assert_int_equal(link_write(link, 0x60, "\x10\xaa\xbb\xcc", 4), 0);
-	assert_int_equal(link_write(link, 0x60, "\x10", 1), 0);
-	assert_int_equal(link_read(link, 0x60, back, 3), 0);
-	assert_memory_equal(back, "\xaa\xbb\xcc", 3);
-	assert_int_equal(link_write(link, 0x48, "\x10", 1), 0);
-	assert_int_equal(link_read(link, 0x48, back, 3), 0);
-	assert_memory_equal(back, "\0\0\0", 3);
+	link_close(c->link);
+	fixture_free(c->context);
 }
 
-static void a_repeated_start_is_one_transaction(void **state)
-{
-	struct link_fixture *f = *state;
-	uint8_t out[] = { 0x20 }, in[2] = { 0xee, 0xee };
-	struct i2c_message msgs[2] = { { .addr = 0x48, .len = 1, .bytes = out },
-		{ .addr = 0x48, .flags = I2C_READ, .len = 2, .bytes = in } };
-	size_t done;
+enum {
+	HERE = HAS_REPEATED_START | HAS_CLOCK | HAS_ACTS | HAS_PARTS,
+	SERVED = HERE | HAS_FAULTS | HAS_UNPLUG,
+};
 
-	assert_int_equal(link_transfer(f->link, msgs, 2, &done), 2);
-	assert_int_equal(done, 2);
-	assert_memory_equal(in, "\0\0", 2);
-	assert_int_equal(f->serve.toys[0].stops, 1);
-}
+static const struct contract_way ways[] = {
+	{ "sim:", HERE | HAS_FAULTS, WAY_SIM, way_open, way_close },
+	{ "mpsse:", HERE, WAY_MPSSE, way_open, way_close },
+	{ "unix:", SERVED, WAY_UNIX, way_open, way_close },
+	{ "tcp:", SERVED, WAY_TCP, way_open, way_close },
+	{ "lent", SERVED, WAY_LENT, way_open, way_close },
+	{ "lent twice", SERVED, WAY_LENT_TWICE, way_open, way_close },
+};
 
-static void nobody_there_is_enxio_and_done_says_where(void **state)
-{
-	struct link *link = ((struct link_fixture *)*state)->link;
-	uint8_t out[] = { 0x20 }, in[2];
-	struct i2c_message msgs[2] = { { .addr = 0x48, .len = 1, .bytes = out },
-		{ .addr = 0x33, .flags = I2C_READ, .len = 2, .bytes = in } };
-	size_t done = 99;
-
-	assert_int_equal(link_transfer(link, msgs, 2, &done), -ENXIO);
-	assert_int_equal(done, 1);
-	assert_int_equal(link_write(link, 0x33, "", 0), -ENXIO);
-}
-
-static void a_refused_byte_is_eio_and_nacked_at_counts_those_before_it(void **state)
-{
-	struct link *link = ((struct link_fixture *)*state)->link;
-
-	assert_int_equal(link_write(link, 0x48, "\xfe\x00\x01", 3), -EIO);
-	assert_int_equal(link->nacked_at, 2);
-	assert_int_equal(link_write(link, 0x48, "\xff", 1), 0);
-}
-
-static void no_messages_and_too_many_are_einval(void **state)
-{
-	struct link *link = ((struct link_fixture *)*state)->link;
-	struct i2c_message msgs[I2C_MESSAGES_MAX + 1] = { { 0 } };
-	uint8_t byte = 0;
-	size_t done;
-
-	assert_int_equal(link_transfer(link, msgs, 0, &done), -EINVAL);
-	assert_int_equal(link_transfer(link, msgs, I2C_MESSAGES_MAX + 1, &done), -EINVAL);
-	msgs[0] = (struct i2c_message){ .addr = 0x48, .len = I2C_MESSAGE_MAX + 1, .bytes = &byte };
-	assert_int_equal(link_transfer(link, msgs, 1, &done), -EINVAL);
-}
-
-static void the_largest_transaction_goes_through_either_way(void **state)
-{
-	struct link *link = ((struct link_fixture *)*state)->link;
-	uint8_t *bytes = calloc(I2C_MESSAGES_MAX, I2C_MESSAGE_MAX);
-	struct i2c_message msgs[I2C_MESSAGES_MAX];
-	size_t done;
-
-	assert_non_null(bytes);
-	for (size_t i = 0; i < I2C_MESSAGES_MAX; i++)
-		msgs[i] = (struct i2c_message){ .addr = 0x60,
-			.flags = I2C_READ,
-			.len = I2C_MESSAGE_MAX,
-			.bytes = bytes + i * I2C_MESSAGE_MAX };
-	assert_int_equal(link_write(link, 0x60, "\x80\x5a", 2), 0);
-	assert_int_equal(link_write(link, 0x60, "\x80", 1), 0);
-	assert_int_equal(link_transfer(link, msgs, I2C_MESSAGES_MAX, &done), I2C_MESSAGES_MAX);
-	assert_int_equal(bytes[0], 0x5a);
-	/* 8192 registers on is the same register. */
-	assert_int_equal(bytes[41 * I2C_MESSAGE_MAX], 0x5a);
-	/* As much is written: the toy hears it up to register ff, which it refuses. */
-	memset(bytes, 0, (size_t)I2C_MESSAGES_MAX * I2C_MESSAGE_MAX);
-	for (size_t i = 0; i < I2C_MESSAGES_MAX; i++)
-		msgs[i].flags = 0;
-	assert_int_equal(link_transfer(link, msgs, I2C_MESSAGES_MAX, &done), -EIO);
-	assert_int_equal(done, 0);
-	assert_int_equal(link->nacked_at, 0x100);
-	free(bytes);
-}
-
-static void a_counted_read_takes_as_many_bytes_as_the_first_says(void **state)
-{
-	struct link *link = ((struct link_fixture *)*state)->link;
-	uint8_t out[] = { 0x30 }, in[1 + I2C_COUNTED_MAX] = { 0 };
-	struct i2c_message msgs[2] = { { .addr = 0x48, .len = 1, .bytes = out },
-		{ .addr = 0x48, .flags = I2C_READ | I2C_RECV_LEN, .len = 1, .bytes = in } };
-	size_t done;
-
-	assert_int_equal(link_write(link, 0x48, "\x30\x03\xaa\xbb\xcc\xdd", 6), 0);
-	assert_int_equal(link_transfer(link, msgs, 2, &done), 2);
-	assert_int_equal(msgs[1].len, 4);
-	assert_memory_equal(in, "\x03\xaa\xbb\xcc\x00", 5);
-}
-
-static void waiting_lets_virtual_time_pass(void **state)
-{
-	struct link *link = ((struct link_fixture *)*state)->link;
-	uint64_t before;
-
-	assert_int_equal(link_write(link, 0x48, "\xfe\x05", 2), 0);
-	before = link->now_ns;
-	assert_int_equal(link_write(link, 0x48, "", 0), -ENXIO);
-	assert_int_equal(link_wait(link, 4000000), 0);
-	assert_int_equal(link_write(link, 0x48, "", 0), -ENXIO);
-	assert_int_equal(link_wait(link, 1000000), 0);
-	assert_int_equal(link_write(link, 0x48, "", 0), 0);
-	assert_in_range(link->now_ns - before, 5000000, 6000000);
-}
+/* A transaction takes as long as on a real bus. */
+static const struct contract_way slow_ways[] = {
+	{ "unix:, in real time", HAS_LONG_UNPLUG | HAS_ACTS, WAY_UNIX | WAY_REAL_TIME, way_open, way_close },
+	{ "tcp:, in real time", HAS_LONG_UNPLUG | HAS_ACTS, WAY_TCP | WAY_REAL_TIME, way_open, way_close },
+	{ "lent, in real time", HAS_LONG_UNPLUG | HAS_CLOCK, WAY_LENT | WAY_REAL_TIME, way_open, way_close },
+};
 
 static void an_unknown_url_names_those_that_are_known(void **state)
 {
-	struct link_fixture *f = *state;
+	struct link_fixture *f = fixture_new(WAY_SIM);
 	struct link *link;
 	struct why why;
 
+	(void)state;
 	assert_int_equal(link_open(&link, "spi:/dev/spidev0", f->schemes, 3, &why), -EINVAL);
 	assert_string_equal(why.text, "spi:/dev/spidev0 is no link, known are unix: tcp: sim: ");
 	assert_int_equal(link_open(&link, "sim", f->schemes, 3, &why), -EINVAL);
@@ -251,50 +244,78 @@ static void an_unknown_url_names_those_that_are_known(void **state)
 	assert_int_equal(link_open(&link, "unix:/nonexistent/bus", f->schemes, 3, &why), -ENOENT);
 	assert_int_equal(link_open(&link, "tcp:127.0.0.1:x", f->schemes, 3, &why), -EINVAL);
 	assert_null(link);
+	fixture_free(f);
 }
 
-static void a_server_that_is_gone_is_enodev_for_ever(void **state)
+static int missing_open(const struct link_scheme *scheme, const char *url, struct link **out, struct why *why)
 {
-	struct link_fixture *f = *state;
-	uint8_t byte;
-
-	serve_fixture_stop(&f->serve);
-	server_free(f->serve.server);
-	f->serve.server = NULL;
-	assert_int_equal(link_read(f->link, 0x48, &byte, 1), -ENODEV);
-	assert_int_equal(link_read(f->link, 0x48, &byte, 1), -ENODEV);
-	assert_int_equal(link_wait(f->link, 1), -ENODEV);
+	(void)scheme;
+	(void)url;
+	(void)out;
+	(void)why;
+	fail_msg("a scheme that this build lacks is not opened");
+	return 0;
 }
 
-#define CONTRACT(setup_way)                                                                                \
-	cmocka_unit_test_setup_teardown(a_simulated_bus_says_so_and_names_its_parts, setup_way, teardown), \
-		cmocka_unit_test_setup_teardown(what_was_written_is_read_back, setup_way, teardown),       \
-		cmocka_unit_test_setup_teardown(a_repeated_start_is_one_transaction, setup_way, teardown), \
-		cmocka_unit_test_setup_teardown(                                                           \
-			nobody_there_is_enxio_and_done_says_where, setup_way, teardown),                   \
-		cmocka_unit_test_setup_teardown(                                                           \
-			a_refused_byte_is_eio_and_nacked_at_counts_those_before_it, setup_way, teardown),  \
-		cmocka_unit_test_setup_teardown(no_messages_and_too_many_are_einval, setup_way, teardown), \
-		cmocka_unit_test_setup_teardown(                                                           \
-			the_largest_transaction_goes_through_either_way, setup_way, teardown),             \
-		cmocka_unit_test_setup_teardown(                                                           \
-			a_counted_read_takes_as_many_bytes_as_the_first_says, setup_way, teardown),        \
-		cmocka_unit_test_setup_teardown(waiting_lets_virtual_time_pass, setup_way, teardown),      \
-		cmocka_unit_test_setup_teardown(                                                           \
-			an_unknown_url_names_those_that_are_known, setup_way, teardown)
+static void what_a_build_lacks_is_told(void **state)
+{
+	static const struct link_scheme lacking = {
+		.name = "lacking", .open = missing_open, .missing = "it was built without liblacking"
+	};
+	static const struct link_scheme *const schemes[] = { &lacking };
+	struct link *link;
+	struct why why;
+
+	(void)state;
+	assert_int_equal(link_open(&link, "lacking:this", schemes, 1, &why), -EOPNOTSUPP);
+	assert_string_equal(why.text, "lacking:this cannot be opened: it was built without liblacking");
+}
+
+/* 42 messages of 8192 bytes: as much as the kernel takes. */
+static void the_largest_transaction_goes_through_either_way(void **state)
+{
+	uint8_t *bytes = calloc(I2C_MESSAGES_MAX, I2C_MESSAGE_MAX);
+	struct i2c_message msgs[I2C_MESSAGES_MAX];
+	size_t done;
+
+	(void)state;
+	assert_non_null(bytes);
+	for (int way = WAY_SIM; way <= WAY_LENT_TWICE; way++) {
+		struct link_fixture *f = fixture_new(way);
+		struct link *link = open_link(f, url_of(f, way));
+
+		for (size_t i = 0; i < I2C_MESSAGES_MAX; i++)
+			msgs[i] = (struct i2c_message){ .addr = 0x60,
+				.flags = I2C_READ,
+				.len = I2C_MESSAGE_MAX,
+				.bytes = bytes + i * I2C_MESSAGE_MAX };
+		assert_int_equal(link_write(link, 0x60, "\x80\x5a", 2), 0);
+		assert_int_equal(link_write(link, 0x60, "\x80", 1), 0);
+		assert_int_equal(link_transfer(link, msgs, I2C_MESSAGES_MAX, &done), I2C_MESSAGES_MAX);
+		assert_int_equal(bytes[0], 0x5a);
+		/* 8192 registers on is the same register. */
+		assert_int_equal(bytes[41 * I2C_MESSAGE_MAX], 0x5a);
+		memset(bytes, 0, (size_t)I2C_MESSAGES_MAX * I2C_MESSAGE_MAX);
+		for (size_t i = 0; i < I2C_MESSAGES_MAX; i++)
+			msgs[i].flags = 0;
+		assert_int_equal(link_transfer(link, msgs, I2C_MESSAGES_MAX, &done), -EIO);
+		assert_int_equal(done, 0);
+		assert_int_equal(link->nacked_at, 0x100);
+		link_close(link);
+		fixture_free(f);
+	}
+	free(bytes);
+}
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CONTRACT(setup_sim),
-		CONTRACT(setup_unix),
-		CONTRACT(setup_tcp),
-		CONTRACT(setup_mpsse),
-		cmocka_unit_test_setup_teardown(
-			a_server_that_is_gone_is_enodev_for_ever, setup_unix, teardown),
-		cmocka_unit_test_setup_teardown(
-			a_server_that_is_gone_is_enodev_for_ever, setup_tcp, teardown),
+		cmocka_unit_test(an_unknown_url_names_those_that_are_known),
+		cmocka_unit_test(what_a_build_lacks_is_told),
+		cmocka_unit_test(the_largest_transaction_goes_through_either_way),
 	};
+	int failed = contract_run(ways, sizeof(ways) / sizeof(ways[0]));
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	failed += contract_run(slow_ways, sizeof(slow_ways) / sizeof(slow_ways[0]));
+	return failed + cmocka_run_group_tests(tests, NULL, NULL);
 }
