@@ -15,7 +15,7 @@
 enum {
 	ATECC_ROUNDS = 20000,
 	SE05X_ROUNDS = 6000,
-	SEEDS = 5,
+	SEEDS = 3,
 	MESSAGE_ROOM = 400,
 };
 
