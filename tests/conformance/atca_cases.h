@@ -21,6 +21,12 @@ atca_case_list atca_zone_cases;
 atca_case_list atca_nonce_mode_cases;
 /* atca_mac_modes.c: MAC and HMAC in every mode. */
 atca_case_list atca_mac_mode_cases;
+/* atca_symmetric.c: AES, GFM and SelfTest. */
+atca_case_list atca_symmetric_cases;
+/* atca_sha.c: SHA, its HMAC and its context. */
+atca_case_list atca_sha_cases;
+/* atca_kdf.c: KDF. */
+atca_case_list atca_kdf_cases;
 /* atca_parse.c: what is wrong whatever the state. */
 atca_case_list atca_parse_cases;
 /* atca_info.c: Info and Random, and what every command has in common. */

@@ -17,6 +17,8 @@ enum {
 	NAME = 16,
 	STATE = 0x02, /* Info */
 	SEED_BITS = 0x03,
+	AUTHORISED = 0x04,
+	VALID = 0x80,
 };
 
 void atca_talk_set(struct atca_talk *talk, const char *name, const void *bytes, size_t len)
@@ -554,6 +556,8 @@ static bool do_state(struct atca_talk *talk, struct text *text)
 	got = rbuf_from(answer.data, answer.len);
 	flags = rbuf_u8(&got);
 	valid = rbuf_u8(&got) & (uint8_t)~SEED_BITS;
+	if (!(valid & AUTHORISED))
+		valid &= VALID; /* the number of no key */
 	if (answer.len == 4 && flags == rbuf_u8(&want) && valid == rbuf_u8(&want))
 		return true;
 	conform_fail(talk->c, "Info State says %02x%02x in %zu bytes, not %02x%02x", flags, valid, answer.len,

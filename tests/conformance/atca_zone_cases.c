@@ -1,7 +1,5 @@
 /* tests/conformance/atca_zone_cases.c: Read, Write, Lock, UpdateExtra, Counter, Info: the zones and what guards them. */
-#include "atca_suite.h"
-
-#include "atca_cases.h"
+#include "atca_script.h"
 
 #define NOW "16 03 0000 42*32 = 00; "
 
@@ -14,8 +12,8 @@ static const struct conform_case cases[] = {
 		"LORA-B 5.1.2; migration guide AN3539", "30 00 0000 = 00006003; 30 00 3412 = 00006003"),
 	ATCA_SUITE_CASE("INFO-06", CONFORM_SAFE, PART_ATECC, ATCA_A_LOCKED,
 		"Info tells whether a key is valid, and TempKey's state", "LORA-B 5.1.2, table 5-9",
-		"30 01 0000 = 01000000; 30 01 0200 = 01000000; 30 01 0e00 = 00000000; 30 02 3412 = "
-		"00000000; " NOW "30 02 0000 = ?4 > s; same $s[0:2] : 1080"),
+		"30 01 0000 = 01000000; 30 01 0200 = 01000000; 30 01 0e00 = 00000000; 30 02 3412 = ?4; "
+		"state 0000; " NOW "state 1080"),
 	ATCA_SUITE_CASE("INFO-07", CONFORM_SAFE, PART_608, ATCA_A_LOCKED,
 		"the persistent latch is read, and set after authorisation by the slot that "
 		"VolatileKeyPermission names",
@@ -126,7 +124,7 @@ static const struct conform_case cases[] = {
 		"z crc($a $b $c $d)\n"
 		"17 00 xor($z, 0100) = 0f; 17 01 0000 = 0f; 17 81 0000 = 0f; 17 02 0000 = 0f; 17 82 0000 = "
 		"0f; 02 00 1500 = ?4 > l; same $l[2:2] : 5555"),
-	ATCA_CASE("LOCK-03", CONFORM_IRREVERSIBLE, PART_ATECC, ATCA_BLANK,
+	ATCA_ENDS("LOCK-03", PART_ATECC, ATCA_BLANK,
 		"Lock of the configuration zone takes its right checksum", "TFLX-A 5.1.3; DS20005927A 9.10",
 		"02 80 0000 = ?32 > a; 02 80 0800 = ?32 > b; 02 80 1000 = ?32 > c; 02 80 1800 = ?32 > d\n"
 		"17 00 crc($a $b $c $d) = 00; 02 00 1500 = ?4 > l; same $l[2:2] : 5500; 12 00 0500 00*4 = "
@@ -136,12 +134,12 @@ static const struct conform_case cases[] = {
 		"TFLX-A 5.1.3; DS20005927A 9.10",
 		"17 80 0000 = 0f; 17 00 0000 = 0f; 17 01 0000 = 0f; 17 01 ffff = 0f; 02 00 1500 = ?4 > l; "
 		"same $l[2:2] : 5500"),
-	ATCA_SUITE_CASE("LOCK-05", CONFORM_IRREVERSIBLE, PART_ATECC, ATCA_A_CONFIG,
-		"bit 7 of the mode leaves the checksum out", "TFLX-A 5.1.3; DS20005927A 9.10",
+	ATCA_ENDS("LOCK-05", PART_ATECC, ATCA_A_CONFIG, "bit 7 of the mode leaves the checksum out",
+		"TFLX-A 5.1.3; DS20005927A 9.10",
 		"17 81 0000 = 00; 02 00 1500 = ?4 > l; same $l[2:2] : 0000; 12 02 6000 00*4 = 00; 02 02 6000 "
 		"= 00*4; 17 81 0000 = 0f"),
-	ATCA_CASE("LOCK-06", CONFORM_IRREVERSIBLE, PART_ATECC, ATCA_BLANK,
-		"the same of the configuration zone", "TFLX-A 5.1.3; DS20005927A 9.10",
+	ATCA_ENDS("LOCK-06", PART_ATECC, ATCA_BLANK, "the same of the configuration zone",
+		"TFLX-A 5.1.3; DS20005927A 9.10",
 		"17 80 3412 = 00; 02 00 1500 = ?4 > l; same $l[2:2] : 5500"),
 	ATCA_SUITE_CASE("LOCK-07", CONFORM_SAFE, PART_ATECC, ATCA_A_LOCKED,
 		"locked zones stay so, and slots that are not lockable are not locked",
@@ -157,7 +155,8 @@ static const struct conform_case cases[] = {
 	ATCA_SUITE_CASE("LOCK-09", CONFORM_IRREVERSIBLE, PART_ATECC, ATCA_A_LOCKED,
 		"a locked private key is not made anew, and an internal signature says that it is locked",
 		"DS20005927A 2.4.3; TFLX-A 5.2.4.1",
-		"17 1e 0000 = 00; 40 04 0700 = 0f; 40 00 0700 = $p7; " NOW
+		"40 00 0700 = ?64 > p7; 40 00 0200 = ?64 > p2; 17 1e 0000 = 00; 40 04 0700 = 0f; 40 00 0700 "
+		"= $p7; " NOW
 		"15 02 0400 = 00; let tk sha($known 15 02 0400 $sn8 $sn01 00*25 42*32); let h sha($tk); let "
 		"k 00*4 $d1\n"
 		"46 40 0700 xor($k, $tk $h[0:4]) sha($tk 46 40 0700 $sn8 $sn01 00*21 $k) = 0f; 40 00 0700 = "
@@ -186,8 +185,8 @@ static const struct conform_case cases[] = {
 		"each increment is one, and is answered with the new value", "LORA-B 5.1.1; DS20005927A 9.3",
 		"24 00 0100 = ?4 > a; 24 01 0100 = ?4 > b; differ $a : $b; 24 00 0100 = $b; 24 01 0100 = ?4 "
 		"> c; differ $b : $c; 24 00 0000 = ?4"),
-	ATCA_SUITE_CASE("COUNTER-04", CONFORM_IRREVERSIBLE, PART_ATECC, ATCA_A_LOCKED,
-		"counters go up by one from 0", "LORA-B 5.1.1; DS20005927A 9.3",
+	ATCA_ENDS("COUNTER-04", PART_ATECC, ATCA_A_LOCKED, "counters go up by one from 0",
+		"LORA-B 5.1.1; DS20005927A 9.3",
 		"24 00 0100 = 00000000; 24 01 0100 = 01000000; 24 01 0100 = 02000000; 24 01 0100 = 03000000; "
 		"24 00 0000 = 00000000; 24 01 0000 = 01000000; 24 00 0100 = 03000000"),
 };

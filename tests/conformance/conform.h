@@ -66,6 +66,7 @@ enum conform_need {
 	NEED_SIMULATED = 1 << 16,
 	NEED_POWER = 1 << 17,         /* power can be cut */
 	NEED_MODELLED_TIME = 1 << 18, /* link->now_ns is the bus's own time, to the bit */
+	NEED_SNAPSHOT = 1 << 19,      /* the part comes back from what the case does to it */
 };
 
 enum conform_outcome {

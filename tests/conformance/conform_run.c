@@ -21,7 +21,7 @@ struct run {
 	struct traffic *traffic;
 	struct conform c;
 	unsigned int phase;
-	bool found; /* there is a snapshot of the part as it was found */
+	bool found;  /* there is a snapshot of the part as it was found */
 	bool broken; /* the part did not get to the phase although it was to */
 };
 
@@ -36,6 +36,7 @@ static const char *const need_reasons[] = {
 	[16] = "the link is not known to be simulated",
 	[17] = "power cannot be cut through this link",
 	[18] = "this link does not tell the bus's own time",
+	[19] = "without snapshots the part does not come back from it",
 };
 
 /* Why a case does not apply to the part as it is; NULL: it does. */
@@ -43,6 +44,8 @@ static const char *unmet(const struct run *run, const struct conform_case *of)
 {
 	unsigned int missing = of->needs & ~run->c.conditions;
 
+	if (run->report->snapshots)
+		missing &= ~(unsigned int)NEED_SNAPSHOT;
 	if (!run->options->any_part && !(of->parts & run->c.part))
 		return "it is about other parts";
 	if (!run->options->any_part && of->features & ~run->c.features)
