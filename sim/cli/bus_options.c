@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "hex.h"
 #include "part_kind.h"
 #include "se050.h"
 
@@ -117,11 +119,47 @@ enum {
 	HEADER_LINE_MAX = PART_STATE_MAX + 96,
 };
 
+static const char *const clocks[] = { "instant", "virtual", "real" };
+
+static void date_line(char line[HEADER_LINE_MAX])
+{
+	time_t now = time(NULL);
+	struct tm tm = { 0 };
+
+	gmtime_r(&now, &tm);
+	strftime(line, HEADER_LINE_MAX, "date %Y-%m-%dT%H:%M:%SZ", &tm);
+}
+
+/* What a link says of the bus behind it. Its key is nobody's business. */
+static size_t link_lines(char lines[][HEADER_LINE_MAX], const struct bus_options *options)
+{
+	const struct link_info *info = &options->link->info;
+	const char *key = strstr(options->link_url, ",key=");
+	size_t len = key ? (size_t)(key - options->link_url) : strlen(options->link_url), n = 0;
+
+	date_line(lines[n++]);
+	snprintf(lines[n++], HEADER_LINE_MAX, "link %.*s", (int)(len < PART_STATE_MAX ? len : PART_STATE_MAX),
+		options->link_url);
+	snprintf(lines[n++], HEADER_LINE_MAX, "simulated %s", info->simulated ? "yes" : "no");
+	snprintf(lines[n++], HEADER_LINE_MAX, "clock %s", clocks[info->clock]);
+	if (info->speed_hz > 0)
+		snprintf(lines[n++], HEADER_LINE_MAX, "speed %u", info->speed_hz);
+	for (size_t i = 0; i < info->n_parts; i++) {
+		const struct wire_part *part = &info->parts[i];
+		char serial[2 * sizeof(part->serial) + 1];
+
+		hex_text(serial, part->serial,
+			part->serial_len < sizeof(part->serial) ? part->serial_len : sizeof(part->serial));
+		snprintf(
+			lines[n++], HEADER_LINE_MAX, "part %02x %s %s", part->address, part->profile, serial);
+	}
+	return n;
+}
+
 /* All that is needed to repeat the run. */
 static size_t header_lines(
 	char lines[][HEADER_LINE_MAX], const struct bus_options *options, enum latency_kind latency)
 {
-	static const char *const clocks[] = { "instant", "virtual", "real" };
 	static const char *const latencies[] = { "none", "typical", "max" };
 	const struct board_options *board = &options->board;
 	size_t n = 0;
@@ -129,11 +167,8 @@ static size_t header_lines(
 	snprintf(lines[n++], HEADER_LINE_MAX, "sesim %s", SESIM_VERSION);
 	if (board->seeded)
 		snprintf(lines[n++], HEADER_LINE_MAX, "seed %llu", (unsigned long long)board->seed);
-	if (options->link) {
-		snprintf(lines[n++], HEADER_LINE_MAX, "link %s", options->link_url);
-		snprintf(lines[n++], HEADER_LINE_MAX, "clock %s", clocks[options->link->info.clock]);
-		return n;
-	}
+	if (options->link)
+		return n + link_lines(lines + n, options);
 	snprintf(lines[n++], HEADER_LINE_MAX, "clock %s", clocks[board->clock]);
 	snprintf(lines[n++], HEADER_LINE_MAX, "latency %s", latencies[latency]);
 	snprintf(lines[n++], HEADER_LINE_MAX, "speed %u",

@@ -7,10 +7,12 @@
 #include "cli.h"
 #include "json.h"
 #include "link_options.h"
+#include "replay_chip.h"
 #include "replay_host.h"
 
 static const char help[] =
 	"usage: sesim replay FILE [--link URL] [OPTION...]\n"
+	"       sesim replay FILE --as-chip (--listen URL... | -- COMMAND [ARGUMENT...])\n"
 	"\n"
 	"Says to a part what the host of a recording said, and compares the answers. Left out of the "
 	"comparison is what\n"
@@ -24,6 +26,15 @@ static const char help[] =
 	"others: "
 	"there it\n"
 	"ends, and says so.\n"
+	"\n"
+	"With --as-chip it plays the chips instead, to a driver: to COMMAND, which finds them at /dev/i2c-1, "
+	"or to "
+	"who\n"
+	"connects to --listen. While the driver says what was recorded it is answered as was recorded; polls "
+	"may be "
+	"more or\n"
+	"fewer. The first thing that it says otherwise is told, and nobody acknowledges anything "
+	"afterwards.\n"
 	"\n"
 	"  --link URL         the bus with the part:\n" LINK_URL_HELP
 	"                     (without it, simulated parts as the recording's header has them, with its "
@@ -48,11 +59,13 @@ static const char help[] =
 	"The exit status is 0 when all answers were the same, 1 when one differs, 2 when the recording or "
 	"the "
 	"command\n"
-	"line is wrong or cannot be said again, 3 when the part is missing or lost.\n"
+	"line is wrong or cannot be said again, 3 when the part is missing or lost. With --as-chip: 1\n"
+	"when the driver said anything else, or not all; COMMAND's own status when that is not 0.\n"
 	"\n"
 	"examples:\n"
 	"  sesim run --chip atecc608a --record bus.txt -- ./your-app; sesim replay bus.txt --link "
 	"i2c:/dev/i2c-1\n"
+	"  sesim replay bus.txt --as-chip -- ./your-app\n"
 	"  sesim replay bus.txt --link sim:atecc608a --keep-going --mask \"60 Counter *\"\n";
 
 enum {
@@ -64,6 +77,11 @@ enum {
 	OPTION_FAST,
 	OPTION_PATIENCE,
 	OPTION_JSON,
+	OPTION_AS_CHIP,
+	OPTION_LISTEN,
+	OPTION_READY_FD,
+	OPTION_LOSE,
+	OPTION_PART,
 	PATIENCE_MS = 5000,
 	URL_MAX = 8192,
 };
@@ -74,7 +92,10 @@ struct replay_options {
 	const char *url;
 	struct link_options link;
 	struct masks masks;
-	bool keep_going, exact, fast, as_json;
+	struct serve_options serve;
+	bool refused; /* by the guard: a sentence has told it */
+	bool guarded;
+	bool keep_going, exact, fast, as_json, as_chip;
 	uint32_t patience_ms;
 	struct json json;
 };
@@ -112,6 +133,17 @@ static int take(struct replay_options *options, int code, const char *value)
 	case OPTION_JSON:
 		options->as_json = true;
 		return CLI_GOOD;
+	case OPTION_LOSE:
+		return serve_take_allowed(&options->serve, value);
+	case OPTION_PART:
+		return serve_take_part(&options->serve, value);
+	case OPTION_AS_CHIP:
+		options->as_chip = true;
+		return CLI_GOOD;
+	case OPTION_LISTEN:
+		return serve_take_listen(&options->serve, value);
+	case OPTION_READY_FD:
+		return serve_take_ready_fd(&options->serve, value);
 	default:
 		return link_options_take(&options->link, code, value);
 	}
@@ -270,6 +302,29 @@ static int replay_exactly(struct replay_options *options, struct replay *recordi
 	return rc == 1 ? CLI_DIFFERS : CLI_GOOD;
 }
 
+static void tell_refusal(void *context, const char *sentence)
+{
+	struct replay_options *options = context;
+
+	/* What the guard found comes before anything is said. */
+	options->refused |= options->guarded;
+	fprintf(stderr, "%s: %s\n", options->name, sentence);
+}
+
+/* A real bus: nothing that cannot be undone gets to a part, unless its owner has said so. */
+static int guard(struct replay_options *options, struct link **link)
+{
+	struct lend_options *lend = &options->serve.lend;
+	int status;
+
+	lend->name = options->name;
+	lend->note = tell_refusal;
+	lend->note_context = options;
+	status = lend_guard(link, options->url, lend);
+	options->guarded = status == CLI_GOOD && !(*link)->info.simulated;
+	return status;
+}
+
 static int replay(struct replay_options *options)
 {
 	struct replay recording;
@@ -287,11 +342,27 @@ static int replay(struct replay_options *options)
 	if (status == CLI_GOOD)
 		status = link_options_open(&options->link, &link, options->url);
 	if (status == CLI_GOOD)
+		status = guard(options, &link);
+	if (status == CLI_GOOD)
 		status = options->exact ? replay_exactly(options, &recording, link)
 					: replay_meaning(options, &recording, link);
+	if (options->refused)
+		status = CLI_USAGE;
 	link_close(link);
 	replay_close(&recording);
 	return status;
+}
+
+static int play(struct replay_options *options, char **command)
+{
+	if (options->url)
+		return cli_say(
+			options->name, CLI_USAGE, "--as-chip plays the chips itself: leave out --link");
+	if (!command == (options->serve.n_urls == 0))
+		return cli_say(options->name, CLI_USAGE,
+			"somebody has to use the chips: a COMMAND behind --, or who connects to --listen "
+			"URL");
+	return replay_chip_run(&options->serve, options->file, (const char *const *)command);
 }
 
 static int run(const struct cli_command *command, int argc, char **argv)
@@ -306,6 +377,12 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		{ "fast", no_argument, NULL, OPTION_FAST },
 		{ "patience", required_argument, NULL, OPTION_PATIENCE },
 		{ "json", no_argument, NULL, OPTION_JSON },
+		{ "i-will-lose-this-part", required_argument, NULL, OPTION_LOSE },
+		{ "allow-irreversible", required_argument, NULL, OPTION_LOSE },
+		{ "part", required_argument, NULL, OPTION_PART },
+		{ "as-chip", no_argument, NULL, OPTION_AS_CHIP },
+		{ "listen", required_argument, NULL, OPTION_LISTEN },
+		{ "ready-fd", required_argument, NULL, OPTION_READY_FD },
 		{ 0 },
 	};
 	struct replay_options *options = calloc(1, sizeof(*options));
@@ -315,6 +392,8 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		return cli_say(argv[0], CLI_USAGE, "no memory for a replay");
 	options->name = argv[0];
 	options->link = link_options_make(argv[0], CLOCK_INSTANT);
+	options->serve =
+		(struct serve_options){ .bus = bus_options_make(argv[0], CLOCK_INSTANT), .ready_fd = -1 };
 	options->patience_ms = PATIENCE_MS;
 	status = CLI_GOOD;
 	while (status == CLI_GOOD && (code = cli_option(command, argc, argv, names, &status)) != -1) {
@@ -325,10 +404,11 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		status = take(options, code, optarg);
 	}
 	if (status == CLI_GOOD)
-		status = cli_words(command, argc, argv, 1, 1);
+		status = cli_words(command, argc, argv, 1, options->as_chip ? -1 : 1);
 	if (status == CLI_GOOD) {
 		options->file = argv[optind];
-		status = replay(options);
+		status = options->as_chip ? play(options, optind + 1 < argc ? argv + optind + 1 : NULL)
+					  : replay(options);
 	}
 	free(options);
 	return status;

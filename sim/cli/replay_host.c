@@ -15,8 +15,9 @@
 enum {
 	ADDRESSES = 128,
 	POLL_NS = 1000000,
-	POLL_BYTES = 300, /* of a write that may be a poll: a block of T=1 is no longer */
-	MORE_TIMES = 64,  /* requests for more time in a row */
+	INSTANT_POLLS = 256, /* where waiting lets no time pass, only transactions do */
+	POLL_BYTES = 300,    /* of a write that may be a poll: a block of T=1 is no longer */
+	MORE_TIMES = 64,     /* requests for more time in a row */
 };
 
 /* What the recording says, and what is said now, at one address. */
@@ -103,14 +104,14 @@ static int transfer(struct replaying *r, struct recording_transaction *t, bool a
 {
 	struct link *link = r->host->link;
 	uint64_t left_ns = acknowledged_then ? (uint64_t)r->host->patience_ms * 1000000u : 0;
-	int rc;
 
+	if (link->info.clock == WIRE_CLOCK_INSTANT && left_ns > (uint64_t)INSTANT_POLLS * POLL_NS)
+		left_ns = (uint64_t)INSTANT_POLLS * POLL_NS;
 	for (;;) {
-		rc = link_transfer(link, t->messages, t->n, &t->done);
+		int rc = link_transfer(link, t->messages, t->n, &t->done);
 		t->outcome = link_outcome(rc);
 		t->nacked_at = link->nacked_at;
-		if (t->outcome != WIRE_ADDRESS_NACK || t->done > 0 || left_ns < POLL_NS ||
-			link->info.clock == WIRE_CLOCK_INSTANT)
+		if (t->outcome != WIRE_ADDRESS_NACK || t->done > 0 || left_ns < POLL_NS)
 			return rc;
 		left_ns -= POLL_NS;
 		rc = link_wait(link, POLL_NS);

@@ -5,6 +5,7 @@
 
 #include "bus_options.h"
 #include "cli.h"
+#include "run_bus.h"
 
 static const char help[] =
 	"usage: sesim run [OPTION...] [--] COMMAND [ARGUMENT...]\n"
@@ -51,7 +52,7 @@ static int start_and_attend(
 		rc = server_listen(server, running->url, false, why);
 	if (rc == 0)
 		rc = run_start(running, server, why);
-	if (rc == 0)
+	if (rc == 0 && up->board)
 		rc = board_power(up->board, why);
 	if (rc == 0)
 		rc = run_attend(running, server, why);
@@ -59,7 +60,7 @@ static int start_and_attend(
 	return rc;
 }
 
-static int run_command(const char *name, const struct run_options *options, const struct bus_options *bus)
+int run_on_bus(const char *name, const struct run_options *options, const struct bus_options *bus)
 {
 	struct run running;
 	struct bus_up up;
@@ -106,7 +107,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
 	if (status != CLI_GOOD)
 		return status;
 	options.command = (const char *const *)argv + optind;
-	return run_command(argv[0], &options, &bus);
+	return run_on_bus(argv[0], &options, &bus);
 }
 
 const struct cli_command cli_run = {

@@ -8,9 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bus_options.h"
-#include "cli.h"
-#include "lend.h"
+#include "serve.h"
 
 static const char help[] =
 	"usage: sesim serve [--chip CHIP]... --listen URL... [OPTION...]\n"
@@ -61,18 +59,7 @@ enum {
 	OPTION_LINK,
 	OPTION_ALLOW_IRREVERSIBLE,
 	OPTION_PART,
-	LISTEN_MAX = 8,
 	URL_MAX = 512,
-};
-
-struct serve_options {
-	struct bus_options bus;
-	struct link_options links;
-	struct lend_options lend;
-	const char *urls[LISTEN_MAX];
-	size_t n_urls;
-	bool allow_remote;
-	int ready_fd;
 };
 
 static void note(void *context, const char *sentence)
@@ -80,10 +67,11 @@ static void note(void *context, const char *sentence)
 	fprintf(stderr, "%s: %s\n", (const char *)context, sentence);
 }
 
-static int take_listen(struct serve_options *options, const char *url)
+int serve_take_listen(struct serve_options *options, const char *url)
 {
-	if (options->n_urls == LISTEN_MAX)
-		return cli_say(options->bus.name, CLI_USAGE, "it listens at %d places at most", LISTEN_MAX);
+	if (options->n_urls == SERVE_LISTEN_MAX)
+		return cli_say(
+			options->bus.name, CLI_USAGE, "it listens at %d places at most", SERVE_LISTEN_MAX);
 	options->urls[options->n_urls++] = url;
 	return CLI_GOOD;
 }
@@ -96,7 +84,7 @@ static int take_link(struct serve_options *options, const char *url)
 	return CLI_GOOD;
 }
 
-static int take_allowed(struct serve_options *options, const char *serial)
+int serve_take_allowed(struct serve_options *options, const char *serial)
 {
 	size_t digits = strspn(serial, "0123456789abcdefABCDEF");
 
@@ -110,7 +98,7 @@ static int take_allowed(struct serve_options *options, const char *serial)
 	return CLI_GOOD;
 }
 
-static int take_part(struct serve_options *options, const char *value)
+int serve_take_part(struct serve_options *options, const char *value)
 {
 	char *end;
 	unsigned long address = strtoul(value, &end, 16);
@@ -125,6 +113,16 @@ static int take_part(struct serve_options *options, const char *value)
 	return CLI_GOOD;
 }
 
+int serve_take_ready_fd(struct serve_options *options, const char *value)
+{
+	uint64_t number;
+
+	if (!cli_number(value, &number) || number > 65535 || fcntl((int)number, F_GETFD) < 0)
+		return cli_say(options->bus.name, CLI_USAGE, "--ready-fd %s is no open descriptor", value);
+	options->ready_fd = (int)number;
+	return CLI_GOOD;
+}
+
 static int take(struct serve_options *options, int code, const char *value)
 {
 	uint64_t number;
@@ -133,20 +131,16 @@ static int take(struct serve_options *options, int code, const char *value)
 	case OPTION_LINK:
 		return take_link(options, value);
 	case OPTION_ALLOW_IRREVERSIBLE:
-		return take_allowed(options, value);
+		return serve_take_allowed(options, value);
 	case OPTION_PART:
-		return take_part(options, value);
+		return serve_take_part(options, value);
 	case OPTION_LISTEN:
-		return take_listen(options, value);
+		return serve_take_listen(options, value);
 	case OPTION_ALLOW_REMOTE:
 		options->allow_remote = true;
 		return CLI_GOOD;
 	case OPTION_READY_FD:
-		if (!cli_number(value, &number) || number > 65535 || fcntl((int)number, F_GETFD) < 0)
-			return cli_say(
-				options->bus.name, CLI_USAGE, "--ready-fd %s is no open descriptor", value);
-		options->ready_fd = (int)number;
-		return CLI_GOOD;
+		return serve_take_ready_fd(options, value);
 	case OPTION_SPIN:
 		if (!cli_number(value, &number) || number > 1000000)
 			return cli_say(options->bus.name, CLI_USAGE,
@@ -161,7 +155,7 @@ static int take(struct serve_options *options, int code, const char *value)
 /* Listens, and says where; a port that the system chose is told. */
 static int listen_at(struct server *server, const struct serve_options *options, struct why *why)
 {
-	char lines[LISTEN_MAX * URL_MAX];
+	char lines[SERVE_LISTEN_MAX * URL_MAX];
 	size_t n = 0;
 
 	for (size_t i = 0; i < options->n_urls; i++) {
@@ -230,7 +224,7 @@ static void lost(void *server)
 	server_stop(server);
 }
 
-static int serve(const struct serve_options *options)
+int serve_bus(const struct serve_options *options)
 {
 	const char *name = options->bus.name;
 	struct server *server = NULL;
@@ -272,8 +266,8 @@ static const char *in_the_way(const struct bus_options *bus)
 	return bus->fault ? "--fault" : NULL;
 }
 
-/* Opens the bus that is lent, and serves it. */
-static int lend(struct serve_options *options)
+/* The bus is opened, its parts asked, and a real one behind the guard. */
+int serve_open(struct serve_options *options)
 {
 	const char *url = options->bus.link_url, *other = in_the_way(&options->bus);
 	int status;
@@ -291,8 +285,18 @@ static int lend(struct serve_options *options)
 	options->lend.note = note;
 	options->lend.note_context = (void *)options->bus.name;
 	status = lend_guard(&options->bus.link, url, &options->lend);
-	if (status == CLI_GOOD)
-		status = serve(options);
+	if (status != CLI_GOOD)
+		link_close(options->bus.link);
+	return status;
+}
+
+static int lend(struct serve_options *options)
+{
+	int status = serve_open(options);
+
+	if (status != CLI_GOOD)
+		return status;
+	status = serve_bus(options);
 	link_close(options->bus.link);
 	return status;
 }
@@ -328,7 +332,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
 			"it has to listen somewhere: --listen unix:PATH or --listen tcp:HOST:PORT");
 	if (!options.bus.link_url && (options.lend.n_allowed > 0 || options.lend.n_places > 0))
 		return cli_say(argv[0], CLI_USAGE, "--allow-irreversible and --part are for --link");
-	return options.bus.link_url ? lend(&options) : serve(&options);
+	return options.bus.link_url ? lend(&options) : serve_bus(&options);
 }
 
 const struct cli_command cli_serve = {

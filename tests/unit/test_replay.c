@@ -223,6 +223,123 @@ static void what_is_no_recording_is_refused(void **state)
 	replay(f, "replay %/empty.txt --link unix:%/nonesuch", 3);
 }
 
+static const char short_text[] = "sesim-recording 1\n"
+				 "chip atecc608a\n"
+				 "\n"
+				 "0.000 60 R ?4 ! address-nack\n"
+				 "10.000 00 W 00 ! address-nack\n"
+				 "1510.000 60 R 04113343\n"
+				 "2080.000 60 W 030730000000035d\n"
+				 "2090.000 60 R ?1 ! address-nack\n"
+				 "2560.000 60 R 07\n"
+				 "2570.000 60 R 000060028038\n"
+				 "3000.000 60 W 01\n";
+
+static void a_driver_that_says_the_same_is_answered_the_same(void **state)
+{
+	struct cli_fixture *f = *state;
+	char line[LINE], ready[LINE];
+	int server;
+
+	write_file(f, "short.txt", short_text);
+	/* Its polls are fewer, at the device; and here, at the socket. */
+	snprintf(line, sizeof(line),
+		"replay %%/short.txt --as-chip -- %s replay %%/short.txt --link i2c:/dev/i2c-1",
+		SESIM_PROGRAM);
+	replay(f, line, 0);
+	assert_non_null(strstr(f->result.err, "8 transactions played as recorded"));
+	snprintf(line, sizeof(line), "replay %s/short.txt --as-chip --listen unix:%s/bus.sock --ready-fd 3",
+		f->folder, f->folder);
+	server = program_start(line, ready, sizeof(ready));
+	replay(f, "replay %/short.txt --link unix:%/bus.sock", 0);
+	assert_int_equal(program_end(server, 0), 0); /* ends with the recording */
+}
+
+static void the_first_deviation_of_a_driver_is_told(void **state)
+{
+	struct cli_fixture *f = *state;
+	char line[LINE];
+
+	write_file(f, "short.txt", short_text);
+	write_file(f, "other.txt",
+		"sesim-recording 1\n\n0.000 00 W 00 ! address-nack\n1510.000 60 R 04113343\n2080.000 60 W "
+		"03071b0000002446\n");
+	snprintf(line, sizeof(line),
+		"replay %%/short.txt --as-chip -- %s replay %%/other.txt --link i2c:/dev/i2c-1 --patience 5",
+		SESIM_PROGRAM);
+	replay(f, line, 1);
+	assert_non_null(strstr(f->result.err,
+		"short.txt, line 7: expected 60 W 030730000000035d, the driver says 60 W 03071b0000002446"));
+	replay(f, "replay %/short.txt --as-chip -- true", 1);
+	assert_non_null(strstr(f->result.err, "short.txt, line 6: 60 R ?4 was not said"));
+	replay(f, "replay %/short.txt --as-chip -- sh -c exit\t42", 42);
+	sesim_refuses(f, "replay %/short.txt --as-chip", "somebody has to use the chips");
+	sesim_refuses(f, "replay %/nonesuch --as-chip -- true", "cannot read the recording");
+}
+
+static char *text_of(const struct cli_fixture *f, const char *name)
+{
+	static const size_t cap = 1 << 16;
+	char path[LINE], *text = calloc(1, cap);
+	FILE *file;
+
+	path_in(f, path, sizeof(path), name);
+	file = fopen(path, "re");
+	assert_non_null(text);
+	assert_non_null(file);
+	assert_true(fread(text, 1, cap - 1, file) > 0);
+	fclose(file);
+	return text;
+}
+
+static void a_bus_over_any_link_is_recorded_with_what_it_is(void **state)
+{
+	struct cli_fixture *f = *state;
+	char line[LINE], ready[LINE], *text;
+	int server;
+
+	write_file(f, "short.txt", short_text);
+	snprintf(line, sizeof(line),
+		"record --link sim:atecc608a,serial=0123000000000005ee --seed 3 --out %%/a.txt --pcapng "
+		"%%/a.pcapng -- %s replay "
+		"%%/short.txt --link i2c:/dev/i2c-1",
+		SESIM_PROGRAM);
+	replay(f, line, 0);
+	text = text_of(f, "a.txt");
+	assert_non_null(strstr(text, "\nseed 3\n"));
+	assert_non_null(strstr(text, "\ndate 20"));
+	assert_non_null(strstr(text, "\nlink sim:atecc608a"));
+	assert_non_null(strstr(text, "\nsimulated yes\n"));
+	assert_non_null(strstr(text, "\npart 60 atecc608a 0123000000000005ee\n"));
+	assert_non_null(strstr(text, " 60 W 030730000000035d\n"));
+	free(text);
+	replay(f, "replay %/a.txt --link sim:atecc608a", 0);
+	replay(f, "trace %/a.pcapng", 0);
+	assert_non_null(strstr(f->result.out, "Info        00 revision"));
+	/* A server's bus, lent on, is recorded in the middle. The last word is its key, which is not written down. */
+	snprintf(line, sizeof(line),
+		"record --link mpsse:atecc608a --out %s/b.txt --listen unix:%s/bus.sock --ready-fd 3",
+		f->folder, f->folder);
+	server = program_start(line, ready, sizeof(ready));
+	replay(f, "replay %/short.txt --link unix:%/bus.sock", 0);
+	assert_int_equal(program_end(server, SIGTERM), 0);
+	replay(f, "replay %/b.txt --link sim:atecc608a", 0);
+}
+
+static void record_refuses_what_makes_no_recording(void **state)
+{
+	struct cli_fixture *f = *state;
+
+	sesim_refuses(f, "record --link sim:atecc608a -- true", "it has to write somewhere");
+	sesim_refuses(f, "record --out %/a.txt -- true", "there is nothing to record");
+	sesim_refuses(f, "record --link sim:atecc608a --out %/a.txt", "somebody has to use the bus");
+	sesim_refuses(f, "record --import %/x --link sim:atecc608a --out %/a.txt", "without a bus");
+	sesim_refuses(f, "record --import %/x --out %/a.txt", "cannot read");
+	replay(f, "record --link unix:%/nonesuch --out %/a.txt -- true", 3);
+	write_file(f, "log", "a-1 [0] . 1.0: i2c_write: i2c-1 #0 a=060 f=0000 l=2 [03]\n");
+	sesim_refuses(f, "record --import %/log --out %/a.txt", "per_cpu/cpuN/trace_pipe_raw");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +351,14 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			what_follows_from_chance_is_not_said_again, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(what_is_no_recording_is_refused, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_driver_that_says_the_same_is_answered_the_same, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			the_first_deviation_of_a_driver_is_told, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_bus_over_any_link_is_recorded_with_what_it_is, cli_setup, cli_teardown),
+		cmocka_unit_test_setup_teardown(
+			record_refuses_what_makes_no_recording, cli_setup, cli_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
