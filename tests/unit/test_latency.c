@@ -136,7 +136,8 @@ static void an_atecc_takes_as_long_as_its_table_says(void **state)
 		assert_kind_fits(&t);
 		assert_true(latency_kind_from(t.fields[USE], &kind));
 		for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-			if (is_any_or(t.fields[PART], parts[i].part) && is_any_or(t.fields[MODE], parts[i].mode))
+			if (is_any_or(t.fields[PART], parts[i].part) &&
+				is_any_or(t.fields[MODE], parts[i].mode))
 				figures += assert_takes(&t, &parts[i], kind);
 	}
 	/* 508A: 20 commands; 608: 22 at three dividers; wake in two ways: all typical and at most. */
@@ -167,7 +168,13 @@ static void every_command_of_an_atecc_has_figures(void **state)
 
 /* In the order of the classes. */
 static const char *const classes[LAT_CLASSES] = {
-	"lookup", "write", "channel", "agree", "sign", "RSA", "RSA generate",
+	"lookup",
+	"write",
+	"channel",
+	"agree",
+	"sign",
+	"RSA",
+	"RSA generate",
 };
 
 static void an_se05x_takes_as_long_as_its_table_says(void **state)
@@ -196,7 +203,8 @@ static void an_se05x_takes_as_long_as_its_table_says(void **state)
 	assert_int_equal(figures, 2 * LAT_CLASSES);
 	for (size_t i = 0; i < LAT_CLASSES; i++) {
 		assert_int_equal(se050_latency_ns((enum se050_latency)i, LATENCY_NONE), 0);
-		assert_true(se050_latencies[0][i][LATENCY_TYPICAL].us <= se050_latencies[0][i][LATENCY_MAX].us);
+		assert_true(
+			se050_latencies[0][i][LATENCY_TYPICAL].us <= se050_latencies[0][i][LATENCY_MAX].us);
 	}
 }
 
