@@ -154,6 +154,17 @@ static void look_at_shim(struct visit *visit)
 	tell(visit, "shim", DOCTOR_GOOD, "%s can be loaded", path);
 }
 
+static void look_at_trap(struct visit *visit)
+{
+	struct why why;
+
+	if (trap_possible(&why) < 0)
+		tell(visit, "trap", DOCTOR_NOTE, "%s; static programs will not see the bus", why.text);
+	else
+		tell(visit, "trap", DOCTOR_GOOD,
+			"system calls of programs that load no library can be trapped");
+}
+
 static void look_at_temporary(struct visit *visit)
 {
 	const char *folder = getenv("TMPDIR");
@@ -230,9 +241,19 @@ static void look_at_environment(struct visit *visit)
 
 static void tell_findings(struct visit *visit, const char *subject, const struct preload_report *report)
 {
-	for (size_t i = 0; i < report->n_findings; i++)
-		tell(visit, subject, report->findings[i].certain ? DOCTOR_BAD : DOCTOR_NOTE, "%s",
-			report->findings[i].sentence);
+	struct why why;
+	bool traps = trap_possible(&why) == 0;
+
+	for (size_t i = 0; i < report->n_findings; i++) {
+		const struct preload_finding *finding = &report->findings[i];
+
+		if (traps && preload_trap_helps(report, finding))
+			tell(visit, subject, DOCTOR_NOTE, "%s %s: sesim run traps its system calls instead",
+				report->program, preload_cause(finding->obstacle));
+		else
+			tell(visit, subject, finding->certain ? DOCTOR_BAD : DOCTOR_NOTE, "%s",
+				finding->sentence);
+	}
 }
 
 static void look_at_command(struct visit *visit)
@@ -269,6 +290,7 @@ size_t doctor_examine(const struct doctor_options *options)
 	look_at_kernel(&visit);
 	look_at_openssl(&visit);
 	look_at_shim(&visit);
+	look_at_trap(&visit);
 	look_at_temporary(&visit);
 	look_at_devices(&visit);
 	look_at_environment(&visit);

@@ -67,6 +67,33 @@ static const char *base_of(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* What it is for is more rights, and those the trap takes away. */
+static bool raises_rights(const char *program)
+{
+	static const char *const names[] = { "sudo", "su", "doas", "pkexec", "runuser" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(base_of(program), names[i]) == 0)
+			return true;
+	return false;
+}
+
+bool preload_trap_helps(const struct preload_report *report, const struct preload_finding *finding)
+{
+	static const bool helps[] = {
+		[PRELOAD_STATIC] = true,
+		[PRELOAD_OTHER_LIBC] = true,
+		[PRELOAD_GO] = true,
+		[PRELOAD_SETUID] = true,
+		[PRELOAD_CAPABILITIES] = true,
+		[PRELOAD_ENVIRONMENT] = true,
+		[PRELOAD_APPARMOR] = false,
+	};
+
+	return finding->certain && helps[finding->obstacle] && report->program[0] &&
+	       !raises_rights(report->program);
+}
+
 static bool runs(const char *path)
 {
 	struct stat st;

@@ -41,6 +41,9 @@ struct preload_report {
 	struct preload_finding findings[PRELOAD_FINDINGS_MAX];
 };
 
+/* Whether trapped system calls (trap.h) give the program its bus in spite of it. */
+bool preload_trap_helps(const struct preload_report *report, const struct preload_finding *finding);
+
 /* What an obstacle is, said of a program: "is statically linked". */
 const char *preload_cause(enum preload_obstacle obstacle);
 

@@ -208,35 +208,6 @@ static int set_environment(struct run *run, const char *shim, const char *runtim
 	return 0;
 }
 
-/* What the shim cannot do and the trap can. */
-static bool trap_helps(const struct preload_finding *finding)
-{
-	static const bool helps[] = {
-		[PRELOAD_STATIC] = true,
-		[PRELOAD_OTHER_LIBC] = true,
-		[PRELOAD_GO] = true,
-		[PRELOAD_SETUID] = true,
-		[PRELOAD_CAPABILITIES] = true,
-		[PRELOAD_ENVIRONMENT] = true,
-		[PRELOAD_APPARMOR] = false,
-	};
-
-	return finding->certain && finding->obstacle < sizeof(helps) / sizeof(helps[0]) &&
-	       helps[finding->obstacle];
-}
-
-/* What it is for is more rights, and those the trap takes away. */
-static bool raises_rights(const char *program)
-{
-	static const char *const names[] = { "sudo", "su", "doas", "pkexec", "runuser" };
-	const char *slash = strrchr(program, '/');
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(slash ? slash + 1 : program, names[i]) == 0)
-			return true;
-	return false;
-}
-
 __attribute__((format(printf, 2, 3))) static void warn(
 	const struct run_options *options, const char *format, ...)
 {
@@ -259,7 +230,7 @@ static int choose_trap(struct run *run, const struct run_options *options,
 	int rc = 0;
 
 	for (size_t i = 0; !reason && i < report->n_findings; i++)
-		if (trap_helps(&report->findings[i]) && !raises_rights(report->program))
+		if (preload_trap_helps(report, &report->findings[i]))
 			reason = &report->findings[i];
 	if (options->trap == RUN_TRAP_ALWAYS) {
 		run->traps = true;
@@ -273,7 +244,7 @@ static int choose_trap(struct run *run, const struct run_options *options,
 			warn(options, "%s", cannot.text);
 	}
 	for (size_t i = 0; i < report->n_findings; i++)
-		if (!run->traps || !trap_helps(&report->findings[i]))
+		if (!run->traps || !preload_trap_helps(report, &report->findings[i]))
 			warn(options, "%s", report->findings[i].sentence);
 	return rc;
 }

@@ -24,7 +24,6 @@
 enum {
 	SYNC_WAKE_UP = 1,
 	ROW_STEPS = 8,
-	ROWS_MAX = 32,
 	PROLOGUE = 5,
 };
 
@@ -98,7 +97,7 @@ static size_t put_filter(struct sock_filter *to)
 static int put_on(void)
 {
 	const unsigned listener = SECCOMP_FILTER_FLAG_NEW_LISTENER;
-	struct sock_filter steps[PROLOGUE + ROWS_MAX * ROW_STEPS];
+	struct sock_filter steps[PROLOGUE + TRAP_ROWS_MAX * ROW_STEPS];
 	struct sock_fprog program = { .filter = steps, .len = (unsigned short)put_filter(steps) };
 	long fd;
 

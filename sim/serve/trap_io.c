@@ -178,6 +178,26 @@ int64_t trap_pwritev(struct trap *trap, struct trap_call *call)
 	return has_position(call) ? each_piece(trap, call, WRITABLE) : -EINVAL;
 }
 
+/* The same with flags, of which i2c-dev takes none, and with -1 for no position. */
+static int64_t each_piece_flagged(struct trap *trap, struct trap_call *call, int right)
+{
+	const __u64 *a = call->notif.data.args;
+
+	if (a[5] != 0)
+		return target_open_file(trap, call, (int)a[0]) ? -EOPNOTSUPP : TRAP_PASS;
+	return (int64_t)a[3] >= -1 ? each_piece(trap, call, right) : -EINVAL;
+}
+
+int64_t trap_preadv2(struct trap *trap, struct trap_call *call)
+{
+	return each_piece_flagged(trap, call, READABLE);
+}
+
+int64_t trap_pwritev2(struct trap *trap, struct trap_call *call)
+{
+	return each_piece_flagged(trap, call, WRITABLE);
+}
+
 int64_t trap_lseek(struct trap *trap, struct trap_call *call)
 {
 	return target_open_file(trap, call, (int)call->notif.data.args[0]) ? -ESPIPE : TRAP_PASS;

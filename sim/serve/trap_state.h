@@ -16,6 +16,7 @@
 
 enum {
 	TRAP_WAITING_MAX = 64,
+	TRAP_ROWS_MAX = 40,
 	TRAP_ROOM = I2C_MESSAGES_MAX * (I2C_MESSAGE_MAX + I2C_COUNTED_MAX),
 };
 
@@ -124,7 +125,7 @@ void trap_node_stat(const struct trap *trap, struct stat *st);
 /* trap_open.c, trap_io.c, trap_stat.c */
 trap_handler trap_open, trap_creat, trap_openat, trap_openat2, trap_dup, trap_dup2, trap_dup3, trap_fcntl;
 trap_handler trap_read, trap_write, trap_pread, trap_pwrite, trap_readv, trap_writev, trap_preadv,
-	trap_pwritev, trap_lseek, trap_ioctl;
+	trap_preadv2, trap_pwritev2, trap_pwritev, trap_lseek, trap_ioctl;
 trap_handler trap_stat, trap_lstat, trap_fstat, trap_newfstatat, trap_statx, trap_access, trap_faccessat,
 	trap_readlink, trap_readlinkat;
 

@@ -16,6 +16,8 @@ static const struct trap_row rows[] = {
 	{ SYS_pwrite64, TRAP_WINDOW, 0, trap_pwrite },
 	{ SYS_preadv, TRAP_WINDOW, 0, trap_preadv },
 	{ SYS_pwritev, TRAP_WINDOW, 0, trap_pwritev },
+	{ SYS_preadv2, TRAP_WINDOW, 0, trap_preadv2 },
+	{ SYS_pwritev2, TRAP_WINDOW, 0, trap_pwritev2 },
 	{ SYS_lseek, TRAP_WINDOW, 0, trap_lseek },
 	{ SYS_fcntl, TRAP_WINDOW, 0, trap_fcntl },
 	{ SYS_dup, TRAP_WINDOW, 0, trap_dup },
@@ -38,6 +40,8 @@ static const struct trap_row rows[] = {
 	{ SYS_readlink, TRAP_ALWAYS, 0, trap_readlink },
 #endif
 };
+
+_Static_assert(sizeof(rows) / sizeof(rows[0]) <= TRAP_ROWS_MAX, "the filter has room for all");
 
 const struct trap_row *trap_rows(size_t *n)
 {

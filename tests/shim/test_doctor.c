@@ -55,6 +55,7 @@ static void a_machine_that_has_all_is_good(void **state)
 	assert_int_equal(doctor_examine(&options), 0);
 	expect(&told, "kernel", DOCTOR_GOOD, "Linux");
 	expect(&told, "openssl", DOCTOR_GOOD, "version 3.");
+	expect(&told, "trap", DOCTOR_GOOD, "can be trapped");
 	expect(&told, "shim", DOCTOR_GOOD, "can be loaded");
 	expect(&told, "tmpdir", DOCTOR_GOOD, "can be written to");
 	expect(&told, "devices", DOCTOR_GOOD, "no real I2C bus");
@@ -142,9 +143,14 @@ static void a_command_is_looked_at(void **state)
 	expect(&told, "command", DOCTOR_GOOD, "the shim can be loaded into");
 	options = usual(&told);
 	options.command = (const char *const[]){ "env", "-i", SESIM_PROBE_STATIC, NULL };
+	assert_int_equal(doctor_examine(&options), 0);
+	expect(&told, "command", DOCTOR_NOTE,
+		"an environment without the shim: sesim run traps its system calls");
+	expect(&told, "command", DOCTOR_NOTE, "is statically linked: sesim run traps its system calls");
+	options = usual(&told);
+	options.command = (const char *const[]){ "env", "-i", "no-such-program-anywhere", NULL };
 	assert_int_equal(doctor_examine(&options), 2);
 	expect(&told, "command", DOCTOR_BAD, "env -i empties the environment");
-	expect(&told, "command", DOCTOR_BAD, "is statically linked");
 	options = usual(&told);
 	options.command = (const char *const[]){ "no-such-program-anywhere", NULL };
 	assert_int_equal(doctor_examine(&options), 1);

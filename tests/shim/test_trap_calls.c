@@ -246,6 +246,8 @@ static void vectors_are_one_transaction_a_piece(void **state)
 	assert_int_equal(readv(fd, in, 2), 2);
 	assert_int_equal(preadv(fd, in, 2, 0), 2);
 	assert_int_equal(pwritev(fd, out, 1, 100), 3);
+	assert_int_equal(preadv2(fd, in, 2, -1, 0), 2);
+	assert_fails(pwritev2(fd, out, 1, 0, RWF_APPEND), EOPNOTSUPP);
 	assert_int_equal(pread(fd, got, 2, 7), 2);
 	assert_fails(pread(fd, got, 2, -1), EINVAL);
 	assert_fails(syscall(SYS_readv, fd, in, -1L), EINVAL);
