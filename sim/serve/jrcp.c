@@ -86,7 +86,8 @@ static int find_card(struct jrcp *jrcp, bool asked, unsigned address, struct why
 			found);
 	if (asked)
 		return why_fail(why, ENODEV, "there is no SE05x at address %02x for jrcp:", address);
-	return why_fail(why, ENODEV, "there is no SE05x on the bus for jrcp:");
+	return why_fail(why, ENODEV,
+		"there is no SE05x on the bus: jrcp: needs one that is simulated here, as by --chip se050c");
 }
 
 /* What is behind the semicolon. */
