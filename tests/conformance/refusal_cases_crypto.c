@@ -5,6 +5,12 @@
 
 #define ALL "0800000000"
 #define THAT "41:20000066"
+/* TCG Algorithm Registry: TPM_ECC_BN_P256. */
+#define BN                                                                                        \
+	"010b04 41:11; 010b40 41:11 42:01 43:00*32; 010b40 41:11 42:02 43:00*31+03;"              \
+	"010b40 41:11 42:04 43:04+00*31+01+00*31+02;"                                             \
+	"010b40 41:11 42:08 43:fffffffffffcf0cd46e5f25eee71a49e0cdc65fb1299921af62d536cd10b500d;" \
+	"010b40 41:11 42:10 43:fffffffffffcf0cd46e5f25eee71a49f0cdc65fb12980a82d3292ddbaed33013;"
 
 static const struct refusal_case rows[] = {
 	{ .id = "CreateCryptoObject.exists", .setup = "011000 41:0001 42:01 43:04" },
@@ -14,6 +20,12 @@ static const struct refusal_case rows[] = {
 
 	{ .id = "ECDSASign.sha1.fips", .words = "SE050F", .edit = "42:11 43:00*20" },
 	{ .id = "ECDAASign.72", .words = "EC pair", .setup = ".poke version 070200" },
+	{ .id = "ECDAASign.72",
+		.command = "ECDSASign",
+		.words = "EC pair",
+		.setup = ".poke version 070200;" BN ".make 20000066 BN pair",
+		.edit = THAT " 42:f4 43:01*32 44:02*32",
+		.flags = CASE_STILL },
 	{ .id = "ECDAASign.algo", .words = "EC pair", .edit = "42:21" },
 	{ .id = "ECDAASign.r0", .words = "EC pair", .edit = "44:00*32" },
 	{ .id = "ECDSAVerify.der", .edit = "45:00*70" },

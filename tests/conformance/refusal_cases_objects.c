@@ -315,6 +315,7 @@ static const struct refusal_case rows[] = {
 		.flags = CASE_STILL },
 	{ .id = "ExportObject.p521",
 		.words = "AES",
+		.before = ".poke version 030101",
 		.setup = ".poke curve 05; 816100 41:20000066 42:05",
 		.edit = THAT,
 		.flags = CASE_STILL },

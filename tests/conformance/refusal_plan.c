@@ -322,7 +322,10 @@ static bool policy_with(const struct refusal *row, struct plan *plan, const stru
 {
 	const char *open = strchr(found->rest, '(');
 
-	(void)row;
+	/* Authentication objects have rules of their own from 3.4.0 on. */
+	if (!strstr(row->state, "authentication object") &&
+		good_find(row->command, "!authentication object", NULL) >= 0)
+		plan_word(plan, "!authentication object");
 	need_tag(plan, TAG_POLICY);
 	if (!open || strlen(open) != 10)
 		return false;

@@ -15,6 +15,7 @@ enum {
 	CURVE_ED25519 = 0x40,
 	FIPS_RSA_LEAST = 2048,
 	DES_TWO_KEYS = 16,
+	DES_TWO_WRAPPED = 24,
 };
 
 static const struct feature_row {
@@ -90,7 +91,19 @@ bool talk_not_with_fips(const struct text_command *command)
 	if (ins == WRITE && kind == P1_RSA)
 		return number_is(command, TAG_2, 1, FIPS_RSA_LEAST - 1);
 	if (ins == WRITE && kind == P1_DES)
-		return length(command, TAG_3) == DES_TWO_KEYS;
+		return length(command, TAG_3) ==
+		       (length(command, TAG_2) > 0 ? DES_TWO_WRAPPED : DES_TWO_KEYS);
+	if (ins == WRITE && kind == P1_CURVE && command->header[3] == P2_CREATE)
+		return number_is(command, TAG_1, CURVE_P192, CURVE_P192) ||
+		       number_is(command, TAG_1, CURVE_BN, CURVE_BN);
+	if (ins == CRYPTO && kind == P1_DEFAULT &&
+		(command->header[3] == P2_HKDF || command->header[3] == P2_HKDF_EXPAND_ONLY))
+		return true;
+	if (ins == CRYPTO && (command->header[2] == P1_AEAD || command->header[2] == P1_AEAD_SP800))
+		return true;
+	if (ins == CRYPTO && command->header[2] == P1_EC &&
+		(command->header[3] == P2_DH || command->header[3] == P2_ECPM))
+		return true;
 	if (ins == WRITE && kind == P1_EC)
 		return number_is(command, TAG_2, CURVE_P192, CURVE_P192) ||
 		       number_is(command, TAG_2, CURVE_BN, CURVE_BN);

@@ -27,7 +27,7 @@ enum {
 /* Of the command itself: not what the objects it names have needed. */
 uint16_t talk_features(const struct text_command *command);
 
-/* What a part of FIPS mode refuses: short keys (docs/reference/se050-evidence.md 3.11). */
+/* What a part of FIPS mode refuses: short keys, curves of its own, HKDF and ECDH by themselves (docs/reference/se050-evidence.md 3.11). */
 bool talk_not_with_fips(const struct text_command *command);
 
 #endif

@@ -16,17 +16,74 @@
 enum {
 
 	PAGES = 64,
+	CURVE_NOT_SET = 0x01, /* AN12413 4.3.21 */
+	P1_KIND = 0x1f,
+	APPLET_OWN_RULES = 0x030400,
+	APPLET_7_2 = 0x070200,
+	RULE_READ = 0x00200000,
+	ASYMMETRIC_GONE = 0x00c00000,
+	SYMMETRIC_GONE = 0x00080000,
 };
 
 static const uint8_t may_delete[] = { 0x08, 0x7d, 0xa0, 0xff, 0xff, 0x00, 0x04, 0x00, 0x00 };
+
+/* Rules that 7.2 has no more (docs/reference/se050-evidence.md 3.4): KDF and WRAP of asymmetric keys, GEN of symmetric ones. */
+static uint32_t gone(uint8_t p1)
+{
+	uint8_t kind = p1 & P1_KIND;
+
+	if (kind == P1_EC || kind == P1_RSA)
+		return ASYMMETRIC_GONE;
+	return kind == P1_AES || kind == P1_DES || kind == P1_HMAC ? SYMMETRIC_GONE : 0;
+}
+
+/* The same policy as the applet's version has it. */
+static void modernise(const struct talk *talk, struct text_command *command)
+{
+	struct text_item *item = text_find(command, TAG_POLICY, 0);
+	uint32_t mask = gone(command->header[2]);
+	uint8_t policy[TEXT_VALUE_MAX];
+	struct wbuf w = wbuf_to(policy, sizeof(policy));
+	struct rbuf r;
+
+	if (!item || mask == 0 || peer_version(talk->peer) < APPLET_7_2)
+		return;
+	r = rbuf_from(text_bytes(command, item), item->len);
+	while (rbuf_left(&r) > 0) {
+		uint8_t len = rbuf_u8(&r);
+		struct rbuf entry = rbuf_take(&r, len);
+
+		wbuf_u8(&w, len);
+		wbuf_be32(&w, rbuf_be32(&entry));
+		wbuf_be32(&w, rbuf_be32(&entry) & ~mask);
+		wbuf_put(&w, entry.at, rbuf_left(&entry));
+		if (rbuf_bad(&entry) || rbuf_bad(&r) || wbuf_bad(&w))
+			return;
+	}
+	text_put(command, TAG_POLICY, policy, w.len);
+}
+
+/* What an authentication object without a policy is to all but the janitor: READ, where its class may have that. */
+static void put_default(const struct talk *talk, const struct text_command *command, struct wbuf *w)
+{
+	bool reads = command->header[2] != P1_AES || peer_version(talk->peer) >= APPLET_OWN_RULES;
+
+	wbuf_u8(w, 8);
+	wbuf_be32(w, 0);
+	wbuf_be32(w, reads ? RULE_READ : 0);
+}
 
 void talk_tidy(const struct talk *talk, struct text_command *command)
 {
 	uint8_t policy[TEXT_VALUE_MAX];
 	struct wbuf w = wbuf_to(policy, sizeof(policy));
-	const struct text_item *item = text_find(command, TAG_POLICY, 0);
+	const struct text_item *item;
 	uint8_t ins = command->header[1];
 
+	if (command->header[0] == CLA_PROPRIETARY && !command->raw &&
+		(ins & ~(unsigned int)(INS_TRANSIENT | INS_AUTHENTICATES)) == INS_WRITE)
+		modernise(talk, command);
+	item = text_find(command, TAG_POLICY, 0);
 	if (!talk->peer->tidies || command->header[0] != CLA_PROPRIETARY || command->raw ||
 		(ins & ~(unsigned int)(INS_TRANSIENT | INS_AUTHENTICATES)) != INS_WRITE ||
 		command->header[2] == P1_CURVE || command->header[2] == P1_CRYPTO_OBJECT ||
@@ -34,7 +91,9 @@ void talk_tidy(const struct talk *talk, struct text_command *command)
 		return;
 	if (item)
 		wbuf_put(&w, text_bytes(command, item), item->len);
-	else if (!(ins & INS_AUTHENTICATES))
+	else if (ins & INS_AUTHENTICATES)
+		put_default(talk, command, &w);
+	else
 		return;
 	wbuf_put(&w, may_delete, sizeof(may_delete));
 	text_put(command, TAG_POLICY, policy, w.len);
@@ -113,20 +172,26 @@ static size_t delete_new(
 	return left;
 }
 
-static size_t delete_curves(struct talk *talk, const struct tidy_list *found, const struct tidy_list *now)
+/* Those that were not whole before: one that only begins to be is in no list. */
+static int delete_curves(struct talk *talk, const struct tidy_list *found, struct why *why)
 {
+	struct tidy_list now;
 	struct why trouble;
-	size_t left = 0;
+	int rc;
 
-	for (size_t i = 0; i < now->n_curves; i++) {
+	for (size_t i = 0; i < found->n_curves; i++) {
 		char line[40];
 
-		if (i >= found->n_curves || now->curves[i] == found->curves[i])
+		if (found->curves[i] != CURVE_NOT_SET)
 			continue;
 		snprintf(line, sizeof(line), "040b28 41:%02zx", i + 1);
-		left += talk_run(talk, line, &trouble) != TALK_DONE;
+		talk_run(talk, line, &trouble);
 	}
-	return left;
+	rc = talk_list(talk, &now, why);
+	if (rc == 0 &&
+		(now.n_curves != found->n_curves || memcmp(now.curves, found->curves, now.n_curves) != 0))
+		return why_fail(why, EEXIST, "a curve stays: it cannot be deleted");
+	return rc;
 }
 
 /* Crypto objects of the default session; those of sessions are over with them. */
@@ -172,7 +237,8 @@ int talk_clear(struct talk *talk, const struct tidy_list *found, struct why *why
 		rc = talk_list(talk, &now, why);
 		left = rc == 0 ? delete_new(talk, found, &now, why) : left;
 	}
-	if (delete_curves(talk, found, &now) > 0)
-		return why_fail(why, EEXIST, "a curve stays: it cannot be deleted");
+	rc = delete_curves(talk, found, why);
+	if (rc < 0)
+		return rc;
 	return left > 0 ? -EEXIST : 0;
 }

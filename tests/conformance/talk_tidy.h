@@ -8,8 +8,9 @@
 #include "talk.h"
 
 /*
- * Adds an entry to the policy of a command that makes an object: the janitor, a user of its own, may delete it. For others
- * nothing changes. Only where talk->peer->tidies.
+ * The command as this part and this run want it. A policy loses the rules that the applet's version has no more. Where
+ * talk->peer->tidies a command that makes an object also gets an entry for the janitor, a user of its own, who may delete it;
+ * for others nothing changes.
  */
 void talk_tidy(const struct talk *talk, struct text_command *command);
 
