@@ -27,6 +27,8 @@ atca_case_list atca_symmetric_cases;
 atca_case_list atca_sha_cases;
 /* atca_kdf.c: KDF. */
 atca_case_list atca_kdf_cases;
+/* atca_wire.c: wake, packets, time. */
+atca_case_list atca_wire_cases;
 /* atca_parse.c: what is wrong whatever the state. */
 atca_case_list atca_parse_cases;
 /* atca_info.c: Info and Random, and what every command has in common. */

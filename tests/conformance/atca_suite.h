@@ -17,6 +17,10 @@ enum atca_phase {
 	ATCA_A_LOCKED, /* the data zone too; other configurations than the suite's, Trust parts', count as this */
 	ATCA_B_CONFIG,
 	ATCA_B_LOCKED,
+	ATCA_C_CONFIG,
+	ATCA_C_LOCKED,
+	ATCA_D_CONFIG,
+	ATCA_D_LOCKED,
 	ATCA_PHASES,
 };
 

@@ -15,6 +15,9 @@ enum {
 	ARGUMENTS = 3,
 	SHOWN = 40, /* bytes of an answer in a sentence */
 	NAME = 16,
+	POLL_NS = 200000,  /* how exactly a command is timed */
+	BUS_NS = 20000000, /* what its bytes may take on a slow bus */
+	GENERAL_CALL = 0,
 	STATE = 0x02, /* Info */
 	SEED_BITS = 0x03,
 	AUTHORISED = 0x04,
@@ -45,6 +48,7 @@ void atca_talk_begin(struct atca_talk *talk, struct conform *c)
 
 	talk->c = c;
 	talk->n = 0;
+	talk->address = c->address;
 	talk->awake = true;
 	talk->stays = false;
 	atca_talk_set(talk, "sn", c->serial, c->serial_len);
@@ -235,6 +239,19 @@ static int f_crc(const struct atca_talk_bytes *args, struct atca_talk_bytes *out
 	return 0;
 }
 
+/* Word address, count, what is given, checksum. */
+static int f_packet(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
+{
+	struct wbuf w = wbuf_to(out->at, sizeof(out->at));
+
+	wbuf_u8(&w, ATCA_WORD_COMMAND);
+	wbuf_u8(&w, (uint8_t)(args[0].len + 3));
+	wbuf_put(&w, args[0].at, args[0].len);
+	wbuf_le16(&w, crc16_atca(out->at + 1, w.len - 1));
+	out->len = w.len;
+	return wbuf_bad(&w) ? -EINVAL : 0;
+}
+
 /* P_SHA256, 64 bytes of it: pieces are taken with a variable. */
 static int f_prf(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
 {
@@ -258,6 +275,7 @@ static const struct function functions[] = {
 	{ "ecdh", 2, f_ecdh },
 	{ "crc", 1, f_crc },
 	{ "prf", 2, f_prf },
+	{ "packet", 1, f_packet },
 };
 
 /* The function whose name and bracket come next; NULL: none does. */
@@ -465,6 +483,31 @@ static bool say(struct atca_talk *talk, const char *line, int len, const struct 
 	return compare(talk, line, len, wanted, answer.data, answer.len);
 }
 
+/* The same, and how long it took, from the end of the command's write to the first read that is acknowledged. */
+static bool do_within(struct atca_talk *talk, struct text *text, const char *line, int len)
+{
+	struct atca_talk_bytes command = { .len = 0 };
+	const uint64_t poll_ns = talk->c->atca.poll_ns;
+	struct wanted wanted;
+	uint64_t began, took;
+	size_t ms;
+	bool good;
+
+	if (!take_decimal(text, &ms) || !take_expression(talk, text, &command, 0) ||
+		!take_wanted(talk, text, &wanted))
+		return false;
+	if (!talk->awake && !do_wake(talk))
+		return false;
+	talk->c->atca.poll_ns = POLL_NS;
+	began = talk->c->link->now_ns;
+	good = say(talk, line, len, &command, &wanted);
+	talk->c->atca.poll_ns = poll_ns;
+	took = talk->c->link->now_ns - began;
+	if (good && took > ms * 1000000 + BUS_NS)
+		conform_fail(talk->c, "%.*s: it took %.1f ms", len, line, (double)took / 1e6);
+	return good && conform_well(talk->c);
+}
+
 static bool word_is(struct text *text, const char *word)
 {
 	size_t len = strlen(word);
@@ -493,8 +536,58 @@ static bool do_send(struct atca_talk *talk, struct text *text)
 
 	if (!take_expression(talk, text, &bytes, 0))
 		return false;
-	return !link_failed(
-		talk, "a write", link_write(talk->c->link, talk->c->address, bytes.at, bytes.len));
+	return !link_failed(talk, "a write", link_write(talk->c->link, talk->address, bytes.at, bytes.len));
+}
+
+static bool do_unheard(struct atca_talk *talk, struct text *text)
+{
+	struct atca_talk_bytes bytes = { .len = 0 };
+	int rc;
+
+	if (!take_expression(talk, text, &bytes, 0))
+		return false;
+	rc = link_write(talk->c->link, talk->address, bytes.at, bytes.len);
+	if (rc == 0)
+		conform_fail(talk->c, "it acknowledges a write of %zu bytes", bytes.len);
+	else if (rc != -ENXIO)
+		link_failed(talk, "a write", rc);
+	return rc == -ENXIO;
+}
+
+/* An address: two hex digits. */
+static bool take_address(struct atca_talk *talk, struct text *text, uint16_t *address)
+{
+	struct atca_talk_bytes byte = { .len = 0 };
+	struct rbuf r;
+
+	skip(text);
+	if (!take_hex(talk, text, &byte))
+		return false;
+	r = rbuf_from(byte.at, byte.len);
+	*address = rbuf_u8(&r);
+	return true;
+}
+
+static bool do_pulse(struct atca_talk *talk, struct text *text)
+{
+	struct atca_talk_bytes bytes = { .len = 0 };
+	uint16_t address;
+	int rc;
+
+	if (!take_address(talk, text, &address) || !take_expression(talk, text, &bytes, 0))
+		return false;
+	rc = link_write(talk->c->link, address, bytes.at, bytes.len);
+	if (address == GENERAL_CALL)
+		talk->awake = true;
+	return rc == 0 || rc == -ENXIO || rc == -EIO || !link_failed(talk, "a write", rc);
+}
+
+static bool do_at(struct atca_talk *talk, struct text *text)
+{
+	if (!take_address(talk, text, &talk->address))
+		return false;
+	talk->c->atca.address = talk->address;
+	return true;
 }
 
 static bool do_read(struct atca_talk *talk, struct text *text, const char *line, int len)
@@ -507,7 +600,7 @@ static bool do_read(struct atca_talk *talk, struct text *text, const char *line,
 		return bad(talk, text, "no number of bytes");
 	if (!take_wanted(talk, text, &wanted))
 		return false;
-	if (link_failed(talk, "a read", link_read(talk->c->link, talk->c->address, bytes, n)))
+	if (link_failed(talk, "a read", link_read(talk->c->link, talk->address, bytes, n)))
 		return false;
 	return compare(talk, line, len, &wanted, bytes, n);
 }
@@ -515,7 +608,7 @@ static bool do_read(struct atca_talk *talk, struct text *text, const char *line,
 static bool do_silent(struct atca_talk *talk)
 {
 	uint8_t byte;
-	int rc = link_read(talk->c->link, talk->c->address, &byte, 1);
+	int rc = link_read(talk->c->link, talk->address, &byte, 1);
 
 	if (rc == 0)
 		conform_fail(talk->c, "it acknowledges a read, and sends %02x", byte);
@@ -756,6 +849,18 @@ static bool do_params(struct atca_talk *talk, struct text *text)
 	return in_list(&list, 0xffff) || refused(talk, opcode, param1, 0xffff, data.at, rbuf_left(&data));
 }
 
+static bool do_opcodes(struct atca_talk *talk, struct text *text)
+{
+	struct list list;
+
+	if (!take_list(talk, text, 1, &list))
+		return false;
+	for (unsigned int opcode = 0; opcode < 256; opcode++)
+		if (!in_list(&list, opcode) && !refused(talk, (uint8_t)opcode, 0, 0, NULL, 0))
+			return false;
+	return true;
+}
+
 static bool run_line(struct atca_talk *talk, const char *line, size_t len)
 {
 	struct text text = { line, line + len };
@@ -785,6 +890,18 @@ static bool run_line(struct atca_talk *talk, const char *line, size_t len)
 		return talk->stays = true;
 	if (word_is(&text, "sleep"))
 		return do_sleep(talk);
+	if (word_is(&text, "asleep"))
+		return !(talk->awake = false);
+	if (word_is(&text, "pulse"))
+		return do_pulse(talk, &text);
+	if (word_is(&text, "unheard"))
+		return do_unheard(talk, &text);
+	if (word_is(&text, "at"))
+		return do_at(talk, &text);
+	if (word_is(&text, "within"))
+		return do_within(talk, &text, line, (int)len);
+	if (word_is(&text, "opcodes"))
+		return do_opcodes(talk, &text);
 	if (word_is(&text, "wait"))
 		return do_wait(talk, &text);
 	if (word_is(&text, "power"))

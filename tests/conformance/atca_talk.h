@@ -20,17 +20,23 @@
  * 	stay                             from here on awake between commands; else it idles, so that no watchdog comes
  * 	wait US                          bus time
  * 	power                            off and on (the case needs NEED_POWER)
+ * 	asleep                           it is not awake any more, without having been told so here
+ * 	pulse AA EXPRESSION              a write to another address, which nobody has to hear; to 00 it wakes the part
+ * 	unheard EXPRESSION               a write to its address that is not acknowledged
+ * 	at AA                            from here on it has this 7-bit address
+ * 	within MS COMMAND = ANSWER       a command that takes so long at most
  * 	send EXPRESSION                  one write of these bytes as they are, word address first
  * 	read N = EXPRESSION              one read of N bytes
  * 	silent                           nobody acknowledges a read
  * 	ask                              the answer to what was sent is awaited, and what it is said by the next `= ` line
  *	modes 16 0000 00*20 : 00 01 03   every other param1 is a parse error, with this param2 and data
  *	lengths 16 00 0000 : 20          every other length of data is one, up to what a packet holds; 4-132 is a range
+ *	opcodes : 08 16                  every other opcode is a parse error
  *	params 16 00 00*20 : 0000 8000   every other param2 of a few dozen is one
  *
  * An expression is terms one after the other: hex digits, ab*n (a byte n times), $name, $name[offset:length],
  * and sha(...), hmac(key, message), aes(key, block), xor(a, b), point(d), sign(d, digest), ecdh(d, point), crc(...),
- * le16(decimal), prf(key, seed, decimal). Variables there are from the beginning: sn (all nine), sn01, sn23, sn47, sn8.
+ * prf(key, seed) of 64 bytes, packet(...) with word address, count and checksum. Variables there are from the beginning: sn (all nine), sn01, sn23, sn47, sn8.
  *
  * All that is computed is plain OpenSSL.
  */
@@ -57,6 +63,7 @@ struct atca_talk_variable {
 
 struct atca_talk {
 	struct conform *c;
+	uint16_t address;
 	bool awake; /* else it is woken before the next command */
 	bool stays; /* it is not put to idle behind one */
 	struct atca_talk_variable variables[ATCA_TALK_VARIABLES];
