@@ -26,15 +26,19 @@ int atca_ask(struct atca_host *host, enum atca_opcode opcode, uint8_t param1, ui
 	answer = answer ? answer : &own;
 	*answer = (struct atca_answer){ .status = ATCA_SUCCESS };
 	for (int i = 0; i < TRIES; i++) {
+		host->may_have_run = false;
 		rc = wake(host);
-		if (rc == 0)
+		if (rc == 0) {
 			rc = atca_host_command(host, opcode, param1, param2, data, len, answer);
+			host->may_have_run = rc != -ENXIO; /* its address alone was not acknowledged */
+		}
 		(void)atca_host_idle(host);
 		if (rc < 0)
 			return rc;
 		host->status = answer->status;
 		if (answer->status != ATCA_CRC_ERROR)
 			break;
+		host->may_have_run = false;
 	}
 	if (host->status != ATCA_SUCCESS)
 		return -EREMOTEIO;

@@ -84,6 +84,14 @@ int link_act(struct link *link, enum link_act act, uint32_t argument)
 	return link->ops->act ? link->ops->act(link, act, argument) : -EOPNOTSUPP;
 }
 
+int link_fault(struct link *link, const char *script, struct why *why)
+{
+	if (link->ops->fault)
+		return link->ops->fault(link, script, why);
+	return why_fail(
+		why, EOPNOTSUPP, "there are no faults on this link: its bus is not simulated in reach");
+}
+
 void link_close(struct link *link)
 {
 	if (link)

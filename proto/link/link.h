@@ -37,6 +37,8 @@ struct link_ops {
 	int (*wait)(struct link *link, uint64_t ns);
 	/* NULL: it can do none of it. */
 	int (*act)(struct link *link, enum link_act act, uint32_t argument);
+	/* NULL: the wires are as they are. */
+	int (*fault)(struct link *link, const char *script, struct why *why);
 	void (*close)(struct link *link);
 };
 
@@ -107,6 +109,12 @@ int link_wait(struct link *link, uint64_t ns);
  * is not there (or the other end is not), -ENOENT for a snapshot nobody took.
  */
 int link_act(struct link *link, enum link_act act, uint32_t argument);
+
+/*
+ * Faults on a simulated bus, by a script (docs/RECORDINGS.md); an empty one ends them. 0; -EOPNOTSUPP where there is no way to it,
+ * -EINVAL with a sentence for a script that is none.
+ */
+int link_fault(struct link *link, const char *script, struct why *why);
 
 void link_close(struct link *link);
 

@@ -110,22 +110,32 @@ static int socket_wait(struct link *link, uint64_t ns)
 	return answer.result.rc;
 }
 
+/* The control channel, opened the first time. */
+static int controls(struct socket_link *self)
+{
+	struct why why;
+	int rc;
+
+	if (!self->link.info.simulated)
+		return -EOPNOTSUPP;
+	if (self->client.fd < 0)
+		return -ENODEV;
+	if (self->controls)
+		return 0;
+	rc = socket_client_open(&self->control.client, &self->endpoint, WIRE_ROLE_CONTROL, &why);
+	self->controls = rc == 0;
+	return rc < 0 ? -ENODEV : 0;
+}
+
 /* Power and snapshots are the control role's, on a connection of its own. */
 static int socket_act(struct link *link, enum link_act act, uint32_t argument)
 {
 	struct socket_link *self = (struct socket_link *)link;
 	struct control *control = &self->control;
-	struct why why;
+	int rc = controls(self);
 
-	if (!link->info.simulated)
-		return -EOPNOTSUPP;
-	if (self->client.fd < 0)
-		return -ENODEV;
-	if (!self->controls) {
-		if (socket_client_open(&control->client, &self->endpoint, WIRE_ROLE_CONTROL, &why) < 0)
-			return -ENODEV;
-		self->controls = true;
-	}
+	if (rc < 0)
+		return rc;
 	switch (act) {
 	case LINK_POWER_OFF:
 	case LINK_POWER_ON:
@@ -136,6 +146,16 @@ static int socket_act(struct link *link, enum link_act act, uint32_t argument)
 		return control_restore(control, argument);
 	}
 	return -EOPNOTSUPP;
+}
+
+static int socket_fault(struct link *link, const char *script, struct why *why)
+{
+	struct socket_link *self = (struct socket_link *)link;
+	int rc = controls(self);
+
+	if (rc < 0)
+		return why_errno(why, rc, "there are no faults on this link");
+	return control_fault(&self->control, script, why);
 }
 
 static void socket_close(struct link *link)
@@ -152,6 +172,7 @@ static const struct link_ops socket_ops = {
 	.transfer = socket_transfer,
 	.wait = socket_wait,
 	.act = socket_act,
+	.fault = socket_fault,
 	.close = socket_close,
 };
 

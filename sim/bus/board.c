@@ -200,6 +200,7 @@ void board_free(struct board *board)
 {
 	if (!board)
 		return;
+	bus_disarm(&board->bus);
 	for (size_t i = 0; i < board->n_parts; i++)
 		part_free(board->parts[i]);
 	for (size_t i = 0; board->behind && i < board->behind->n_parts; i++)

@@ -47,12 +47,22 @@ struct bus_heard {
 	size_t acknowledged_max;
 };
 
+/* Power that goes away while a message goes by: at a byte of it, or at a commit of the chip's from then on. */
+struct bus_brownout {
+	size_t byte;     /* SIZE_MAX: at no byte */
+	uint64_t commit; /* 1: the next one; 0: at none */
+	bool after;      /* when that one is durable */
+	uint64_t dark_ns;
+};
+
 /* Comes between host and chips and bends what passes (bus_fault.h). Owned by the caller. */
 struct bus_bender {
 	/* Before a START: anything but BUS_OK ends the transaction there, after low_ns of SDA held low. */
 	enum bus_outcome (*message)(
 		struct bus_bender *bender, const struct i2c_message *m, uint64_t now_ns, uint64_t *low_ns);
 	struct bus_heard (*write)(struct bus_bender *bender, const struct i2c_message *m, uint64_t now_ns);
+	/* Whether the chip that acknowledged this message loses its power, and when. */
+	bool (*brownout)(struct bus_bender *bender, const struct i2c_message *m, struct bus_brownout *out);
 	/* Changes what was read in place. */
 	void (*read)(struct bus_bender *bender, struct i2c_message *m);
 };
@@ -75,6 +85,10 @@ struct bus_seat {
 	void *chip;
 	struct chip_env env;
 	bool powered;
+	struct chip_cut cut; /* env.cut, while it is armed */
+	bool dark;           /* without power by a fault, until then */
+	uint64_t dark_until_ns;
+	uint64_t dark_ns; /* how long it will be when cut strikes */
 };
 
 struct bus {
@@ -105,6 +119,9 @@ void bus_watch(struct bus *bus, struct bus_watcher *watcher);
 void bus_unwatch(struct bus *bus, const struct bus_watcher *watcher);
 
 void bus_power(struct bus *bus, struct bus_seat *seat, bool on);
+
+/* No commit takes the power of any chip any more, and what was kept for that is freed. */
+void bus_disarm(struct bus *bus);
 
 /*
  * Runs one transaction, START to STOP. Messages are the kernel's i2c_msg in meaning: addr without

@@ -15,7 +15,10 @@ static const char *const action_names[FAULT_ACTIONS] = {
 	[FAULT_ARBITRATION] = "arbitration",
 	[FAULT_STUCK] = "stuck",
 	[FAULT_LATE] = "late",
+	[FAULT_BROWNOUT] = "brownout",
 };
+
+enum { BROWNOUT_NS = 10000000 };
 
 /* xorshift64*: repeatable, and no secret depends on it. */
 static uint32_t draw(struct bus_fault *fault, uint32_t below)
@@ -142,6 +145,24 @@ static struct bus_heard fault_write(struct bus_bender *bender, const struct i2c_
 	return heard;
 }
 
+static bool fault_brownout(struct bus_bender *bender, const struct i2c_message *m, struct bus_brownout *out)
+{
+	struct bus_fault *fault = (struct bus_fault *)bender;
+
+	for (size_t i = 0; i < fault->n_rules; i++) {
+		struct bus_fault_rule *rule = &fault->rules[i];
+
+		if (rule->action != FAULT_BROWNOUT || !strikes(fault, rule, m))
+			continue;
+		out->dark_ns = rule->ns > 0 ? rule->ns : BROWNOUT_NS;
+		out->commit = rule->store;
+		out->after = rule->late;
+		out->byte = rule->store > 0 ? SIZE_MAX : place(fault, rule, m->len);
+		return true;
+	}
+	return false;
+}
+
 static void fault_read(struct bus_bender *bender, struct i2c_message *m)
 {
 	struct bus_fault *fault = (struct bus_fault *)bender;
@@ -163,6 +184,7 @@ static void fault_read(struct bus_bender *bender, struct i2c_message *m)
 
 static const struct bus_bender fault_bender = {
 	.message = fault_message,
+	.brownout = fault_brownout,
 	.write = fault_write,
 	.read = fault_read,
 };
@@ -219,6 +241,10 @@ static bool set_key(struct bus_fault *fault, struct bus_fault_rule *rule, const 
 		rule->byte = (int64_t)n;
 	else if (strcmp(key, "bit") == 0 && number(value, 10, 7, &n))
 		rule->bit = (int64_t)n;
+	else if (strcmp(key, "store") == 0 && number(value, 10, UINT32_MAX, &n) && n > 0)
+		rule->store = n;
+	else if (strcmp(key, "late") == 0 && number(value, 10, 1, &n))
+		rule->late = n;
 	else if (strcmp(key, "after") == 0 && number(value, 10, UINT32_MAX, &n))
 		rule->after = n;
 	else if (strcmp(key, "times") == 0 && number(value, 10, UINT32_MAX, &n)) {
@@ -258,7 +284,7 @@ static int parse_rule(struct bus_fault *fault, char *text, struct why *why)
 			if (!action_from(word, &rule.action))
 				return why_fail(why, EINVAL,
 					"%s is no fault: nack-address, nack-data, flip, lose, "
-					"duplicate, truncate, arbitration, stuck and late are",
+					"duplicate, truncate, arbitration, stuck, late and brownout are",
 					word);
 			has_action = true;
 			continue;
@@ -269,7 +295,7 @@ static int parse_rule(struct bus_fault *fault, char *text, struct why *why)
 			!set_key(fault, &rule, word, equals + 1))
 			return why_fail(why, EINVAL,
 				"%s%s%s says nothing to a fault: addr, read, byte, bit, after, "
-				"times, p, us and seed with a fitting number do",
+				"times, p, us, store, late and seed with a fitting number do",
 				word, equals ? "=" : "", equals ? equals + 1 : "");
 	}
 	if (!has_action)

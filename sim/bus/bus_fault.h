@@ -12,6 +12,9 @@
  *   arbitration                  another master takes the bus
  *   stuck us=T                   SDA is held low for T microseconds
  *   late us=T                    whoever was written to does not answer for T microseconds longer
+ *   brownout byte=N              whoever acknowledged the message loses its power at byte N of it, for us=T (10000)
+ *   brownout store=N [late=1]    or at the N-th write of its non-volatile memory from that message on: before it is durable,
+ *                                with late=1 just after
  *   seed=N                       where chance begins (default 1)
  *
  *   addr=HEX  read=0|1           only messages to that address, in that direction
@@ -42,13 +45,16 @@ enum bus_fault_action {
 	FAULT_ARBITRATION,
 	FAULT_STUCK,
 	FAULT_LATE,
+	FAULT_BROWNOUT,
 	FAULT_ACTIONS,
 };
 
 struct bus_fault_rule {
 	enum bus_fault_action action;
 	int64_t addr, read, byte, bit; /* -1: any */
-	uint64_t after, times;         /* counted down; times 0 at the start: always */
+	uint64_t store;                /* BROWNOUT: at which commit; 0: at a byte */
+	bool late;
+	uint64_t after, times; /* counted down; times 0 at the start: always */
 	bool always, spent;
 	uint32_t chance; /* of 1000000 */
 	uint64_t ns;

@@ -1,10 +1,13 @@
 /* sim/core/chip.c: what every chip does with its surroundings. */
 #include "chip.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "store.h"
 #include "why.h"
 
-int chip_commit(const struct chip_env *env, const void *image)
+static int commit(const struct chip_env *env, const void *image)
 {
 	struct why why = { "" };
 	int rc;
@@ -15,4 +18,20 @@ int chip_commit(const struct chip_env *env, const void *image)
 	if (rc < 0 && env->trouble)
 		env->trouble->tell(env->trouble->context, why.text);
 	return rc;
+}
+
+int chip_commit(const struct chip_env *env, const void *image)
+{
+	struct chip_cut *cut = env->cut;
+	int rc;
+
+	if (!cut || cut->struck || cut->left == 0)
+		return cut && cut->struck ? -EIO : commit(env, image);
+	cut->struck = --cut->left == 0;
+	if (cut->struck && !cut->after)
+		return -EIO;
+	rc = commit(env, image);
+	if (rc == 0)
+		memcpy(cut->durable, image, cut->size);
+	return cut->struck ? -EIO : rc;
 }

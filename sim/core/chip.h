@@ -31,6 +31,18 @@ struct chip_bus {
 };
 
 /*
+ * Power that goes away at a commit: at the `left`-th one from now, before it is durable or just after. Whoever lends it cuts the
+ * power then, and puts back what was durable.
+ */
+struct chip_cut {
+	uint64_t left; /* 0: never */
+	bool after;
+	bool struck;
+	uint8_t *durable; /* size bytes: the image as of the newest commit */
+	size_t size;
+};
+
+/*
  * What surrounds a chip: lent for the length of each call, never kept by the chip. now_ns is the
  * moment of the event on the bus.
  */
@@ -41,6 +53,7 @@ struct chip_env {
 	const struct chip_trouble *trouble; /* NULL: nobody is told */
 	const struct chip_bus *masters;     /* NULL: nothing is attached, nobody acknowledges */
 	const struct defect *defect;        /* NULL: the part is as it is; defect.h */
+	struct chip_cut *cut;               /* NULL: power stays */
 	enum latency_kind latency;          /* LATENCY_NONE under CLOCK_INSTANT, always */
 	uint8_t address;                    /* as the part was attached, for rng_purpose */
 	uint64_t now_ns;

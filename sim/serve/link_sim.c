@@ -1,6 +1,7 @@
 /* sim/serve/link_sim.c: the link sim:, a bus in this process. */
 #include "link_sim.h"
 
+#include "bus_fault.h"
 #include "bus_snapshot.h"
 
 #include <errno.h>
@@ -13,6 +14,7 @@ struct sim_link {
 	struct bus *bus;
 	struct link_sim_builder *builder; /* who takes the bus down, NULL: nobody */
 	struct bus_snapshot *snapshots[LINK_SNAPSHOTS];
+	struct bus_fault *faults; /* NULL: there never were any */
 };
 
 /* Sleeps until the bus's clock shows ns; signals do not shorten it. */
@@ -83,12 +85,33 @@ static int sim_act(struct link *link, enum link_act act, uint32_t argument)
 	return 0;
 }
 
+static int sim_fault(struct link *link, const char *script, struct why *why)
+{
+	struct sim_link *self = (struct sim_link *)link;
+	int rc;
+
+	if (!self->faults)
+		self->faults = calloc(1, sizeof(*self->faults));
+	if (!self->faults)
+		return why_fail(why, ENOMEM, "no memory for faults");
+	rc = bus_fault_script(self->faults, script, why);
+	if (rc < 0)
+		return rc;
+	bus_disarm(self->bus);
+	self->bus->bender = self->faults->n_rules > 0 ? &self->faults->bender : NULL;
+	return 0;
+}
+
 static void sim_close(struct link *link)
 {
 	struct sim_link *self = (struct sim_link *)link;
 
 	for (size_t i = 0; i < LINK_SNAPSHOTS; i++)
 		bus_snapshot_free(self->snapshots[i]);
+	if (self->faults && self->bus->bender == &self->faults->bender)
+		self->bus->bender = NULL;
+	bus_disarm(self->bus);
+	free(self->faults);
 	if (self->builder)
 		self->builder->drop(self->builder, self->bus);
 	free(self);
@@ -98,6 +121,7 @@ static const struct link_ops sim_ops = {
 	.transfer = sim_transfer,
 	.wait = sim_wait,
 	.act = sim_act,
+	.fault = sim_fault,
 	.close = sim_close,
 };
 

@@ -202,6 +202,30 @@ static void a_repeated_start_can_fail_in_its_second_message(void **state)
 	assert_int_equal(done, 1);
 }
 
+static void brownout_takes_the_power_at_a_byte_and_gives_it_back(void **state)
+{
+	struct fixture *f = *state;
+	uint8_t byte = 0;
+
+	assert_int_equal(link_write(f->link, 0x60, "\x81\x11", 2), 0); /* kept */
+	assert_int_equal(link_write(f->link, 0x60, "\x01\x22", 2), 0); /* lost */
+	script(f, "brownout byte=2 us=500 addr=60 times=1");
+	assert_int_equal(link_write(f->link, 0x60, "\x82\x33\x44", 3), -EIO);
+	assert_int_equal(f->link->nacked_at, 2);
+	assert_int_equal(link_write(f->link, 0x60, "", 0), -ENXIO);
+	while (link_write(f->link, 0x60, "", 0) == -ENXIO)
+		; /* 500 us of bus time */
+	assert_int_equal(f->toys[0].kept[1], 0x11);
+	assert_int_equal(f->toys[0].kept[2], 0x33); /* heard before */
+	assert_int_equal(f->toys[0].kept[3], 0);
+	assert_int_equal(f->toys[0].lost[1], 0);
+	assert_int_equal(link_write(f->link, 0x61, "\x02", 1), 0); /* the other one kept its power */
+	script(f, "brownout byte=1 us=500 addr=60 read=1");
+	assert_int_equal(link_write(f->link, 0x60, "\x81", 1), 0);
+	assert_int_equal(link_read(f->link, 0x60, &byte, 1), 0);
+	assert_int_equal(byte, 0x11); /* of one byte, byte 1 is behind the end */
+}
+
 static void a_script_that_is_none_says_why_and_changes_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -245,6 +269,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(stuck_is_a_timeout_and_a_long_low, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			late_is_an_address_that_stays_away_for_a_while, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			brownout_takes_the_power_at_a_byte_and_gives_it_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(chance_depends_on_the_seed_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			a_repeated_start_can_fail_in_its_second_message, setup, teardown),
