@@ -11,6 +11,7 @@ se05x_case_list *const se05x_case_lists[] = {
 	se05x_attest_cases,
 	se05x_edwards_cases,
 	se05x_ec_cases,
+	se05x_policy_cases,
 	se05x_refusal_cases,
 };
 const size_t se05x_n_case_lists = sizeof(se05x_case_lists) / sizeof(se05x_case_lists[0]);

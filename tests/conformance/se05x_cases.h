@@ -16,6 +16,9 @@ se05x_case_list se05x_basic_cases;
 se05x_case_list t1_supervisory_cases;
 se05x_case_list t1_chain_cases;
 se05x_case_list t1_error_cases;
+/* policy_cases.c: every cell of vectors/policy_matrix.tsv. */
+se05x_case_list se05x_policy_cases;
+
 /* refusal_list.c: every row of vectors/refusals.tsv, and the good commands they are about. */
 se05x_case_list se05x_refusal_cases;
 
