@@ -225,20 +225,30 @@ bool ossl_raw_bytes(EVP_PKEY *key, struct ossl_bytes *out)
 	return key && EVP_PKEY_get_raw_public_key(key, out->at, &out->len) == 1;
 }
 
-EVP_PKEY *ossl_rsa_public(const void *modulus, size_t modulus_len, const void *exponent, size_t exponent_len)
+EVP_PKEY *ossl_rsa_pair(const void *modulus, size_t modulus_len, const void *exponent, size_t exponent_len,
+	const void *d, size_t d_len)
 {
 	OSSL_PARAM_BLD *build = OSSL_PARAM_BLD_new();
 	BIGNUM *n = BN_bin2bn(modulus, (int)modulus_len, NULL),
 	       *e = BN_bin2bn(exponent, (int)exponent_len, NULL);
+	BIGNUM *p = d ? BN_bin2bn(d, (int)d_len, NULL) : NULL;
 	EVP_PKEY *key = NULL;
 
-	if (build && n && e && OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_N, n) &&
-		OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_E, e))
-		key = from_params("RSA", EVP_PKEY_PUBLIC_KEY, OSSL_PARAM_BLD_to_param(build));
+	if (build && n && e && (!d || p) && OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_N, n) &&
+		OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_E, e) &&
+		(!p || OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_D, p)))
+		key = from_params(
+			"RSA", d ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY, OSSL_PARAM_BLD_to_param(build));
 	OSSL_PARAM_BLD_free(build);
 	BN_free(n);
 	BN_free(e);
+	BN_free(p);
 	return key;
+}
+
+EVP_PKEY *ossl_rsa_public(const void *modulus, size_t modulus_len, const void *exponent, size_t exponent_len)
+{
+	return ossl_rsa_pair(modulus, modulus_len, exponent, exponent_len, NULL, 0);
 }
 
 static bool of_digest(EVP_PKEY_CTX *ctx, const char *digest)
@@ -339,4 +349,16 @@ void ossl_reverse(uint8_t *bytes, size_t len)
 		bytes[i] = bytes[len - 1 - i];
 		bytes[len - 1 - i] = byte;
 	}
+}
+
+bool ossl_rsa_decrypt(EVP_PKEY *key, int padding, const void *in, size_t len, struct ossl_bytes *out)
+{
+	EVP_PKEY_CTX *ctx = key ? EVP_PKEY_CTX_new(key, NULL) : NULL;
+	bool well;
+
+	out->len = sizeof(out->at);
+	well = ctx && EVP_PKEY_decrypt_init(ctx) == 1 && EVP_PKEY_CTX_set_rsa_padding(ctx, padding) == 1 &&
+	       EVP_PKEY_decrypt(ctx, out->at, &out->len, in, len) == 1;
+	EVP_PKEY_CTX_free(ctx);
+	return well;
 }

@@ -48,6 +48,9 @@ EVP_PKEY *ossl_raw_public(const char *name, const void *bytes, size_t len);
 EVP_PKEY *ossl_raw_private(const char *name, const void *bytes, size_t len);
 bool ossl_raw_bytes(EVP_PKEY *key, struct ossl_bytes *out);
 EVP_PKEY *ossl_rsa_public(const void *modulus, size_t modulus_len, const void *exponent, size_t exponent_len);
+/* With the private exponent, without the CRT's numbers. */
+EVP_PKEY *ossl_rsa_pair(const void *modulus, size_t modulus_len, const void *exponent, size_t exponent_len,
+	const void *d, size_t d_len);
 
 /* Of a digest made already (ECDSA: DER). */
 bool ossl_verify_digest(EVP_PKEY *key, const char *digest, const void *hash, size_t hash_len,
@@ -62,6 +65,7 @@ bool ossl_sign(EVP_PKEY *key, const char *digest, bool pss, const void *message,
 bool ossl_derive(EVP_PKEY *own, EVP_PKEY *peer, struct ossl_bytes *secret);
 /* RSA with a padding of <openssl/rsa.h>. */
 bool ossl_rsa_encrypt(EVP_PKEY *key, int padding, const void *in, size_t len, struct ossl_bytes *out);
+bool ossl_rsa_decrypt(EVP_PKEY *key, int padding, const void *in, size_t len, struct ossl_bytes *out);
 
 void ossl_reverse(uint8_t *bytes, size_t len);
 

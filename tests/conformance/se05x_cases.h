@@ -31,6 +31,18 @@ se05x_case_list se05x_session_cases;
 /* se05x_attest.c: attestation. */
 se05x_case_list se05x_attest_cases;
 
+/* se05x_kdf.c: key derivation. */
+se05x_case_list se05x_kdf_cases;
+
+/* se05x_mac.c: MACs and digests. */
+se05x_case_list se05x_mac_cases;
+
+/* se05x_cipher.c: AES and DES. */
+se05x_case_list se05x_cipher_cases;
+
+/* se05x_rsa.c: RSA keys. */
+se05x_case_list se05x_rsa_cases;
+
 /* se05x_edwards.c: Ed25519, X25519, X448. */
 se05x_case_list se05x_edwards_cases;
 
