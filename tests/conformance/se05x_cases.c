@@ -9,6 +9,8 @@ se05x_case_list *const se05x_case_lists[] = {
 	se05x_scp03_cases,
 	se05x_session_cases,
 	se05x_attest_cases,
+	se05x_aead_cases,
+	se05x_stored_cases,
 	se05x_kdf_cases,
 	se05x_mac_cases,
 	se05x_cipher_cases,

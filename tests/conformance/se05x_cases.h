@@ -31,6 +31,12 @@ se05x_case_list se05x_session_cases;
 /* se05x_attest.c: attestation. */
 se05x_case_list se05x_attest_cases;
 
+/* se05x_aead.c: GCM and CCM. */
+se05x_case_list se05x_aead_cases;
+
+/* se05x_stored.c: objects of every class. */
+se05x_case_list se05x_stored_cases;
+
 /* se05x_kdf.c: key derivation. */
 se05x_case_list se05x_kdf_cases;
 
