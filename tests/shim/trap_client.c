@@ -188,7 +188,7 @@ int main(int argc, char **argv)
 	if (argc == 3 && strcmp(argv[1], "errno") == 0)
 		return failure(strtoul(argv[2], NULL, 16));
 	if (argc >= 3 && strcmp(argv[1], "time") == 0)
-		return measure(atol(argv[2]), argc > 3);
+		return measure(strtol(argv[2], NULL, 10), argc > 3);
 	if (argc == 2 && strcmp(argv[1], "kill") == 0)
 		return killed();
 	if (argc == 3 && strcmp(argv[1], "leave") == 0)
