@@ -174,19 +174,19 @@ static void mark(const char *folder, bool there[NUMBERS_MAX])
 
 static void tell(struct link_finder *finder, unsigned long number)
 {
-	char url[SAID_MAX], about[SAID_MAX], speed[32] = "";
+	char url[SAID_MAX], name[SAID_MAX], about[2 * SAID_MAX], speed[32] = "";
 	const char *path = url + strlen("i2c:");
 	struct i2c_device device;
 	struct why why = { "" };
 	int rc;
 
 	snprintf(url, sizeof(url), "i2c:/dev/i2c-%lu", number);
-	if (!adapter_tells(path, "name", about, sizeof(about) - sizeof(speed)))
-		snprintf(about, sizeof(about), "an adapter of no name");
+	if (!adapter_tells(path, "name", name, sizeof(name)))
+		snprintf(name, sizeof(name), "an adapter of no name");
 	rc = i2c_device_open(&device, path, &why);
 	if (rc == 0 && device.speed_hz > 0)
 		snprintf(speed, sizeof(speed), ", %u Hz", device.speed_hz);
-	strcat(about, speed);
+	snprintf(about, sizeof(about), "%s%s", name, speed);
 	i2c_device_close(&device);
 	finder->found(finder,
 		&(struct link_found){ .url = url, .about = about, .trouble = rc < 0 ? why.text : NULL });

@@ -58,16 +58,19 @@ int link_take_sync(const char *name, struct board_options *board, const char *va
 
 int link_options_take(struct link_options *options, int code, const char *value)
 {
-	static int (*const takes[])(const char *name, struct board_options *board, const char *value) = {
-		[LINK_OPTION_SPEED - LINK_OPTION_SPEED] = link_take_speed,
-		[LINK_OPTION_CLOCK - LINK_OPTION_SPEED] = link_take_clock,
-		[LINK_OPTION_LATENCY - LINK_OPTION_SPEED] = link_take_latency,
-		[LINK_OPTION_SEED - LINK_OPTION_SPEED] = link_take_seed,
-		[LINK_OPTION_SYNC - LINK_OPTION_SPEED] = link_take_sync,
-	};
-
-	options->latency_given |= code == LINK_OPTION_LATENCY;
-	return takes[code - LINK_OPTION_SPEED](options->name, &options->board, value);
+	switch (code) {
+	case LINK_OPTION_SPEED:
+		return link_take_speed(options->name, &options->board, value);
+	case LINK_OPTION_CLOCK:
+		return link_take_clock(options->name, &options->board, value);
+	case LINK_OPTION_LATENCY:
+		options->latency_given = true;
+		return link_take_latency(options->name, &options->board, value);
+	case LINK_OPTION_SEED:
+		return link_take_seed(options->name, &options->board, value);
+	default:
+		return link_take_sync(options->name, &options->board, value);
+	}
 }
 
 /* A chip whose state file fails can only answer 0F; the user is told why. */
