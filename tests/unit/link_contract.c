@@ -79,9 +79,9 @@ static void a_refused_byte_is_told_wherever_it_is(struct contract *c)
 {
 	uint8_t bytes[40] = { 0 };
 
-	for (uint8_t k = 1; k < sizeof(bytes); k++) {
+	for (size_t k = 1; k < sizeof(bytes); k++) {
 		bytes[0] = (uint8_t)(REFUSES - k + 1);
-		assert_data_nack(c->link, link_write(c->link, TOY, bytes, k + 1u), k);
+		assert_data_nack(c->link, link_write(c->link, TOY, bytes, k + 1), k);
 		/* One byte less and nothing is refused. */
 		assert_int_equal(link_write(c->link, TOY, bytes, k), 0);
 	}
@@ -352,8 +352,11 @@ int contract_run(const struct contract_way *ways, size_t n)
 	size_t n_tests = 0;
 	int failed;
 
-	if (!tests || !units)
+	if (!tests || !units) {
+		free(units);
+		free(tests);
 		return -1;
+	}
 	for (size_t w = 0; w < n; w++)
 		for (size_t r = 0; r < contract_n_rows; r++) {
 			struct contract_test *test = &tests[n_tests];
