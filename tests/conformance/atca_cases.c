@@ -8,6 +8,8 @@ atca_case_list *const atca_case_lists[] = {
 	atca_ecc_cases,
 	atca_zone_cases,
 	atca_parse_cases,
+	atca_boot_cases,
+	atca_policy_cases,
 	atca_wire_cases,
 	atca_kdf_cases,
 	atca_sha_cases,

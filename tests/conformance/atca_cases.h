@@ -29,6 +29,10 @@ atca_case_list atca_sha_cases;
 atca_case_list atca_kdf_cases;
 /* atca_wire.c: wake, packets, time. */
 atca_case_list atca_wire_cases;
+/* atca_policy.c: what keys are used for: random nonce, authorisation, latch, limited use. */
+atca_case_list atca_policy_cases;
+/* atca_boot.c: SecureBoot. */
+atca_case_list atca_boot_cases;
 /* atca_parse.c: what is wrong whatever the state. */
 atca_case_list atca_parse_cases;
 /* atca_info.c: Info and Random, and what every command has in common. */

@@ -239,6 +239,17 @@ static int f_crc(const struct atca_talk_bytes *args, struct atca_talk_bytes *out
 	return 0;
 }
 
+/* Four bytes little endian, and one more. */
+static int f_next(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
+{
+	struct rbuf r = rbuf_from(args[0].at, args[0].len);
+	struct wbuf w = wbuf_to(out->at, sizeof(out->at));
+
+	wbuf_le32(&w, rbuf_le32(&r) + 1);
+	out->len = w.len;
+	return rbuf_bad(&r) ? -EINVAL : 0;
+}
+
 /* Word address, count, what is given, checksum. */
 static int f_packet(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
 {
@@ -276,6 +287,7 @@ static const struct function functions[] = {
 	{ "crc", 1, f_crc },
 	{ "prf", 2, f_prf },
 	{ "packet", 1, f_packet },
+	{ "next", 1, f_next },
 };
 
 /* The function whose name and bracket come next; NULL: none does. */

@@ -36,7 +36,7 @@
  *
  * An expression is terms one after the other: hex digits, ab*n (a byte n times), $name, $name[offset:length],
  * and sha(...), hmac(key, message), aes(key, block), xor(a, b), point(d), sign(d, digest), ecdh(d, point), crc(...),
- * prf(key, seed) of 64 bytes, packet(...) with word address, count and checksum. Variables there are from the beginning: sn (all nine), sn01, sn23, sn47, sn8.
+ * prf(key, seed) of 64 bytes, packet(...) with word address, count and checksum, next(counter). Variables there are from the beginning: sn (all nine), sn01, sn23, sn47, sn8.
  *
  * All that is computed is plain OpenSSL.
  */
