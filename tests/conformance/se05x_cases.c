@@ -9,6 +9,8 @@ se05x_case_list *const se05x_case_lists[] = {
 	se05x_scp03_cases,
 	se05x_session_cases,
 	se05x_attest_cases,
+	se05x_manage_cases,
+	se05x_transfer_cases,
 	se05x_aead_cases,
 	se05x_stored_cases,
 	se05x_kdf_cases,
@@ -19,5 +21,6 @@ se05x_case_list *const se05x_case_lists[] = {
 	se05x_ec_cases,
 	se05x_policy_cases,
 	se05x_refusal_cases,
+	se05x_forever_cases,
 };
 const size_t se05x_n_case_lists = sizeof(se05x_case_lists) / sizeof(se05x_case_lists[0]);

@@ -31,6 +31,15 @@ se05x_case_list se05x_session_cases;
 /* se05x_attest.c: attestation. */
 se05x_case_list se05x_attest_cases;
 
+/* se05x_forever.c: what cannot be undone; last. */
+se05x_case_list se05x_forever_cases;
+
+/* se05x_manage.c: the card, and management. */
+se05x_case_list se05x_manage_cases;
+
+/* se05x_transfer.c: export and import. */
+se05x_case_list se05x_transfer_cases;
+
 /* se05x_aead.c: GCM and CCM. */
 se05x_case_list se05x_aead_cases;
 

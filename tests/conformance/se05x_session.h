@@ -34,6 +34,9 @@ bool session_handshake(
 
 /* The data of INTERNAL AUTHENTICATE, signed by scalar over an ephemeral point; returns how many bytes. */
 size_t session_internal(struct conform *c, const char *scalar, uint8_t level, uint8_t *data, size_t cap);
+/* Keys of a channel with a key of the part, and this random (AN12413 3.6.3.3). */
+bool session_keys(
+	struct conform *c, struct scp03_host *host, uint32_t object, const uint8_t random[16], uint8_t level);
 /* Session keys out of its answer (AN12413 3.6.3.3). */
 bool session_derive(struct conform *c, struct say_session *s, uint8_t level, const struct said *answer);
 

@@ -165,46 +165,58 @@ static void derive(const uint8_t master[16], uint8_t constant, uint8_t to[16])
 		memcpy(to, out.at, 16);
 }
 
-bool session_derive(struct conform *c, struct say_session *s, uint8_t level, const struct said *answer)
+bool session_keys(
+	struct conform *c, struct scp03_host *host, uint32_t object, const uint8_t random[16], uint8_t level)
 {
 	uint8_t input[96];
 	struct wbuf w = wbuf_to(input, sizeof(input));
 	struct said said;
-	struct rbuf point, random, receipt;
+	struct rbuf point;
 	EVP_PKEY *own, *peer;
 	struct ossl_bytes secret, hash;
 	bool agreed;
 
-	/* The part's key of such sessions is object 7FFF0201. */
-	if (!say_ask(c, &said, "020000 41:7fff0201") || !said_value(c, &said, TAG_1, &point) ||
-		!said_value(c, answer, 0x85, &random) || !said_value(c, answer, 0x86, &receipt))
+	if (!say_ask(c, &said, "020000 41:%i", object) || !said_value(c, &said, TAG_1, &point))
 		return false;
 	own = pair(ephemeral);
 	peer = ossl_ec_public("P-256", point.at, rbuf_left(&point));
 	agreed = ossl_derive(own, peer, &secret);
 	EVP_PKEY_free(own);
 	EVP_PKEY_free(peer);
-	if (!agreed || rbuf_left(&random) != 16 || rbuf_left(&receipt) != 16) {
-		conform_fail(c, "the answer of INTERNAL AUTHENTICATE does not fit object 7fff0201");
+	if (!agreed) {
+		conform_fail(c, "object %08x is no key on P-256", object);
 		return false;
 	}
 	if (say_version(c, 3, 6, 0))
 		wbuf_put(&w, "\0\0\0\1", 4);
 	wbuf_put(&w, secret.at, secret.len);
-	wbuf_put(&w, random.at, 16);
+	wbuf_put(&w, random, 16);
 	wbuf_u8(&w, 0x01);
 	wbuf_u8(&w, level);
 	wbuf_put(&w, "\x88\x10", 2);
 	ossl_digest("SHA256", input, w.len, &hash);
-	memset(&s->host, 0, sizeof(s->host));
-	derive(hash.at, 0x04, s->host.s_enc);
-	derive(hash.at, 0x06, s->host.s_mac);
-	derive(hash.at, 0x07, s->host.s_rmac);
-	derive(hash.at, 0x08, s->host.chain);
-	s->host.level = level;
-	s->host.counts_all = true;
-	s->secure = true;
+	memset(host, 0, sizeof(*host));
+	derive(hash.at, 0x04, host->s_enc);
+	derive(hash.at, 0x06, host->s_mac);
+	derive(hash.at, 0x07, host->s_rmac);
+	derive(hash.at, 0x08, host->chain);
+	host->level = level;
+	host->counts_all = true;
 	return conform_well(c);
+}
+
+bool session_derive(struct conform *c, struct say_session *s, uint8_t level, const struct said *answer)
+{
+	struct rbuf random, receipt;
+
+	if (!said_value(c, answer, 0x85, &random) || !said_value(c, answer, 0x86, &receipt))
+		return false;
+	if (rbuf_left(&random) != 16 || rbuf_left(&receipt) != 16) {
+		conform_fail(c, "the answer of INTERNAL AUTHENTICATE has other lengths than 16");
+		return false;
+	}
+	s->secure = session_keys(c, &s->host, 0x7fff0201, random.at, level);
+	return s->secure;
 }
 
 bool session_ec(struct conform *c, struct say_session *s, uint8_t level)
