@@ -8,6 +8,7 @@ enum when {
 	ALWAYS,
 	OF_TEMPKEY, /* when TempKey does */
 	OF_RUNNING, /* when the SHA sequence does */
+	OF_SLOT,    /* when the key is one that the part came with */
 };
 
 /* What a command does to TempKey, as far as chance goes. */
@@ -47,7 +48,11 @@ static const struct rule {
 	{ .opcode = ATCA_ECDH, .reason = "a secret shared with the part's own key" },
 	/* Bit 6: the serial number is hashed. */
 	{ .opcode = ATCA_MAC, .mask = 0x40, .mode = 0x40, .reason = "the serial number is in it" },
-	{ .opcode = ATCA_MAC, .mask = 0x03, .mode = 0x00, .nothing = true },
+	{ .opcode = ATCA_MAC,
+		.mask = 0x03,
+		.mode = 0x00,
+		.when = OF_SLOT,
+		.reason = "a secret that the part came with" },
 	{ .opcode = ATCA_MAC, .when = OF_TEMPKEY, .reason = "made from a nonce" },
 	{ .opcode = ATCA_HMAC, .mask = 0x40, .mode = 0x40, .reason = "the serial number is in it" },
 	{ .opcode = ATCA_HMAC, .when = OF_TEMPKEY, .reason = "made from a nonce" },
@@ -158,12 +163,18 @@ static unsigned int slot_bit(const struct packet *p)
 	return 1u << (p->param2 >> 3 & (SLOTS - 1));
 }
 
+/* The slot that param2 names as a key. */
+static unsigned int key_bit(const struct packet *p)
+{
+	return 1u << (p->param2 & (SLOTS - 1));
+}
+
 struct varies atecc_varies(const struct atecc_varies *state, struct rbuf packet)
 {
 	struct varies v = { .n = 0 };
 	const struct rule *rule;
 	struct packet p;
-	bool holds;
+	bool holds, own;
 
 	if (!packet_from(&p, packet))
 		return v;
@@ -179,7 +190,12 @@ struct varies atecc_varies(const struct atecc_varies *state, struct rbuf packet)
 		return v;
 	holds = rule->when == ALWAYS || (rule->when == OF_TEMPKEY && state->tempkey) ||
 		(rule->when == OF_RUNNING && state->running);
-	if (holds && !rule->nothing) {
+	own = (rule->when == OF_TEMPKEY && state->own_tempkey) ||
+	      (rule->when == OF_RUNNING && state->own_running) ||
+	      (rule->when == OF_SLOT && !(state->written & key_bit(&p))) ||
+	      (rule->when == OF_TEMPKEY && p.opcode == ATCA_MAC && (p.mode & 0x03) == 0x01 &&
+		      !(state->written & key_bit(&p)));
+	if ((holds || own) && !rule->nothing) {
 		v.whole = true;
 		v.reason = rule->reason;
 	}
@@ -201,16 +217,26 @@ void atecc_varied(struct atecc_varies *state, struct rbuf packet, bool good, boo
 	if (p.opcode == ATCA_SHA && (p.mode & 0x3f) <= 0x05 && (p.mode & 0x3f) != 0x01 &&
 		(p.mode & 0x3f) != 0x03) {
 		/* An end leaves its digest in TempKey, unless it goes elsewhere. */
-		if (p.mode == 0x02 || p.mode == 0x05)
+		if (p.mode == 0x02 || p.mode == 0x05) {
 			state->tempkey = state->running;
-		state->running = false;
+			state->own_tempkey = state->own_running;
+		}
+		state->running = state->own_running = false;
 	}
+	if (p.opcode == ATCA_SHA && (p.mode & 0x3f) == 0x04)
+		state->own_running =
+			p.param2 == 0xffff ? state->own_tempkey : !(state->written & key_bit(&p));
+	/* GenDig of the config zone has the serial number in it. */
+	if (p.opcode == ATCA_GEN_DIG)
+		state->own_tempkey |= p.mode == 0x00 || (p.mode == 0x02 && !(state->written & key_bit(&p)));
+	if (p.opcode == ATCA_NONCE && (p.mode & 0x03) != 0x03)
+		state->own_tempkey = false;
 	if (!rule)
 		return;
 	if (rule->after == TAKES_ANSWER)
 		state->tempkey = differed;
 	if (rule->after == TAKES_HOSTS)
-		state->tempkey = false;
+		state->tempkey = state->own_tempkey = false;
 	if (rule->after == STARTS_HMAC)
 		state->running = state->tempkey;
 }

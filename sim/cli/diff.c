@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "conform_run.h"
 #include "conform_subject.h"
+#include "diff_random.h"
 #include "json.h"
 #include "link_options.h"
 
@@ -27,6 +28,12 @@ static const char help[] =
 	"well,\n"
 	"                     and each of them must be there\n"
 	"  --allow-writes     on real parts: cases that write and clean up after themselves\n"
+	"  --stream N         instead of the suite N commands by chance, grown from the command tables, to "
+	"each part: a\n"
+	"                     difference is told once, with the fewest commands that show it. On real parts "
+	"only what\n"
+	"                     is safe, and with --allow-writes what can be undone\n"
+	"  --stream-seed N    which commands (1)\n"
 	"  --json             one JSON object on standard output\n"
 	"  --clock KIND       of simulated buses: virtual (waiting costs nothing), instant or real "
 	"(virtual)\n" LINK_OPTION_HELP "\n"
@@ -45,6 +52,8 @@ enum diff_option {
 	OPTION_EXPECT,
 	OPTION_WRITES,
 	OPTION_JSON,
+	OPTION_STREAM,
+	OPTION_STREAM_SEED,
 };
 
 enum { SIDES = 2 };
@@ -61,6 +70,7 @@ struct diff {
 	size_t n_chips;
 	const char *only, *expect;
 	bool writes, json;
+	uint64_t stream, stream_seed; /* 0: the suite */
 	struct link_options links[SIDES];
 	struct conform_report reports[SIDES];
 	struct expected *expected;
@@ -258,14 +268,35 @@ static int diff_run(struct diff *diff)
 	return status;
 }
 
+static int stream(struct diff *diff)
+{
+	const struct diff_random random = {
+		.name = diff->name,
+		.urls = { diff->urls[0], diff->urls[1] },
+		.chips = { diff->chips[0], diff->n_chips == SIDES ? diff->chips[1] : diff->chips[0] },
+		.links = { &diff->links[0], &diff->links[1] },
+		.writes = diff->writes,
+		.json = diff->json,
+		.seed = diff->stream_seed,
+		.length = diff->stream,
+	};
+
+	if (diff->only || diff->expect)
+		return cli_say(diff->name, CLI_USAGE,
+			"--only and --expect are about the suite, which --stream does not run");
+	return diff_random_run(&random);
+}
+
 static int run(const struct cli_command *command, int argc, char **argv)
 {
 	static const struct option options[] = { { "chip", required_argument, NULL, OPTION_CHIP },
 		{ "only", required_argument, NULL, OPTION_ONLY },
 		{ "expect", required_argument, NULL, OPTION_EXPECT },
 		{ "allow-writes", no_argument, NULL, OPTION_WRITES },
-		{ "json", no_argument, NULL, OPTION_JSON }, LINK_OPTION_ROWS, { 0 } };
-	struct diff diff = { .name = argv[0] };
+		{ "json", no_argument, NULL, OPTION_JSON },
+		{ "stream", required_argument, NULL, OPTION_STREAM },
+		{ "stream-seed", required_argument, NULL, OPTION_STREAM_SEED }, LINK_OPTION_ROWS, { 0 } };
+	struct diff diff = { .name = argv[0], .stream_seed = 1 };
 	int status, code;
 
 	for (int side = 0; side < SIDES; side++)
@@ -290,6 +321,13 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		case OPTION_JSON:
 			diff.json = true;
 			break;
+		case OPTION_STREAM:
+		case OPTION_STREAM_SEED:
+			if (!cli_number(optarg, code == OPTION_STREAM ? &diff.stream : &diff.stream_seed) ||
+				(code == OPTION_STREAM && diff.stream == 0))
+				return cli_say(argv[0], CLI_USAGE,
+					"--stream and --stream-seed take a number, not \"%s\"", optarg);
+			break;
 		default:
 			for (int side = 0; side < SIDES; side++) {
 				status = link_options_take(&diff.links[side], code, optarg);
@@ -305,7 +343,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		return status;
 	diff.urls[0] = argv[optind];
 	diff.urls[1] = argv[optind + 1];
-	return diff_run(&diff);
+	return diff.stream > 0 ? stream(&diff) : diff_run(&diff);
 }
 
 const struct cli_command cli_diff = {

@@ -52,7 +52,7 @@ static void of_an_atecc_chance_and_its_own_keys_vary(void **state)
 		bool whole;
 	} cases[] = { { 0x1b, 0, 0, 0, true }, { 0x16, 0, 0, 20, true }, { 0x16, 3, 0, 32, false },
 		{ 0x40, 4, 0, 0, true }, { 0x40, 0, 0, 0, true }, { 0x41, 0x80, 0, 0, true },
-		{ 0x43, 0x0c, 0, 64, true }, { 0x08, 0x00, 1, 32, false }, { 0x08, 0x40, 1, 32, true },
+		{ 0x43, 0x0c, 0, 64, true }, { 0x08, 0x00, 1, 32, true }, { 0x08, 0x40, 1, 32, true },
 		{ 0x30, 0, 0, 0, false }, { 0x24, 0, 0, 0, false }, { 0x47, 2, 0, 0, false },
 		{ 0x02, 0x82, 0x40, 0, true }, { 0x02, 0x81, 0, 0, false }, { 0x56, 0x14, 0, 20, true },
 		{ 0x56, 0x10, 0, 20, false } };
@@ -101,9 +101,27 @@ static void what_the_host_wrote_into_a_slot_does_not_vary(void **state)
 	atecc_varied(&s, packet(&b, 0x12, 0x82, 8 << 3, 32), true, false);
 	assert_false(atecc_varies(&s, packet(&b, 0x02, 0x82, 8 << 3, 0)).whole);
 	assert_true(atecc_varies(&s, packet(&b, 0x02, 0x82, 9 << 3, 0)).whole);
+	/* Its key neither. */
+	assert_false(atecc_varies(&s, packet(&b, 0x08, 0x00, 8, 32)).whole);
 }
 
 /* A nonce that was the same changes nothing: a part with the same seed is asked the same. */
+/* It may be another one in TempKey, but nobody can say that it is: nothing is left unsaid for that. */
+static void a_secret_that_the_part_came_with_is_no_reason_to_stop(void **state)
+{
+	struct atecc_varies s = { .written = 0 };
+	struct bytes b;
+
+	(void)state;
+	atecc_varied(&s, packet(&b, 0x16, 3, 0, 32), true, false);
+	assert_false(atecc_varies(&s, packet(&b, 0x08, 2, 0, 32)).whole);
+	atecc_varied(&s, packet(&b, 0x15, 2, 5, 0), true, false);
+	assert_true(atecc_varies(&s, packet(&b, 0x08, 2, 0, 32)).whole);
+	assert_null(atecc_varies(&s, packet(&b, 0x28, 2, 0, 77)).cannot);
+	atecc_varied(&s, packet(&b, 0x47, 4, 5, 0), true, false);
+	assert_true(atecc_varies(&s, packet(&b, 0x47, 2, 0, 0)).whole);
+}
+
 static void after_another_nonce_what_proves_it_cannot_be_said(void **state)
 {
 	struct atecc_varies s = { .written = 0 };
@@ -196,6 +214,7 @@ int main(void)
 		cmocka_unit_test(of_an_atecc_chance_and_its_own_keys_vary),
 		cmocka_unit_test(of_the_config_zone_the_serial_number_varies),
 		cmocka_unit_test(what_the_host_wrote_into_a_slot_does_not_vary),
+		cmocka_unit_test(a_secret_that_the_part_came_with_is_no_reason_to_stop),
 		cmocka_unit_test(after_another_nonce_what_proves_it_cannot_be_said),
 		cmocka_unit_test(of_an_se05x_chance_and_keys_it_made_vary),
 		cmocka_unit_test(of_an_attested_answer_time_id_and_signature_vary),
