@@ -55,6 +55,8 @@ static const struct atecc_form *find_form(const struct defect *defect, const str
 		if ((param1 & ~form->free) == form->mode && (form->on == 0 || form->on & on))
 			return form;
 	}
+	for (size_t i = 0; i < command->n_forms; i++)
+		defect_see(defect, &command->forms[i], DEFECT_NOT_FOUND);
 	return NULL;
 }
 

@@ -35,7 +35,8 @@ static const struct bit_name consumes_names[] = {
 	{ CONSUMES_MSG_DIG_BUF, "consumes MsgDigBuf" },
 };
 
-static void give(const struct walk *walk, const struct atecc_form *instead, const char *change)
+static void give(
+	const struct walk *walk, enum mutant_kind kind, const struct atecc_form *instead, const char *change)
 {
 	struct atecc_form *own = malloc(sizeof(*own));
 	char name[MUTANT_NAME_MAX];
@@ -45,7 +46,7 @@ static void give(const struct walk *walk, const struct atecc_form *instead, cons
 	*own = *instead;
 	snprintf(name, sizeof(name), "%s/%02x %s/%s", walk->command->name, walk->form->mode, walk->form->name,
 		change);
-	walk->sink->mutant(walk->sink, walk->form, own, name);
+	walk->sink->mutant(walk->sink, kind, walk->form, own, name);
 }
 
 static void guards(const struct walk *walk)
@@ -59,7 +60,7 @@ static void guards(const struct walk *walk)
 		instead = *walk->form;
 		instead.needs &= ~needs_names[i].bit;
 		snprintf(change, sizeof(change), "not %s", needs_names[i].name);
-		give(walk, &instead, change);
+		give(walk, MUTANT_RELAXES, &instead, change);
 	}
 	for (size_t i = 0; i < sizeof(consumes_names) / sizeof(consumes_names[0]); i++) {
 		if (!(walk->form->consumes & consumes_names[i].bit))
@@ -67,21 +68,22 @@ static void guards(const struct walk *walk)
 		instead = *walk->form;
 		instead.consumes &= ~consumes_names[i].bit;
 		snprintf(change, sizeof(change), "not %s", consumes_names[i].name);
-		give(walk, &instead, change);
+		give(walk, MUTANT_EITHER, &instead, change);
 	}
 	if (walk->form->check) {
 		instead = *walk->form;
 		instead.check = NULL;
-		give(walk, &instead, "no check of its own");
+		give(walk, MUTANT_EITHER, &instead, "no check of its own");
 	}
 }
 
-static void param2_change(const struct walk *walk, struct atecc_param2 param2, const char *change)
+static void param2_change(
+	const struct walk *walk, enum mutant_kind kind, struct atecc_param2 param2, const char *change)
 {
 	struct atecc_form instead = *walk->form;
 
 	instead.param2 = param2;
-	give(walk, &instead, change);
+	give(walk, kind, &instead, change);
 }
 
 static void param2(const struct walk *walk)
@@ -91,29 +93,34 @@ static void param2(const struct walk *walk)
 
 	switch (p.kind) {
 	case PARAM2_EXACTLY:
-		param2_change(walk, any, "any param2");
+		param2_change(walk, MUTANT_RELAXES, any, "any param2");
 		break;
 	case PARAM2_EITHER:
-		param2_change(walk, any, "any param2");
-		param2_change(walk, (struct atecc_param2){ PARAM2_EXACTLY, p.low, p.low }, "param2 low only");
-		param2_change(
-			walk, (struct atecc_param2){ PARAM2_EXACTLY, p.high, p.high }, "param2 high only");
+		param2_change(walk, MUTANT_RELAXES, any, "any param2");
+		param2_change(walk, MUTANT_RESTRICTS, (struct atecc_param2){ PARAM2_EXACTLY, p.low, p.low },
+			"param2 low only");
+		param2_change(walk, MUTANT_RESTRICTS, (struct atecc_param2){ PARAM2_EXACTLY, p.high, p.high },
+			"param2 high only");
 		break;
 	case PARAM2_RANGE:
-		param2_change(walk, (struct atecc_param2){ PARAM2_RANGE, p.low, (uint16_t)(p.high - 1) },
-			"param2 max-1");
-		param2_change(walk, (struct atecc_param2){ PARAM2_RANGE, (uint16_t)(p.low + 1), p.high },
-			"param2 min+1");
+		param2_change(walk, MUTANT_RESTRICTS,
+			(struct atecc_param2){ PARAM2_RANGE, p.low, (uint16_t)(p.high - 1) }, "param2 max-1");
+		param2_change(walk, MUTANT_RESTRICTS,
+			(struct atecc_param2){ PARAM2_RANGE, (uint16_t)(p.low + 1), p.high }, "param2 min+1");
 		break;
 	case PARAM2_SLOT:
-		param2_change(walk, (struct atecc_param2){ PARAM2_RANGE, 0, 14 }, "not slot 15");
+		param2_change(
+			walk, MUTANT_RESTRICTS, (struct atecc_param2){ PARAM2_RANGE, 0, 14 }, "not slot 15");
 		break;
 	case PARAM2_SLOT_OR_FFFF:
-		param2_change(walk, (struct atecc_param2){ PARAM2_SLOT, 0, 15 }, "not ffff");
-		param2_change(walk, (struct atecc_param2){ PARAM2_EXACTLY, 0xffff, 0xffff }, "no slots");
+		param2_change(
+			walk, MUTANT_RESTRICTS, (struct atecc_param2){ PARAM2_SLOT, 0, 15 }, "not ffff");
+		param2_change(walk, MUTANT_RESTRICTS, (struct atecc_param2){ PARAM2_EXACTLY, 0xffff, 0xffff },
+			"no slots");
 		break;
 	case PARAM2_SLOT_LOW_4:
-		param2_change(walk, (struct atecc_param2){ PARAM2_SLOT, 0, 15 }, "param2 without upper bits");
+		param2_change(walk, MUTANT_RESTRICTS, (struct atecc_param2){ PARAM2_SLOT, 0, 15 },
+			"param2 without upper bits");
 		break;
 	case PARAM2_ADDRESS:
 	case PARAM2_ANY:
@@ -121,13 +128,13 @@ static void param2(const struct walk *walk)
 	}
 }
 
-static void data_change(
-	const struct walk *walk, unsigned int min, unsigned int max, unsigned int step, const char *change)
+static void data_change(const struct walk *walk, enum mutant_kind kind, unsigned int min, unsigned int max,
+	unsigned int step, const char *change)
 {
 	struct atecc_form instead = *walk->form;
 
 	instead.data = (struct atecc_data){ (uint8_t)min, (uint8_t)max, (uint8_t)step };
-	give(walk, &instead, change);
+	give(walk, kind, &instead, change);
 }
 
 static void data(const struct walk *walk)
@@ -136,20 +143,20 @@ static void data(const struct walk *walk)
 
 	if (step == 0) {
 		if (min > 0)
-			data_change(walk, min - 1, min, 1, "data min-1");
-		data_change(walk, min, min + 1, 1, "data max+1");
+			data_change(walk, MUTANT_RELAXES, min - 1, min, 1, "data min-1");
+		data_change(walk, MUTANT_RELAXES, min, min + 1, 1, "data max+1");
 		return;
 	}
 	if (min > 0)
-		data_change(walk, min - 1, max, 1, "data min-1");
-	data_change(walk, min, max + 1, 1, "data max+1");
-	data_change(walk, min + step, max, step, "data min+step");
+		data_change(walk, MUTANT_RELAXES, min - 1, max, 1, "data min-1");
+	data_change(walk, MUTANT_RELAXES, min, max + 1, 1, "data max+1");
+	data_change(walk, MUTANT_RESTRICTS, min + step, max, step, "data min+step");
 	if (max - step > min)
-		data_change(walk, min, max - step, step, "data max-step");
+		data_change(walk, MUTANT_RESTRICTS, min, max - step, step, "data max-step");
 	else
-		data_change(walk, min, min, 0, "data max-step");
+		data_change(walk, MUTANT_RESTRICTS, min, min, 0, "data max-step");
 	if (step > 1)
-		data_change(walk, min, max, 1, "data any length between");
+		data_change(walk, MUTANT_RELAXES, min, max, 1, "data any length between");
 }
 
 static void modes(const struct walk *walk)
@@ -162,14 +169,14 @@ static void modes(const struct walk *walk)
 		instead.free = (uint8_t)(instead.free ^ bit);
 		snprintf(change, sizeof(change),
 			walk->form->free & bit ? "mode bit %02x refused" : "mode bit %02x free", bit);
-		give(walk, &instead, change);
+		give(walk, walk->form->free & bit ? MUTANT_RESTRICTS : MUTANT_MATCHES, &instead, change);
 	}
 	instead = *walk->form;
 	instead.on = (enum atecc_revisions)0x80;
-	give(walk, &instead, "not there");
+	give(walk, MUTANT_RESTRICTS, &instead, "not there");
 	if (walk->form->on != 0 && walk->form->on != ON_ALL) {
 		instead.on = ON_ALL;
-		give(walk, &instead, "on every revision");
+		give(walk, MUTANT_MATCHES, &instead, "on every revision");
 	}
 }
 
@@ -180,7 +187,8 @@ static void tempkey(const struct walk *walk)
 	instead.tempkey = walk->form->tempkey == TEMPKEY_UNUSED || walk->form->tempkey == TEMPKEY_USED_KEPT
 				  ? TEMPKEY_USED
 				  : TEMPKEY_UNUSED;
-	give(walk, &instead, instead.tempkey == TEMPKEY_USED ? "clears TempKey" : "leaves TempKey alone");
+	give(walk, MUTANT_EITHER, &instead,
+		instead.tempkey == TEMPKEY_USED ? "clears TempKey" : "leaves TempKey alone");
 }
 
 void atecc_mutants(struct mutant_sink *sink)

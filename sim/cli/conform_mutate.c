@@ -21,6 +21,7 @@
 
 enum {
 	JOBS_MAX = 16,
+	MATCH_TRIES = 12,
 	TRIAL_SECONDS = 20, /* a wrong part may hang: that is noticed, too */
 };
 
@@ -28,6 +29,8 @@ struct mutant {
 	char *name;
 	struct defect defect;
 	void *instead; /* malloc'd */
+	enum mutant_kind kind;
+	unsigned int tries; /* of a MUTANT_MATCHES where a row was found */
 	bool killed;
 	const char *killer; /* a case's id */
 	const char *where;  /* the profile */
@@ -64,7 +67,8 @@ static struct mutant *find(const struct mutate *self, const char *name)
 }
 
 /* A new one, unless it is known or nobody wants it. Takes instead. */
-static void add(struct mutate *self, const char *name, struct defect defect, void *instead)
+static void add(
+	struct mutate *self, enum mutant_kind kind, const char *name, struct defect defect, void *instead)
 {
 	struct mutant *mutant;
 
@@ -85,16 +89,17 @@ static void add(struct mutate *self, const char *name, struct defect defect, voi
 		self->cap = cap;
 	}
 	mutant = &self->mutants[self->n++];
-	*mutant = (struct mutant){ .name = strdup(name), .defect = defect, .instead = instead };
+	*mutant = (struct mutant){ .name = strdup(name), .kind = kind, .defect = defect, .instead = instead };
 	if (!mutant->name)
 		self->failed = true;
 }
 
-static void take_row(struct mutant_sink *sink, const void *row, void *instead, const char *name)
+static void take_row(
+	struct mutant_sink *sink, enum mutant_kind kind, const void *row, void *instead, const char *name)
 {
 	struct mutate *self = (struct mutate *)sink;
 
-	add(self, name, (struct defect){ .row = row, .instead = instead }, instead);
+	add(self, kind, name, (struct defect){ .row = row, .instead = instead }, instead);
 }
 
 static void add_plants(struct mutate *self, const char *kind)
@@ -105,7 +110,7 @@ static void add_plants(struct mutate *self, const char *kind)
 		if (strcmp(defect_kind((enum defect_plant)plant), kind) != 0)
 			continue;
 		snprintf(name, sizeof(name), "plant/%s", defect_sentence((enum defect_plant)plant));
-		add(self, name, (struct defect){ .plant = (enum defect_plant)plant }, NULL);
+		add(self, MUTANT_EITHER, name, (struct defect){ .plant = (enum defect_plant)plant }, NULL);
 	}
 }
 
@@ -128,16 +133,39 @@ static void add_statuses(struct mutate *self)
 			self->se050 ? se050_row_name(sight->row, row) : atecc_row_name(sight->row, row);
 		uint16_t says = other_status(self, sight->status);
 
-		if (!of || sight->status == 0 || sight->status == (self->se050 ? SW_OK : ATCA_SUCCESS))
+		if (!of || sight->status == 0 || sight->status == DEFECT_NOT_FOUND ||
+			sight->status == (self->se050 ? SW_OK : ATCA_SUCCESS))
 			continue;
 		snprintf(name, sizeof(name), "%s/%02x said as %02x", of, sight->status, says);
-		add(self, name, (struct defect){ .of = sight->row, .refuses = sight->status, .says = says },
-			NULL);
+		add(self, MUTANT_EITHER, name,
+			(struct defect){ .of = sight->row, .refuses = sight->status, .says = says }, NULL);
 	}
 }
 
-static bool touched(const struct mutate *self, const struct mutant *mutant)
+/* Whether a row that ended so can show the change. */
+static bool shows(const struct mutate *self, struct mutant *mutant, uint16_t status)
 {
+	bool ran = status == (self->se050 ? SW_OK : ATCA_SUCCESS) && status != 0;
+
+	/* An ATECC's success is 0, like what was only considered: both count. */
+	if (!self->se050 && status == ATCA_SUCCESS)
+		ran = true;
+	switch (mutant->kind) {
+	case MUTANT_RELAXES:
+		return status != 0 && status != DEFECT_NOT_FOUND && !ran;
+	case MUTANT_RESTRICTS:
+		return ran;
+	case MUTANT_EITHER:
+		return status != DEFECT_NOT_FOUND && (status != 0 || ran);
+	case MUTANT_MATCHES:
+		return status == DEFECT_NOT_FOUND || mutant->tries++ < MATCH_TRIES;
+	}
+	return true;
+}
+
+static bool touched(const struct mutate *self, struct mutant *mutant)
+{
+
 	const struct defect *defect = &mutant->defect;
 
 	if (defect->plant != PLANT_NONE)
@@ -145,7 +173,7 @@ static bool touched(const struct mutate *self, const struct mutant *mutant)
 	for (size_t i = 0; i < self->seen.n; i++) {
 		const struct defect_sight *sight = &self->seen.rows[i];
 
-		if (defect->row && sight->row == defect->row)
+		if (defect->row && sight->row == defect->row && shows(self, mutant, sight->status))
 			return true;
 		if (defect->of && sight->row == defect->of && sight->status == defect->refuses)
 			return true;

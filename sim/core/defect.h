@@ -28,7 +28,10 @@ struct defect_sight {
 	uint16_t status;
 };
 
-enum { DEFECT_SIGHTS = 512 };
+enum {
+	DEFECT_SIGHTS = 512,
+	DEFECT_NOT_FOUND = 0xfffe, /* a status: the row was considered, and no row was found */
+};
 
 struct defect_seen {
 	struct defect_sight rows[DEFECT_SIGHTS];

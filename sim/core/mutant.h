@@ -10,9 +10,18 @@
 
 enum { MUTANT_NAME_MAX = 200 };
 
+/* Where a change can be seen: what need not be tried elsewhere. */
+enum mutant_kind {
+	MUTANT_RELAXES,   /* where the row refuses */
+	MUTANT_RESTRICTS, /* where it runs */
+	MUTANT_EITHER,
+	MUTANT_MATCHES, /* where commands are looked for: it is found where it was not */
+};
+
 struct mutant_sink {
 	/* row: what it is about. instead: in its place, from malloc, the sink's. name: stable, "Read/00 config/data max+1". */
-	void (*mutant)(struct mutant_sink *sink, const void *row, void *instead, const char *name);
+	void (*mutant)(struct mutant_sink *sink, enum mutant_kind kind, const void *row, void *instead,
+		const char *name);
 };
 
 #endif

@@ -116,6 +116,12 @@ static enum se05x_status find_command(const struct se050 *chip, struct se050_cal
 				return SW_OK;
 			}
 		}
+	for (size_t f = 0; call->env->defect && f < se050_n_families; f++)
+		for (size_t i = 0; i < se050_families[f]->n; i++)
+			if ((call->apdu.ins & ~se050_families[f]->commands[i].ins_free) ==
+				se050_families[f]->commands[i].ins)
+				defect_see(
+					call->env->defect, &se050_families[f]->commands[i], DEFECT_NOT_FOUND);
 	return status;
 }
 

@@ -57,7 +57,8 @@ static struct changed begin(const struct walk *walk)
 	return changed;
 }
 
-static void give(const struct walk *walk, const struct changed *changed, const char *change)
+static void give(
+	const struct walk *walk, enum mutant_kind kind, const struct changed *changed, const char *change)
 {
 	struct changed *own = malloc(sizeof(*own));
 	char row[MUTANT_NAME_MAX], name[2 * MUTANT_NAME_MAX];
@@ -71,7 +72,7 @@ static void give(const struct walk *walk, const struct changed *changed, const c
 	row_name(walk->row, row);
 	snprintf(name, sizeof(name), "%s/%s", row, change);
 	name[MUTANT_NAME_MAX - 1] = '\0';
-	walk->sink->mutant(walk->sink, walk->row, own, name);
+	walk->sink->mutant(walk->sink, kind, walk->row, own, name);
 }
 
 static void bits(const struct walk *walk, const struct bit_name *names, size_t n, bool consumes)
@@ -89,7 +90,7 @@ static void bits(const struct walk *walk, const struct bit_name *names, size_t n
 		else
 			changed.row.needs &= ~names[i].bit;
 		snprintf(change, sizeof(change), "not %s", names[i].name);
-		give(walk, &changed, change);
+		give(walk, consumes ? MUTANT_EITHER : MUTANT_RELAXES, &changed, change);
 	}
 }
 
@@ -108,19 +109,20 @@ static void guards(const struct walk *walk)
 		changed = begin(walk);
 		changed.row.features = (uint16_t)(changed.row.features & ~bit);
 		snprintf(change, sizeof(change), "not feature %04x", bit);
-		give(walk, &changed, change);
+		give(walk, MUTANT_RELAXES, &changed, change);
 	}
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		changed = begin(walk);
 		changed.row.in ^= places[i].bit;
 		snprintf(change, sizeof(change), "%s %s", walk->row->in & places[i].bit ? "not in" : "in",
 			places[i].name);
-		give(walk, &changed, change);
+		give(walk, walk->row->in & places[i].bit ? MUTANT_RESTRICTS : MUTANT_MATCHES, &changed,
+			change);
 	}
 	if (walk->row->check) {
 		changed = begin(walk);
 		changed.row.check = NULL;
-		give(walk, &changed, "no check of its own");
+		give(walk, MUTANT_EITHER, &changed, "no check of its own");
 	}
 }
 
@@ -135,21 +137,21 @@ static void header(const struct walk *walk)
 		changed = begin(walk);
 		changed.row.ins_free = (uint8_t)(changed.row.ins_free & ~bit);
 		snprintf(change, sizeof(change), "INS bit %02x refused", bit);
-		give(walk, &changed, change);
+		give(walk, MUTANT_RESTRICTS, &changed, change);
 	}
 	if (walk->row->p1_free != 0xff) {
 		changed = begin(walk);
 		changed.row.p1_free = 0xff;
-		give(walk, &changed, "any P1");
+		give(walk, MUTANT_MATCHES, &changed, "any P1");
 	}
 	if (walk->row->p2_free != 0xff) {
 		changed = begin(walk);
 		changed.row.p2_free = 0xff;
-		give(walk, &changed, "any P2");
+		give(walk, MUTANT_MATCHES, &changed, "any P2");
 	}
 	changed = begin(walk);
 	changed.row.since = UINT32_MAX;
-	give(walk, &changed, "not there");
+	give(walk, MUTANT_RESTRICTS, &changed, "not there");
 }
 
 /* A row that this version does not know, as if it did. */
@@ -159,17 +161,18 @@ static void unknown(const struct walk *walk)
 
 	changed.row.since = 0;
 	changed.row.until = 0;
-	give(walk, &changed, "in every version");
+	give(walk, MUTANT_MATCHES, &changed, "in every version");
 }
 
-static void param_give(const struct walk *walk, size_t i, struct se050_param param, const char *what)
+static void param_give(
+	const struct walk *walk, enum mutant_kind kind, size_t i, struct se050_param param, const char *what)
 {
 	struct changed changed = begin(walk);
 	char change[100];
 
 	changed.params[i] = param;
 	snprintf(change, sizeof(change), "tag %02x %s", param.tag, what);
-	give(walk, &changed, change);
+	give(walk, kind, &changed, change);
 }
 
 static void param_classes(const struct walk *walk, size_t i)
@@ -181,7 +184,7 @@ static void param_classes(const struct walk *walk, size_t i)
 	if (!of->classes)
 		return;
 	param.classes = 0;
-	param_give(walk, i, param, "of any class");
+	param_give(walk, MUTANT_RELAXES, i, param, "of any class");
 	for (unsigned int class = 0; class < 32; class ++) {
 		if (!(of->classes >> class & 1))
 			continue;
@@ -190,7 +193,7 @@ static void param_classes(const struct walk *walk, size_t i)
 		if (param.classes == 0)
 			continue; /* none would be any */
 		snprintf(what, sizeof(what), "not of class %02x", class);
-		param_give(walk, i, param, what);
+		param_give(walk, MUTANT_RESTRICTS, i, param, what);
 	}
 }
 
@@ -201,19 +204,19 @@ static void param_bounds(const struct walk *walk, size_t i)
 
 	if (of->min > 0) {
 		param.min--;
-		param_give(walk, i, param, "min-1");
+		param_give(walk, MUTANT_RELAXES, i, param, "min-1");
 	}
 	param = *of;
 	param.max++;
-	param_give(walk, i, param, "max+1");
+	param_give(walk, MUTANT_RELAXES, i, param, "max+1");
 	if (of->min == of->max)
 		return;
 	param = *of;
 	param.min++;
-	param_give(walk, i, param, "min+1");
+	param_give(walk, MUTANT_RESTRICTS, i, param, "min+1");
 	param = *of;
 	param.max--;
-	param_give(walk, i, param, "max-1");
+	param_give(walk, MUTANT_RESTRICTS, i, param, "max-1");
 }
 
 static void param_rest(const struct walk *walk, size_t i)
@@ -222,26 +225,28 @@ static void param_rest(const struct walk *walk, size_t i)
 	struct se050_param param = *of;
 
 	param.optional = !of->optional;
-	param_give(walk, i, param, of->optional ? "mandatory" : "optional");
+	param_give(walk, of->optional ? MUTANT_RESTRICTS : MUTANT_RELAXES, i, param,
+		of->optional ? "mandatory" : "optional");
 	if (of->optional) {
 		param = *of;
 		param.since = UINT32_MAX;
-		param_give(walk, i, param, "not taken");
+		param_give(walk, MUTANT_RESTRICTS, i, param, "not taken");
 	}
 	if (of->right) {
 		param = *of;
 		param.right = 0;
-		param_give(walk, i, param, "no right asked for");
+		param_give(walk, MUTANT_RELAXES, i, param, "no right asked for");
 	}
 	if (of->right && of->kind == PARAM_OBJECT) {
 		param = *of;
 		param.filled = !of->filled;
-		param_give(walk, i, param, of->filled ? "wants a value" : "without a value");
+		param_give(walk, of->filled ? MUTANT_RESTRICTS : MUTANT_RELAXES, i, param,
+			of->filled ? "wants a value" : "without a value");
 	}
 	if (of->kind == PARAM_OBJECT) {
 		param = *of;
 		param.kind = PARAM_ANY_ID;
-		param_give(walk, i, param, "need not be there");
+		param_give(walk, MUTANT_RELAXES, i, param, "need not be there");
 	}
 }
 
@@ -251,19 +256,19 @@ static void raw(const struct walk *walk)
 
 	if (walk->row->raw_min > 0) {
 		changed.row.raw_min--;
-		give(walk, &changed, "data min-1");
+		give(walk, MUTANT_RELAXES, &changed, "data min-1");
 	}
 	changed = begin(walk);
 	changed.row.raw_max++;
-	give(walk, &changed, "data max+1");
+	give(walk, MUTANT_RELAXES, &changed, "data max+1");
 	if (walk->row->raw_min == walk->row->raw_max)
 		return;
 	changed = begin(walk);
 	changed.row.raw_min++;
-	give(walk, &changed, "data min+1");
+	give(walk, MUTANT_RESTRICTS, &changed, "data min+1");
 	changed = begin(walk);
 	changed.row.raw_max--;
-	give(walk, &changed, "data max-1");
+	give(walk, MUTANT_RESTRICTS, &changed, "data max-1");
 }
 
 static void known(const struct walk *walk)
@@ -279,7 +284,7 @@ static void known(const struct walk *walk)
 			struct se050_param always = *param;
 
 			always.since = always.until = 0;
-			param_give(walk, i, always, "in every version");
+			param_give(walk, MUTANT_RELAXES, i, always, "in every version");
 			continue;
 		}
 		param_bounds(walk, i);
