@@ -23,6 +23,7 @@ enum {
 	JOBS_MAX = 16,
 	MATCH_TRIES = 12,
 	TRIAL_SECONDS = 20, /* a wrong part may hang: that is noticed, too */
+	TRIALS_ASIDE = 12, /* with cases that are about other commands */
 };
 
 struct mutant {
@@ -35,6 +36,8 @@ struct mutant {
 	const char *killer; /* a case's id */
 	const char *where;  /* the profile */
 	bool tried;
+	size_t trials;
+	char focus[MUTANT_NAME_MAX]; /* the command that it changes; empty: none, or any */
 	const char *reason; /* why it may survive; NULL: nobody says */
 };
 
@@ -66,6 +69,24 @@ static struct mutant *find(const struct mutate *self, const char *name)
 	return NULL;
 }
 
+/* "CipherInit, encrypt 030e42/..." changes CipherInit. */
+static void set_focus(struct mutant *mutant)
+{
+	const char *name = mutant->name;
+	size_t len = strcspn(name, "/"), words = strcspn(name, ",(");
+
+	if (!mutant->defect.row && !mutant->defect.of)
+		return;
+	if (words < len)
+		len = words;
+	else
+		while (len > 0 && name[len] != ' ')
+			len--;
+	while (len > 0 && name[len - 1] == ' ')
+		len--;
+	memcpy(mutant->focus, name, len < sizeof(mutant->focus) ? len : 0);
+}
+
 /* A new one, unless it is known or nobody wants it. Takes instead. */
 static void add(
 	struct mutate *self, enum mutant_kind kind, const char *name, struct defect defect, void *instead)
@@ -90,7 +111,9 @@ static void add(
 	}
 	mutant = &self->mutants[self->n++];
 	*mutant = (struct mutant){ .name = strdup(name), .kind = kind, .defect = defect, .instead = instead };
-	if (!mutant->name)
+	if (mutant->name)
+		set_focus(mutant);
+	else
 		self->failed = true;
 }
 
@@ -193,7 +216,7 @@ static pid_t start(struct mutate *self, struct mutant *mutant, struct conform_ag
 	alarm(TRIAL_SECONDS);
 	freopen("/dev/null", "w", stderr);
 	self->defect = mutant->defect;
-	_exit(conform_again(again, of, why) == CONFORM_FAIL);
+	_exit(conform_again(again, of, mutant->focus[0] ? mutant->focus : NULL, why) == CONFORM_FAIL);
 }
 
 /* Waits for one of them. */
@@ -218,6 +241,13 @@ static void reap(struct mutate *self, struct trial *trials, size_t *n, const str
 		*n = 0;
 }
 
+/* A case about other commands only, where such cases have not noticed it before. */
+static bool is_aside(const struct mutant *mutant, const struct conform_case *of)
+{
+	return mutant->focus[0] && mutant->trials >= TRIALS_ASIDE && of->covers &&
+	       !strstr(of->covers, mutant->focus);
+}
+
 static void passed(void *context, struct conform_again *again, const struct conform_case *of)
 {
 	struct mutate *self = context;
@@ -230,10 +260,11 @@ static void passed(void *context, struct conform_again *again, const struct conf
 	for (size_t i = 0; i < self->n; i++) {
 		struct mutant *mutant = &self->mutants[i];
 
-		if (mutant->killed || !touched(self, mutant))
+		if (mutant->killed || is_aside(mutant, of) || !touched(self, mutant))
 			continue;
 		if (n == self->request->jobs)
 			reap(self, trials, &n, of);
+		mutant->trials++;
 		trials[n] = (struct trial){ start(self, mutant, again, of), mutant };
 		if (trials[n].pid > 0)
 			n++;

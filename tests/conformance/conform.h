@@ -148,6 +148,8 @@ struct conform {
 	struct se05x_link at;
 	struct se05x_host se05x;
 	void *family_state; /* the family's own */
+	/* The one command that matters: a case about every command may leave out others. NULL: all do. */
+	const char *focus;
 	/* Of the case under way. */
 	enum conform_outcome outcome;
 	char reason[CONFORM_REASON_MAX];

@@ -135,11 +135,14 @@ struct conform_again {
 	struct run *run;
 };
 
-enum conform_outcome conform_again(struct conform_again *again, const struct conform_case *of, char *why)
+enum conform_outcome conform_again(
+	struct conform_again *again, const struct conform_case *of, const char *focus, char *why)
 {
 	struct conform_result result = { .of = of };
 
+	again->run->c.focus = focus;
 	run_case(again->run, of, &result);
+	again->run->c.focus = NULL;
 	free(result.trace);
 	snprintf(why, CONFORM_REASON_MAX, "%s", result.reason);
 	return result.outcome;

@@ -83,6 +83,7 @@ static struct refusal_run *run_on(struct conform *c)
 	run->part = part_for;
 	run->complain = keep_first;
 	run->context = on;
+	run->focus = c->focus;
 	talk_begin(&run->talk, &on->peer.peer);
 	if (link_peer_begin(&on->peer, c, &why) < 0) {
 		conform_fail(c, "%s", why.text);
@@ -145,12 +146,21 @@ static void row_is_refused(struct conform *c, const struct conform_case *self)
 		settle(c, run, run_row(run, &row));
 }
 
+/* Alone, and in an AESKey session with everything protected. */
 static void good_is_good(struct conform *c, const struct conform_case *self)
 {
 	struct refusal_run *run = run_on(c);
+	enum refusal_outcome outcome, inside;
 
-	if (run)
-		settle(c, run, run_good(run, self->data));
+	if (!run)
+		return;
+	outcome = run_good(run, self->data);
+	if (outcome == OUTCOME_PASSED) {
+		run->way = WAY_SESSION;
+		inside = run_good(run, self->data);
+		outcome = inside == OUTCOME_FAILED ? inside : outcome;
+	}
+	settle(c, run, outcome);
 }
 
 /* "(any).p1" is SE05X-ANY.p1, "card SELECT.p1" SE05X-card-SELECT.p1. */

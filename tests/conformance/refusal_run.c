@@ -280,6 +280,14 @@ static enum refusal_outcome run_plan(
 	return OUTCOME_FAILED;
 }
 
+/* Not about sessions, or what only the default one takes; its own set-up may open no other. */
+static bool fits_session(const struct se050_good *good)
+{
+	return !says_how(good->setup) && !begins(good->command, "card ") &&
+	       strcmp(good->command, "CreateSession") != 0 &&
+	       strcmp(good->command, "ImportExternalObject") != 0;
+}
+
 enum refusal_outcome run_good(struct refusal_run *run, const struct se050_good *good)
 {
 	enum refusal_outcome outcome;
@@ -288,6 +296,8 @@ enum refusal_outcome run_good(struct refusal_run *run, const struct se050_good *
 	run->talk.peer = run->part(run, good);
 	if (!run->talk.peer)
 		return OUTCOME_ELSEWHERE;
+	if (run->way == WAY_SESSION && !fits_session(good))
+		return OUTCOME_OTHER_WAY;
 	if (run->talk.peer->platform_scp && (says_channel(good->setup) || begins(good->command, "card ")))
 		return OUTCOME_OTHER_WAY;
 	if (lacks_good(run, good))
@@ -332,6 +342,14 @@ static bool excepted(const struct refusal *row, const struct se050_good *good, c
 	return at && (at == except || at[-1] == ' ') && (at[len] == ' ' || at[len] == 0);
 }
 
+/* The only command that matters. */
+static bool in_focus(const char *focus, const struct se050_good *good)
+{
+	const char *at = focus ? strstr(good->command, focus) : good->command;
+
+	return at && (!focus || strcmp(at, focus) == 0);
+}
+
 /* Every good command of parts that are for sale: the rows about any command. */
 static enum refusal_outcome run_every(
 	struct refusal_run *run, const struct refusal *row, struct plan *plan, const char *except)
@@ -342,7 +360,7 @@ static enum refusal_outcome run_every(
 	plan->every = plan->edit[0] != 0;
 	for (size_t i = 0; (good = good_number(i)); i++) {
 		if (good_has_word(good, "SE050F") || good_has_word(good, "development kit") ||
-			excepted(row, good, except))
+			excepted(row, good, except) || !in_focus(run->focus, good))
 			continue;
 		outcome = merged(outcome, run_plan(run, row, plan, good));
 	}

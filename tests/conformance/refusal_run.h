@@ -36,6 +36,7 @@ struct refusal_run {
 	/* What is wrong: at most once a good command. */
 	void (*complain)(struct refusal_run *run, const char *sentence);
 	void *context;
+	const char *focus; /* of rows about any command: this one alone; NULL: all */
 	struct talk talk;
 	struct text_command good, bad;
 	struct why why; /* of OUTCOME_ELSEWHERE and OUTCOME_UNSUPPORTED */
