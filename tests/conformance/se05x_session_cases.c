@@ -112,6 +112,23 @@ static void wrong_user_ids_are_counted(struct conform *c, const struct conform_c
 	say(c, BLOCKED, "04001b 41:%i", (uint32_t)SESSION_USER_ID);
 }
 
+static void parts_of_a_user_id(struct conform *c, const struct conform_case *self)
+{
+	static const char *const wrong[] = { "c0ffee01", "c0ffee01020304", "c0ffee010203040500",
+		"c0ffee01020304050000" };
+
+	(void)self;
+	session_make_user(c, 0);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		struct say_session s;
+
+		session_begin(c, &s, SESSION_USER_ID);
+		say_in(c, &s, "6985", "04002c 41:%s", wrong[i]);
+		say_in(c, &s, NOT_OPEN, GET_VERSION);
+		conform_se05x.begin(c);
+	}
+}
+
 static void success_gives_attempts_back(struct conform *c, const struct conform_case *self)
 {
 	struct say_session s;
@@ -707,6 +724,8 @@ static const struct conform_case cases[] = {
 		.run = owner_is_told },
 	CASE("35", "a transient object can be used by the user who made it only", AN "3.2.2.2", BY_DOCUMENT,
 		CONFORM_WRITES, FEATURE_AES, transient_objects_are_their_users, 0),
+	CASE("39", "neither the beginning of a UserID nor more than it opens its session",
+		AN "4.5.2.1, table 71", BY_DOCUMENT, CONFORM_WRITES, 0, parts_of_a_user_id, 0),
 	{ .id = "SE05X-SESSION-36",
 		.rule = "an attempt counts before the comparison: a power cut before the answer does not "
 			"give it back",
