@@ -7,6 +7,7 @@ atca_case_list *const atca_case_lists[] = {
 	atca_nonce_cases,
 	atca_ecc_cases,
 	atca_zone_cases,
+	atca_more_cases,
 	atca_parse_cases,
 	atca_boot_cases,
 	atca_policy_cases,

@@ -33,6 +33,8 @@ atca_case_list atca_wire_cases;
 atca_case_list atca_policy_cases;
 /* atca_boot.c: SecureBoot. */
 atca_case_list atca_boot_cases;
+/* atca_more.c: what is left in TempKey, slot 15, what the 508A alone has. */
+atca_case_list atca_more_cases;
 /* atca_parse.c: what is wrong whatever the state. */
 atca_case_list atca_parse_cases;
 /* atca_info.c: Info and Random, and what every command has in common. */
