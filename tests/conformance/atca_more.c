@@ -24,7 +24,7 @@ static const struct conform_case cases[] = {
 	ATCA_SUITE_CASE("TEMPKEY-52", CONFORM_WRITES, PART_608, ATCA_A_LOCKED,
 		"so do reads, writes in plain and ECDH, once it is", "TFLX-A 3.1; DS40002138A 3.1",
 		"02 82 6000 = ?32 > b; " NOW "12 82 6000 $b = 00; 12 02 6000 $b[0:4] = 00; 02 81 0000 = ?32; "
-					     "02 01 0000 = ?4; 02 82 6000 = ?32\n" KEPT NOW
+		"02 01 0000 = ?4; 02 82 6000 = ?32\n" KEPT NOW
 		"43 00 0200 $p0 = ?32; 43 0c 0200 $p0 = ?32; 43 0e 0200 $p0 = ?64\n" KEPT NOW
 		"43 04 0000 $p2 = 00; 43 00 0000 $p2 = 00\n" KEPT "16 43 0000 43*32 = 00; " NOW
 		"45 20 0b00 sign($d0, 43*32) = 00\n" KEPT NOW "30 04 0000 = ?4; 77 3b 0000 = 00\n" KEPT),
@@ -91,8 +91,10 @@ static const struct conform_case cases[] = {
 		"0000 crc(07 01 10 0000); wait 5000; silent\n"
 		"wake; send 03 07 01 20 0000 crc(07 01 20 0000); wait 5000; silent; wake; send 03 07 01 40 "
 		"0000 crc(07 01 40 0000); wait 5000; silent\n"
-		"wake; send 03 07 01 80 0000 crc(07 01 80 0000); wait 5000; silent; wake; lengths 01 00 0000 "
-		": 0\nparams 01 00 : 0000\nparams 01 ff : 0000"),
+		"wake; send 03 07 01 80 0000 crc(07 01 80 0000); wait 5000; silent"),
+	ATCA_CASE("PAUSE-02", CONFORM_SAFE, PART_508A, ATCA_BLANK,
+		"Pause has no data and no second parameter", "DS20005927A 9.13",
+		"lengths 01 00 0000 : 0\nparams 01 00 : 0000\nparams 01 ff : 0000"),
 	ATCA_CASE("UPDATEEXTRA-50", CONFORM_SAFE, PART_508A, ATCA_BLANK,
 		"UpdateExtra has modes 00 and 01, and 02 and 03 to spend a use of a slot", "DS20005927A 9.19",
 		"modes 20 0000 : 00 01 02 03\nlengths 20 02 0000 : 0\nlengths 20 00 0000 : 0\n"
