@@ -199,6 +199,8 @@ static int take_line(struct ftrace_log *log, struct rbuf line, size_t place, str
 	struct ftrace_event event = { .place = place };
 	struct rbuf before = { .left = 0 };
 
+	if (!line.at)
+		return 0;
 	if (memmem(line.at, rbuf_left(&line), "LOST", 4) && memmem(line.at, rbuf_left(&line), "EVENTS]", 7))
 		return why_fail(why, EINVAL,
 			"%s, line %zu: the kernel lost events here: log again with a larger buffer "

@@ -119,7 +119,7 @@ static int ask_atecc(struct side *side, const struct composed *command)
 	struct rbuf r = rbuf_from(command->bytes, command->len);
 	uint8_t opcode = rbuf_u8(&r), param1 = rbuf_u8(&r);
 	uint16_t param2 = rbuf_le16(&r);
-	struct atca_answer answer;
+	struct atca_answer answer = { .len = 0 };
 	size_t len = rbuf_left(&r);
 	int rc = atca_host_idle(&side->atca); /* its watchdog begins anew, and TempKey stays */
 

@@ -456,38 +456,48 @@ static int take(struct replaying *r, const struct recording_transaction *t)
 	return say(r, p, t, line);
 }
 
+static int say_all(struct replaying *r, struct recording_transaction *t, struct why *why)
+{
+	const struct replay *recording = r->host->recording;
+	int rc = 1;
+
+	while (rc > 0 && !r->over) {
+		rc = replay_next(r->host->recording, t, why);
+		if (rc <= 0)
+			break;
+		rc = take(r, t);
+		if (rc < 0)
+			return why_errno(why, rc, "%s, line %zu cannot be replayed", recording->path,
+				recording->line_number);
+		rc = 1;
+	}
+	for (size_t i = 0; rc == 0 && i < ADDRESSES; i++) {
+		rc = flush(r, &r->points[i]);
+		if (rc < 0)
+			why_errno(why, rc, "%s cannot be replayed", recording->path);
+	}
+	return rc < 0 ? rc : 0;
+}
+
 int replay_host_run(struct replay_host *host, struct why *why)
 {
 	struct replaying r = { .host = host };
 	struct recording_transaction *t = malloc(sizeof(*t));
-	int rc = 1;
+	int rc;
 
 	r.points = calloc(ADDRESSES, sizeof(*r.points));
 	r.bytes = malloc(RECORDING_BYTES_MAX);
-	if (!t || !r.points || !r.bytes)
+	if (t && r.points && r.bytes) {
+		for (size_t i = 0; i < ADDRESSES; i++) {
+			talk_at(&r.points[i].recorded, (uint8_t)i);
+			talk_at(&r.points[i].now, (uint8_t)i);
+		}
+		rc = say_all(&r, t, why);
+	} else {
 		rc = why_errno(why, ENOMEM, "no memory for a replay");
-	for (size_t i = 0; r.points && i < ADDRESSES; i++) {
-		talk_at(&r.points[i].recorded, (uint8_t)i);
-		talk_at(&r.points[i].now, (uint8_t)i);
-	}
-	while (rc > 0 && !r.over) {
-		rc = replay_next(host->recording, t, why);
-		if (rc <= 0)
-			break;
-		rc = take(&r, t);
-		if (rc < 0)
-			why_errno(why, rc, "%s, line %zu cannot be replayed", host->recording->path,
-				host->recording->line_number);
-		else
-			rc = 1;
-	}
-	for (size_t i = 0; rc == 0 && i < ADDRESSES; i++) {
-		rc = flush(&r, &r.points[i]);
-		if (rc < 0)
-			why_errno(why, rc, "%s cannot be replayed", host->recording->path);
 	}
 	free(r.points);
 	free(r.bytes);
 	free(t);
-	return rc < 0 ? rc : 0;
+	return rc;
 }

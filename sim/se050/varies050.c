@@ -200,8 +200,8 @@ static void written(struct se050_varies *state, const struct apdu *apdu)
 	if (!value_of(apdu->data, TAG_1, &id) || rbuf_left(&id) != 4)
 		return;
 	number = rbuf_be32(&id);
-	for (uint16_t tag = TAG_3; tag <= TAG_10; tag++)
-		made = made && !value_of(apdu->data, tag, &value);
+	for (int tag = TAG_3; tag <= TAG_10; tag++)
+		made = made && !value_of(apdu->data, (uint16_t)tag, &value);
 	if (made && !is_made_by_chip(state, number) && state->n < SE050_VARIES_OBJECTS)
 		state->objects[state->n++] = number;
 	for (size_t i = 0; !made && i < state->n; i++)
