@@ -9,6 +9,8 @@ atca_case_list *const atca_case_lists[] = {
 	atca_zone_cases,
 	atca_more_cases,
 	atca_parse_cases,
+	atca_tempkey_cases,
+	atca_ecc_mode_cases,
 	atca_boot_cases,
 	atca_policy_cases,
 	atca_wire_cases,

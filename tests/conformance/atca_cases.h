@@ -35,6 +35,10 @@ atca_case_list atca_policy_cases;
 atca_case_list atca_boot_cases;
 /* atca_more.c: what is left in TempKey, slot 15, what the 508A alone has. */
 atca_case_list atca_more_cases;
+/* atca_ecc_modes.c: the modes of GenKey, PrivWrite, Sign, Verify and ECDH. */
+atca_case_list atca_ecc_mode_cases;
+/* atca_tempkey.c: TempKey by command, GenDig, DeriveKey, the copy of CheckMac, Pause. */
+atca_case_list atca_tempkey_cases;
 /* atca_parse.c: what is wrong whatever the state. */
 atca_case_list atca_parse_cases;
 /* atca_info.c: Info and Random, and what every command has in common. */

@@ -109,7 +109,7 @@ static const struct conform_case cases[] = {
 		      "40 10 0f00 000000 = 00\n" RANDOM "40 10 0f00 000000 = 0f\n"),
 	ATCA_RULE("REQAUTH-21", CONFORM_SAFE, PART_ATECC, ATCA_C_LOCKED,
 		"another slot's authorisation does not serve, and is spent in vain", "DS20005927A 3.2.9",
-		AUTHORISE("09", "$s9[0:32]") "state 004c\n08 00 0500 00*32 = 0f\nstate 0000\n" AUTHORISE(
+		AUTHORISE("08", "$s8[0:32]") "state 0044\n08 00 0500 00*32 = 0f\nstate 0000\n" AUTHORISE(
 			"09", "$s9[0:32]") "40 00 0000 = 0f\nstate 0000\n" AUTHORISE("09",
 			"$s9[0:32]") "47 04 0500 = 0f\nstate 0000\n"),
 	ATCA_RULE("REQAUTH-23", CONFORM_SAFE, PART_ATECC, ATCA_C_CONFIG,
@@ -152,7 +152,7 @@ static const struct conform_case cases[] = {
 		"30 04 0200 = 00*4\n08 00 0f00 00*32 = 0f\n28 00 0f00 00*77 = 0f\n" RANDOM
 		"15 02 0f00 = 0f\n47 04 0f00 = 0f\n56 4e 0f00 02000010 5a*16 = 0f\n" RANDOM
 		"08 01 0f00 = 0f\n" AUTHORISE_4 "30 04 0300 = 01000000\n30 04 0000 = 01000000\n08 00 0f00 "
-						"00*32 = ?32\n28 00 0f00 00*77 = 01\n" RANDOM
+		"00*32 = ?32\n28 00 0f00 00*77 = 01\n" RANDOM
 		"15 02 0f00 = 00\n47 04 0f00 = 00\n56 4e 0f00 02000010 5a*16 = 00\n" RANDOM
 		"08 01 0f00 = ?32\nsleep\n08 00 0f00 00*32 = ?32\n30 04 0200 = 00*4\n08 00 0f00 00*32 = "
 		"0f\n"),
@@ -198,7 +198,7 @@ static const struct conform_case cases[] = {
 			"08 01 0a00 = ?32\n" ONE_MORE RANDOM "28 01 0a00 00*77 = 01\n" ONE_MORE),
 	ATCA_RULE("LIMIT-12", CONFORM_IRREVERSIBLE, PART_608, ATCA_C_LOCKED, "the same of AES and KDF",
 		"DS20005927A 3.2.5; MIG 4.3",
-		COUNTER "51 00 0b00 00*16 = ?16\n" ONE_MORE "51 01 0b00 00*16 = ?16\n" ONE_MORE
+		COUNTER "51 00 0900 00*16 = ?16\n" ONE_MORE "51 01 0900 00*16 = ?16\n" ONE_MORE
 			"56 4e 0a00 02000010 5a*16 = 00\n" ONE_MORE
 			"56 0e 0a00 01000010 5a*16 = 00\n" ONE_MORE
 			"56 2e 0a00 00000010 5a*16 = 00\n" ONE_MORE),
@@ -222,7 +222,8 @@ static const struct conform_case cases[] = {
 		"40 00 0100 = $p\n" NO_MORE RANDOM "40 08 0100 = $p\n" NO_MORE
 		"16 43 0000 a8*32 = 00\n41 a0 0100 = ?64\n" ONE_MORE RANDOM
 		"15 02 0400 = 00\n41 00 0100 = ?64\n" ONE_MORE "41 80 0100 = 0f\n" NO_MORE
-		"43 08 0100 $p7 = 0f\n" NO_MORE),
+		"43 08 0100 $p7 = 00\n" ONE_MORE "43 0c 0100 $p7 = ?64\n" ONE_MORE
+		"43 0e 0100 $p7 = ?64\n" ONE_MORE "43 00 0100 $p7 = ?64\n" ONE_MORE),
 	ATCA_ROW("LIMIT-18", CONFORM_IRREVERSIBLE, PART_608, ATCA_B_LOCKED, NEED_SUITE_CONFIG | NEED_SNAPSHOT,
 		BY_HOST, "at the limit a use is refused and the counter stays; it counts on by command",
 		"atecc608.md 2.5; the vendor's tests",
