@@ -33,7 +33,7 @@ static const struct atecc_command *find_command(
 		const struct atecc_command *row = defect_row(defect, &atecc_commands[i]);
 
 		if (row->opcode == opcode)
-			defect_see(defect, &atecc_commands[i], 0);
+			defect_see(defect, &atecc_commands[i], DEFECT_CONSIDERED);
 		if (row->opcode == opcode && row->on & on)
 			return row;
 	}
@@ -51,7 +51,7 @@ static const struct atecc_form *find_form(const struct defect *defect, const str
 	for (size_t i = 0; i < command->n_forms; i++) {
 		const struct atecc_form *form = defect_row(defect, &command->forms[i]);
 
-		defect_see(defect, &command->forms[i], 0);
+		defect_see(defect, &command->forms[i], DEFECT_CONSIDERED);
 		if ((param1 & ~form->free) == form->mode && (form->on == 0 || form->on & on))
 			return form;
 	}

@@ -7,6 +7,7 @@
 #include "conform_ledger.h"
 #include "conform_mutate.h"
 #include "conform_report.h"
+#include "conform_rows.h"
 #include "conform_resume.h"
 #include "conform_subject.h"
 #include "link_options.h"
@@ -33,6 +34,9 @@ static const char help[] =
 	"  --only IDS         these cases: ids separated by commas, * for anything (ATCA-NONCE-*,T1-*)\n"
 	"  --list             the cases, without running any: id, class, evidence, source, fact\n"
 	"  --ledger           a page of Markdown: what vouches for each rule\n"
+	"  --rows             a page of Markdown: every command and mode, the cases in which it runs and "
+	"refuses; with several\n"
+	"                     --link sim:CHIP. 1 when one has no case\n"
 	"  --allow-writes     on a real part: cases that write and clean up after themselves\n"
 	"  --i-will-lose-this-part SERIAL\n"
 	"                     on the real part with this serial number (hex): cases that cannot be undone\n"
@@ -86,6 +90,7 @@ enum conform_option {
 	OPTION_SURVIVORS,
 	OPTION_JOBS,
 	OPTION_LEDGER,
+	OPTION_ROWS,
 };
 
 static const char partial[] = "sesim-conform.partial";
@@ -95,7 +100,7 @@ struct conform_request {
 	const char *url, *chip, *resume, *tap, *junit, *html;
 	struct conform_options suite;
 	struct link_options links;
-	bool list, json, verbose, mutate, ledger;
+	bool list, json, verbose, mutate, ledger, rows;
 	const char *urls[MUTATE_URLS_MAX]; /* --mutate tries several */
 	size_t n_urls;
 	const char *mutants, *survivors;
@@ -318,6 +323,9 @@ static void take(struct conform_request *request, int code)
 	case OPTION_LEDGER:
 		request->ledger = true;
 		break;
+	case OPTION_ROWS:
+		request->rows = true;
+		break;
 	case OPTION_MUTATE:
 		request->mutate = true;
 		break;
@@ -367,7 +375,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		{ "junit", required_argument, NULL, OPTION_JUNIT },
 		{ "html", required_argument, NULL, OPTION_HTML },
 		{ "verbose", no_argument, NULL, OPTION_VERBOSE },
-		{ "ledger", no_argument, NULL, OPTION_LEDGER },
+		{ "ledger", no_argument, NULL, OPTION_LEDGER }, { "rows", no_argument, NULL, OPTION_ROWS },
 		{ "mutate", no_argument, NULL, OPTION_MUTATE },
 		{ "mutants", required_argument, NULL, OPTION_MUTANTS },
 		{ "survivors", required_argument, NULL, OPTION_SURVIVORS },
@@ -399,6 +407,11 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		return cli_say(argv[0], CLI_USAGE,
 			"--link says where the part is, as in --link sim:atecc608a; \"sesim links\" lists "
 			"the ways");
+	if (request.rows)
+		return conform_rows(&(struct rows_request){ .name = argv[0],
+			.urls = request.urls,
+			.n_urls = request.n_urls,
+			.shows = isatty(STDERR_FILENO) });
 	if (request.mutate)
 		return mutate(&request);
 	if (request.n_urls > 1)

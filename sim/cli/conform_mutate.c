@@ -9,12 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "board.h"
 #include "cli.h"
+#include "conform_board.h"
 #include "conform_run.h"
-#include "conform_subject.h"
 #include "json.h"
-#include "link_sim.h"
 #include "mutate050.h"
 #include "mutate608.h"
 #include "se050.h"
@@ -23,7 +21,7 @@ enum {
 	JOBS_MAX = 16,
 	MATCH_TRIES = 12,
 	TRIAL_SECONDS = 20, /* a wrong part may hang: that is noticed, too */
-	TRIALS_ASIDE = 12, /* with cases that are about other commands */
+	TRIALS_ASIDE = 12,  /* with cases that are about other commands */
 };
 
 struct mutant {
@@ -34,11 +32,11 @@ struct mutant {
 	unsigned int tries; /* of a MUTANT_MATCHES where a row was found */
 	bool killed;
 	const char *killer; /* a case's id */
-	const char *where;  /* the profile */
+	char where[64];     /* the profile */
 	bool tried;
 	size_t trials;
 	char focus[MUTANT_NAME_MAX]; /* the command that it changes; empty: none, or any */
-	const char *reason; /* why it may survive; NULL: nobody says */
+	const char *reason;          /* why it may survive; NULL: nobody says */
 };
 
 struct trial {
@@ -55,7 +53,7 @@ struct mutate {
 	/* Of the part under way. */
 	struct defect defect; /* what its bus lends it */
 	struct defect_seen seen;
-	const char *profile;
+	char profile[64];
 	bool se050;
 	size_t trials;
 	char *survivors; /* the file's text */
@@ -156,7 +154,7 @@ static void add_statuses(struct mutate *self)
 			self->se050 ? se050_row_name(sight->row, row) : atecc_row_name(sight->row, row);
 		uint16_t says = other_status(self, sight->status);
 
-		if (!of || sight->status == 0 || sight->status == DEFECT_NOT_FOUND ||
+		if (!of || sight->status == DEFECT_CONSIDERED || sight->status == DEFECT_NOT_FOUND ||
 			sight->status == (self->se050 ? SW_OK : ATCA_SUCCESS))
 			continue;
 		snprintf(name, sizeof(name), "%s/%02x said as %02x", of, sight->status, says);
@@ -168,20 +166,19 @@ static void add_statuses(struct mutate *self)
 /* Whether a row that ended so can show the change. */
 static bool shows(const struct mutate *self, struct mutant *mutant, uint16_t status)
 {
-	bool ran = status == (self->se050 ? SW_OK : ATCA_SUCCESS) && status != 0;
+	bool ran = status == (self->se050 ? SW_OK : ATCA_SUCCESS);
+	bool ended = status != DEFECT_CONSIDERED && status != DEFECT_NOT_FOUND;
 
-	/* An ATECC's success is 0, like what was only considered: both count. */
-	if (!self->se050 && status == ATCA_SUCCESS)
-		ran = true;
 	switch (mutant->kind) {
 	case MUTANT_RELAXES:
-		return status != 0 && status != DEFECT_NOT_FOUND && !ran;
+		return ended && !ran;
 	case MUTANT_RESTRICTS:
 		return ran;
 	case MUTANT_EITHER:
-		return status != DEFECT_NOT_FOUND && (status != 0 || ran);
+		return ended;
 	case MUTANT_MATCHES:
-		return status == DEFECT_NOT_FOUND || mutant->tries++ < MATCH_TRIES;
+		return status == DEFECT_NOT_FOUND ||
+		       (status == DEFECT_CONSIDERED && mutant->tries++ < MATCH_TRIES);
 	}
 	return true;
 }
@@ -232,7 +229,8 @@ static void reap(struct mutate *self, struct trial *trials, size_t *n, const str
 		if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
 			trials[i].mutant->killed = true;
 			trials[i].mutant->killer = strdup(of->id);
-			trials[i].mutant->where = self->profile;
+			snprintf(trials[i].mutant->where, sizeof(trials[i].mutant->where), "%s",
+				self->profile);
 		}
 		trials[i] = trials[--*n];
 		return;
@@ -315,60 +313,22 @@ static void collect(struct mutate *self, const struct conform_profile *profile)
 	add_plants(self, profile->kind);
 }
 
-static int over_board(struct mutate *self, struct board *board, const char *url, struct why *why)
+static void begin(void *context, const struct conform_profile *profile)
 {
-	struct wire_part parts[WIRE_PARTS_MAX];
-	struct conform_subject subject;
-	struct conform_report report;
-	struct conform_options options = {
-		.only = self->request->only, .progress = progress, .passed = passed, .context = self
-	};
-	struct link *link;
-	int rc;
+	struct mutate *self = context;
 
-	board_describe(board, parts);
-	rc = link_over_bus(&link, &board->bus, parts, board->n_parts, why);
-	if (rc < 0)
-		return rc;
-	rc = conform_subject_find(&subject, link, url, NULL, why);
-	if (rc == 0) {
-		self->profile = strdup(subject.profile.name);
-		collect(self, &subject.profile);
-		options.link = link;
-		options.profile = &subject.profile;
-		options.address = subject.address;
-		self->defect = (struct defect){ .seen = &self->seen };
-		for (size_t i = 0; i < board->bus.n_seats; i++)
-			board->bus.seats[i].env.defect = &self->defect;
-		rc = conform_run(&options, &report, why);
-		if (rc == 0)
-			conform_report_free(&report);
-	}
-	conform_subject_clear(&subject);
-	link_close(link);
-	return rc;
+	snprintf(self->profile, sizeof(self->profile), "%s", profile->name);
+	collect(self, profile);
+	self->defect = (struct defect){ .seen = &self->seen };
 }
 
 static int one_part(struct mutate *self, const char *url, struct why *why)
 {
-	const struct board_options options = {
-		.clock = CLOCK_VIRTUAL, .latency = LATENCY_TYPICAL, .seeded = true, .seed = 5
+	const struct conform_options options = {
+		.only = self->request->only, .progress = progress, .passed = passed, .context = self
 	};
-	struct board *board;
-	int rc;
 
-	if (strncmp(url, "sim:", 4) != 0)
-		return why_fail(why, EINVAL, "--mutate wants parts in this process, sim:CHIP, not %s", url);
-	rc = board_new(&board, &options, why);
-	if (rc < 0)
-		return rc;
-	rc = board_add_all(board, url + 4, why);
-	if (rc == 0)
-		rc = board_power(board, why);
-	if (rc == 0)
-		rc = over_board(self, board, url, why);
-	board_free(board);
-	return rc;
+	return conform_on_board(url, &self->defect, begin, &options, why);
 }
 
 /* The whole of a file; what is in it is found by name. */
@@ -439,7 +399,7 @@ static void tell_json(const struct mutate *self, size_t survived)
 		json_string(&json, "name", mutant->name);
 		json_bool(&json, "noticed", mutant->killed);
 		json_string(&json, "by", mutant->killer ? mutant->killer : "");
-		json_string(&json, "on", mutant->where ? mutant->where : "");
+		json_string(&json, "on", mutant->where);
 		json_string(&json, "reason", mutant->reason ? mutant->reason : "");
 		json_close(&json, '}');
 	}

@@ -30,7 +30,8 @@ struct defect_sight {
 
 enum {
 	DEFECT_SIGHTS = 512,
-	DEFECT_NOT_FOUND = 0xfffe, /* a status: the row was considered, and no row was found */
+	DEFECT_CONSIDERED = 0xfffd, /* a status: it was looked at whether the command is this row */
+	DEFECT_NOT_FOUND = 0xfffe,  /* the same, and no row was found */
 };
 
 struct defect_seen {
@@ -49,7 +50,7 @@ struct defect {
 	struct defect_seen *seen; /* NULL: nobody keeps it */
 };
 
-/* A row was considered, or ran to this status (0: neither refused nor run). */
+/* A row was considered, or ended with this status. */
 void defect_note(struct defect_seen *seen, const void *row, uint16_t status);
 
 static inline void defect_see(const struct defect *defect, const void *row, uint16_t status)

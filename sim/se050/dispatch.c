@@ -106,7 +106,8 @@ static enum se05x_status find_command(const struct se050 *chip, struct se050_cal
 				defect_row(call->env->defect, &se050_families[f]->commands[i]);
 
 			if ((call->apdu.ins & ~row->ins_free) == row->ins)
-				defect_see(call->env->defect, &se050_families[f]->commands[i], 0);
+				defect_see(call->env->defect, &se050_families[f]->commands[i],
+					DEFECT_CONSIDERED);
 			if (!(row->in & call->place) || (call->apdu.ins & ~row->ins_free) != row->ins ||
 				!se050_knows(row, version))
 				continue;
