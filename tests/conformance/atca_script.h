@@ -25,8 +25,10 @@
 	ATCA_ROW(number, kind, on, in, (in) == ATCA_BLANK ? NEED_CONFIG_UNLOCKED : NEED_SUITE_CONFIG, \
 		BY_GUESS, fact, where, script)
 /* Of which the part comes back by a snapshot only: it ends the phase. */
-#define ATCA_ENDS(number, on, in, fact, where, script) \
-	ATCA_ROW(number, CONFORM_IRREVERSIBLE, on, in, NEED_SNAPSHOT, BY_DOCUMENT, fact, where, script)
+#define ATCA_ENDS(number, on, in, fact, where, script)                                           \
+	ATCA_ROW(number, CONFORM_IRREVERSIBLE, on, in,                                           \
+		NEED_SNAPSHOT | ((in) == ATCA_BLANK ? NEED_CONFIG_UNLOCKED : NEED_SUITE_CONFIG), \
+		BY_DOCUMENT, fact, where, script)
 /* On every part that is locked. */
 #define ATCA_LOCKED(number, kind, on, fact, where, script)                                                  \
 	ATCA_ROW(number, kind, on, ATCA_A_LOCKED, NEED_CONFIG_LOCKED | NEED_DATA_LOCKED, BY_DOCUMENT, fact, \

@@ -129,7 +129,7 @@ static const struct conform_case cases[] = {
 		BY_DOCUMENT, "before 0.28 ms after the pulse it does not answer, after 1.5 ms it does",
 		"captures of parts; LORA-B table 10-2",
 		"idle\npulse 00 00\nwait 100\nsilent\nwait 1400\nread 4 = 04113343\n"),
-	ATCA_ROW("WIRE-41", CONFORM_SAFE, PART_ATECC, ATCA_A_LOCKED, NEED_DATA_LOCKED | NEED_MODELLED_TIME,
+	ATCA_ROW("WIRE-41", CONFORM_SAFE, PART_ATECC, ATCA_A_LOCKED, NEED_SUITE_CONFIG | NEED_MODELLED_TIME,
 		BY_SILICON, "after the watchdog a command wakes it, and 11 is read in place of an answer",
 		"logs of parts; DS20005927A 5.3",
 		ANEW "wait 1800000\nunheard " INFO "\nwait 1500\nread 4 = 04113343\n"),
