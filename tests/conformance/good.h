@@ -26,6 +26,9 @@ struct se050_goods {
 
 extern const struct se050_goods good_sessions, good_objects, good_curves, good_crypto, good_keys_used;
 
+/* Good for themselves alone, not to be broken: no number is theirs. */
+extern const struct se050_goods good_bounds;
+
 /* All of them, by number; NULL behind the last. */
 const struct se050_good *good_number(size_t i);
 

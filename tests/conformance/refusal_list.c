@@ -263,35 +263,48 @@ static void add_rows(struct conform_list *list, bool any)
 	}
 }
 
+/* what: SE05X-<command>.<what>.NN, the n-th of that command. */
+static void add_good(struct conform_list *list, const struct se050_good *good, const char *what, size_t n)
+{
+	struct conform_case as = {
+		.source = "AN12413 rev 2.12, chapter 4; docs/reference/se050-evidence.md section 3",
+		.evidence = BY_DOCUMENT,
+		.class = good_is_irreversible(good) || strncmp(good->command, "card EXTERNAL", 13) == 0
+				 ? CONFORM_IRREVERSIBLE
+				 : CONFORM_WRITES,
+		.parts = good_has_word(good, "7.2")   ? PART_APPLET_7
+			 : good_has_word(good, "3.x") ? PART_APPLET_3
+						      : PART_SE05X,
+		.run = good_is_good,
+		.data = good,
+	};
+	char id[100];
+
+	snprintf(id, sizeof(id), "%s.%s.%02zu", good->command, what, n);
+	as.id = case_id(list, id);
+	as.rule = conform_list_text(
+		list, "%s%s%s is answered 9000", good->command, good->words[0] ? ", " : "", good->words);
+	as.covers = conform_list_text(list, "%s", good->command);
+	conform_list_add(list, &as, 1);
+}
+
 static void add_goods(struct conform_list *list)
 {
 	const struct se050_good *good;
 
 	for (size_t i = 0; (good = good_number(i)); i++) {
 		size_t n = 1;
-		struct conform_case as = {
-			.source = "AN12413 rev 2.12, chapter 4; docs/reference/se050-evidence.md section 3",
-			.evidence = BY_DOCUMENT,
-			.class =
-				good_is_irreversible(good) || strncmp(good->command, "card EXTERNAL", 13) == 0
-					? CONFORM_IRREVERSIBLE
-					: CONFORM_WRITES,
-			.parts = good_has_word(good, "7.2")   ? PART_APPLET_7
-				 : good_has_word(good, "3.x") ? PART_APPLET_3
-							      : PART_SE05X,
-			.run = good_is_good,
-			.data = good,
-		};
-		char id[100];
 
 		for (size_t k = 0; k < i; k++)
 			n += strcmp(good_number(k)->command, good->command) == 0;
-		snprintf(id, sizeof(id), "%s.good.%02zu", good->command, n);
-		as.id = case_id(list, id);
-		as.rule = conform_list_text(list, "%s%s%s is answered 9000", good->command,
-			good->words[0] ? ", " : "", good->words);
-		as.covers = conform_list_text(list, "%s", good->command);
-		conform_list_add(list, &as, 1);
+		add_good(list, good, "good", n);
+	}
+	for (size_t i = 0; i < good_bounds.n; i++) {
+		size_t n = 1;
+
+		for (size_t k = 0; k < i; k++)
+			n += strcmp(good_bounds.at[k].command, good_bounds.at[i].command) == 0;
+		add_good(list, &good_bounds.at[i], "bound", n);
 	}
 }
 

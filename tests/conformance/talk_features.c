@@ -16,6 +16,8 @@ enum {
 	FIPS_RSA_LEAST = 2048,
 	DES_TWO_KEYS = 16,
 	DES_TWO_WRAPPED = 24,
+	FIPS_HMAC_LEAST = 14,
+	ECDSA_SHA1 = 0x11,
 };
 
 static const struct feature_row {
@@ -91,8 +93,12 @@ bool talk_not_with_fips(const struct text_command *command)
 	if (ins == WRITE && kind == P1_RSA)
 		return number_is(command, TAG_2, 1, FIPS_RSA_LEAST - 1);
 	if (ins == WRITE && kind == P1_DES)
-		return length(command, TAG_3) ==
+		return length(command, TAG_3) <=
 		       (length(command, TAG_2) > 0 ? DES_TWO_WRAPPED : DES_TWO_KEYS);
+	if (ins == WRITE && kind == P1_HMAC)
+		return length(command, TAG_3) < FIPS_HMAC_LEAST;
+	if (ins == CRYPTO && kind == P1_SIGNATURE && command->header[3] == P2_SIGN)
+		return number_is(command, TAG_2, ECDSA_SHA1, ECDSA_SHA1);
 	if (ins == WRITE && kind == P1_CURVE && command->header[3] == P2_CREATE)
 		return number_is(command, TAG_1, CURVE_P192, CURVE_P192) ||
 		       number_is(command, TAG_1, CURVE_BN, CURVE_BN);
