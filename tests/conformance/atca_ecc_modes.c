@@ -10,6 +10,10 @@
 #define COUNTER "24 00 0000 = ?4 > n\n"
 #define ONE_MORE "let n next($n)\n24 00 0000 = $n\n"
 #define NO_MORE "24 00 0000 = $n\n"
+/* What ValidateExternal wants: four blocks, the key is the third (DS20005927A 9.20). */
+#define CERTIFICATE(byte)                                                                                   \
+	"47 00 0000 = 00\n47 01 4000 " byte "*64 = 00\n47 01 4000 c7*64 = 00\n47 03 0e00 = 00\n47 01 4000 " \
+	"c7*64 = 00\n47 02 0300 c8c9ca = sha(" byte "*64 c7*64 $p2 c7*64 c8c9ca) > d\n"
 
 static const struct conform_case cases[] = {
 	ATCA_RULE("ECDH-11", CONFORM_SAFE, PART_608, ATCA_A_LOCKED,
@@ -158,26 +162,24 @@ static const struct conform_case cases[] = {
 	ATCA_RULE("PRIVWRITE-11", CONFORM_WRITES, PART_ATECC, ATCA_A_LOCKED,
 		"a key is written under WriteKey alone, with its right MAC, and TempKey is spent",
 		"DS20005927A 9.14",
-		RANDOM GEN_DIG_4
-			SEALED("07") "46 40 0700 $x $m = 00\nstate 0000\n40 00 0700 = point($d1)\n46 00 0700 "
-				     "00*4 $d2 00*32 = 0f\n" RANDOM SEALED(
-					     "07") "46 40 0700 $x $m = 0f\n" RANDOM GEN_DIG("0c",
-					     "$s12[0:32]")
-					     SEALED("07") "46 40 0700 $x $m = 0f\n" RANDOM GEN_DIG_4 SEALED(
-						     "07") "46 40 0700 $x $m[0:31] 00 = 0f\n" RANDOM GEN_DIG_4
-						     SEALED("07") "46 40 0700 $x[0:35] 00 $m = 0f\n"
-								  "46 40 0700 $x $m = 0f\n" RANDOM GEN_DIG_4
-									  SEALED("02") "46 40 0200 $x $m = "
-										       "0f\n40 00 0700 = "
-										       "point($d1)\n" FIXED
-											       GEN_DIG_4
-										       "let h sha($tk)\nlet "
-										       "k 00*4 $d7\n46 40 "
-										       "0700 xor($k, $tk "
-										       "$h[0:4]) sha($tk "
-										       "46400700 $sn8 $sn01 "
-										       "00*21 $k) = 00\n40 "
-										       "00 0700 = $p7\n"),
+		RANDOM GEN_DIG_4 SEALED(
+			"07") "46 40 0700 $x $m = 00\nstate 0000\n40 00 0700 = point($d1)\n46 00 0700 "
+			      "00*4 $d2 00*32 = 0f\n" RANDOM SEALED(
+				      "07") "46 40 0700 $x $m = 0f\n" RANDOM GEN_DIG("0c", "$s12[0:32]")
+				      SEALED("07") "46 40 0700 $x $m = 0f\n" RANDOM GEN_DIG_4 SEALED(
+					      "07") "46 40 0700 $x $m[0:31] 00 = 0f\n" RANDOM GEN_DIG_4
+					      SEALED("07") "46 40 0700 $x[0:35] 00 $m = 0f\n"
+							   "46 40 0700 $x $m = 0f\n" RANDOM GEN_DIG_4 SEALED(
+								   "02") "46 40 0200 $x $m = "
+									 "0f\n40 00 0700 = "
+									 "point($d1)\n" FIXED GEN_DIG_4
+									 "let h sha($tk)\nlet "
+									 "k 00*4 $d7\n46 40 "
+									 "0700 xor($k, $tk "
+									 "$h[0:4]) sha($tk "
+									 "46400700 $sn8 $sn01 "
+									 "00*21 $k) = 00\n40 "
+									 "00 0700 = $p7\n"),
 	ATCA_RULE("PRIVWRITE-12", CONFORM_WRITES, PART_ATECC, ATCA_A_CONFIG,
 		"before the data lock plain with any MAC, or under any TempKey; d is 1 to n - 1",
 		"DS20005927A 9.14; atecc608.md 8.2",
@@ -210,6 +212,8 @@ static const struct conform_case cases[] = {
 		"41 00 0200 = ?64 > s\nsigned $p2 : sha($tk 41000200 8f0f3c00 24 0000 " SHORT_SN
 		" 01 00 00) : $s\n" RANDOM GEN_DIG_4
 		"41 40 0200 = ?64 > s\nsigned $p2 : sha($tk 41400200 8f0f3c00 24 0000 " FULL_SN
+		" 01 00 00) : $s\n" RANDOM GEN_DIG_4
+		"41 41 0200 = ?64 > s\nsigned $p2 : sha($tk 41410200 8f0f3c00 24 0000 " FULL_SN
 		" 01 00 00) : $s\n" FIXED GEN_DIG_NOMAC("06", "$s6[0:32]",
 			"15020600") "41 01 0200 = ?64 > s\nsigned $p2 : sha($tk 41010200 9f8f1c00 b6 "
 				    "0000 " SHORT_SN " 01 00 00) : $s\n" FIXED
@@ -272,14 +276,34 @@ static const struct conform_case cases[] = {
 		"40 10 0e00 000000 = 00\n45 03 0e00 $sv $i = 0f\n" AUTHORISE_4 FIXED
 		"40 10 0e00 000000 = 00\n45 03 0e00 11*64 $v = 01\nstate 0000\n02 02 7000 = "
 		"a0000000\n" AUTHORISE_4 FIXED "40 10 0e00 000000 = 00\n45 03 0e00 $sv $v = 00\n02 02 7000 = "
-					       "50000000\n30 01 0e00 = 01000000\n" FIXED
+		"50000000\n30 01 0e00 = 01000000\n" FIXED
 		"40 10 0e00 000000 = 00\n45 07 0e00 $si $i = 0f\n02 02 7000 = 50000000\n" AUTHORISE_4 FIXED
 		"40 10 0e00 000000 = 00\n45 07 0e00 $sv $v = 0f\n" AUTHORISE_4 FIXED
 		"40 10 0e00 000000 = 00\n45 07 0e00 $si $i = 00\n02 02 7000 = a0000000\n30 01 0e00 = 00*4\n"),
 	ATCA_RULE("VERIFY-16", CONFORM_SAFE, PART_ATECC, ATCA_C_LOCKED,
 		"a key with an X.509 format is not validated by such a message", "DS20005927A 9.20 p.88",
 		FIXED "40 10 0e00 000000 = 00\nlet g sha($tk 40000000 $sn8 $sn01 00*25 $p2)\n45 03 0e00 "
-		      "sign($d7, sha($g 41 00*10 $sn8 00*4 $sn01 00*5)) 00*19 = 0f\n02 02 7000 = a0000000\n"),
+		      "sign($d0, sha($g 41 00*10 $sn8 00*4 $sn01 00*5)) 00*19 = 0f\n02 02 7000 = a0000000\n"),
+	ATCA_ROW("VERIFY-18", CONFORM_IRREVERSIBLE, PART_508A, ATCA_C_LOCKED, NEED_SUITE_CONFIG, BY_GUESS,
+		"ValidateExternal takes a hash of so many blocks with the key in the one that X509format "
+		"names, signed by the parent, whose use and authorisation it takes",
+		"DS20005927A 9.20 p.88-89; ATCA-U-10",
+		CERTIFICATE("c7") "45 01 0e00 sign($d0, $d) = 0f\n" COUNTER AUTHORISE_4 CERTIFICATE(
+			"c7") "45 01 0e00 sign($d2, $d) = 01\n" ONE_MORE
+			      "02 02 7000 = a0000000\n" CERTIFICATE(
+				      "c7") "45 01 0e00 sign($d0, $d) = 0f\n" AUTHORISE_4
+				      CERTIFICATE(
+					      "c7") "1b 00 0000 = ?32\n45 01 0e00 sign($d0, $d) = "
+						    "0f\n" AUTHORISE_4 FIXED
+						    "45 01 0e00 sign($d0, $d) = 0f\n" AUTHORISE_4
+						    "47 00 0000 = 00\n47 01 4000 c7*64 = 00\n47 03 0e00 = "
+						    "00\n47 01 4000 c7*64 = 00\n47 01 4000 c7*64 = 00\n47 02 "
+						    "0000 = ?32 > d\n45 01 0e00 sign($d0, $d) = 0f\n"
+						    "24 00 0000 = ?4 > n\n" AUTHORISE_4 CERTIFICATE(
+							    "c8") "45 01 0e00 sign($d0, $d) = 00\n" ONE_MORE
+								  "02 02 7000 = 50000000\nstate 0000\n45 01 "
+								  "0f00 00*64 = 0f\n12 82 7000 $s14[0:32] = "
+								  "00\n"),
 	ATCA_GUESS("VERIFY-17", CONFORM_SAFE, PART_608, ATCA_A_LOCKED,
 		"there is no ValidateExternal on a 608", "ATCA-U-30",
 		FIXED "45 01 0e00 00*64 = 03\n45 01 0e00 00*128 = 03\n"),

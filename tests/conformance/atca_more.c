@@ -2,9 +2,7 @@
  * tests/conformance/atca_more.c: what commands that do not use TempKey leave in it, those that do take away, the last slot, and
  * what the 508A alone has.
  */
-#include "atca_suite.h"
-
-#include "atca_cases.h"
+#include "atca_script.h"
 
 #define NOW "16 03 0000 42*32 = 00; "
 #define KEPT "08 06 0000 5a*32 = sha(42*32 5a*32 08 06 0000 00*11 $sn8 00*4 $sn01 00*2)\n"
@@ -28,14 +26,13 @@ static const struct conform_case cases[] = {
 		"43 00 0200 $p0 = ?32; 43 0c 0200 $p0 = ?32; 43 0e 0200 $p0 = ?64\n" KEPT NOW
 		"43 04 0000 $p2 = 00; 43 00 0000 $p2 = 00\n" KEPT "16 43 0000 43*32 = 00; " NOW
 		"45 20 0b00 sign($d0, 43*32) = 00\n" KEPT NOW "30 04 0000 = ?4; 77 3b 0000 = 00\n" KEPT),
-	ATCA_SUITE_CASE("TEMPKEY-53", CONFORM_IRREVERSIBLE, PART_608, ATCA_A_LOCKED,
-		"so do Lock, UpdateExtra and Counter", "TFLX-A 3.1; DS40002138A 3.1",
+	ATCA_ENDS("TEMPKEY-53", PART_608, ATCA_A_LOCKED, "so do Lock, UpdateExtra and Counter",
+		"TFLX-A 3.1; DS40002138A 3.1",
 		NOW "17 36 0000 = 00; 20 00 5a00 = 00; 24 01 0100 = ?4\n" KEPT),
-	ATCA_CASE("TEMPKEY-54", CONFORM_IRREVERSIBLE, PART_608, ATCA_BLANK,
-		"so does Lock of the configuration zone", "TFLX-A 3.1; DS40002138A 3.1",
-		NOW "17 80 0000 = 00\n" KEPT),
-	ATCA_SUITE_CASE("TEMPKEY-55", CONFORM_IRREVERSIBLE, PART_608, ATCA_A_CONFIG,
-		"so does Lock of the data zone", "TFLX-A 3.1; DS40002138A 3.1", NOW "17 81 0000 = 00\n" KEPT),
+	ATCA_ENDS("TEMPKEY-54", PART_608, ATCA_BLANK, "so does Lock of the configuration zone",
+		"TFLX-A 3.1; DS40002138A 3.1", NOW "17 80 0000 = 00\n" KEPT),
+	ATCA_ENDS("TEMPKEY-55", PART_608, ATCA_A_CONFIG, "so does Lock of the data zone",
+		"TFLX-A 3.1; DS40002138A 3.1", NOW "17 81 0000 = 00\n" KEPT),
 	ATCA_SUITE_CASE("TEMPKEY-56", CONFORM_WRITES, PART_608, ATCA_A_LOCKED,
 		"what used TempKey has taken it: a MAC of Verify, an encrypted PrivWrite, a key in it that "
 		"agreed",
@@ -108,7 +105,7 @@ static const struct conform_case cases[] = {
 	ATCA_SUITE_CASE("HMAC-50", CONFORM_SAFE, PART_508A, ATCA_A_LOCKED, "HMAC needs TempKey and takes it",
 		"DS20005927A 9.8, 2.5.1",
 		NOW "11 04 0400 = ?32; 11 04 0400 = 0f; 08 06 0000 5a*32 = 0f; 11 00 0400 = 0f"),
-	ATCA_SUITE_CASE("ECDH-50", CONFORM_SAFE, PART_608, ATCA_BLANK,
+	ATCA_CASE("ECDH-50", CONFORM_SAFE, PART_608, ATCA_BLANK,
 		"before the configuration zone is locked no key agrees on anything", "TFLX-A 5.2.1",
 		"43 00 0000 point(00*31 07) = 0f; 43 0c 0000 point(00*31 07) = 0f"),
 	ATCA_CASE("WRITE-50", CONFORM_SAFE, PART_ATECC, ATCA_BLANK,
