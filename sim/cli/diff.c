@@ -130,7 +130,7 @@ static const struct conform_result *other(const struct diff *diff, const char *i
 static bool is_expected(struct diff *diff, const char *id)
 {
 	for (size_t i = 0; i < diff->n_expected; i++)
-		if (strcmp(diff->expected[i].id, id) == 0)
+		if (conform_matches(diff->expected[i].id, id))
 			return diff->expected[i].seen = true;
 	return false;
 }
