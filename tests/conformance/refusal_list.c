@@ -21,6 +21,7 @@ struct on_link {
 	struct link_peer peer;
 	struct conform *c;
 	char complaint[CONFORM_REASON_MAX];
+	bool any; /* the row is about any command */
 };
 
 /* A reserved credential that the factory made has a value nobody knows. */
@@ -52,6 +53,9 @@ static struct peer *part_for(struct refusal_run *run, const struct se050_good *g
 	if (peer->kit && good->setup && strstr(good->setup, "41:7fff0205"))
 		return NULL;
 	if (wants_credential(&on->peer, good->setup) && !strstr(good->setup, ".poke forget"))
+		return NULL;
+	/* What it takes back is more than a case about every command is worth. */
+	if (on->any && peer->tidies && good_is_irreversible(good))
 		return NULL;
 	if (good_is_irreversible(good) && !peer->alters)
 		return NULL;
@@ -142,8 +146,10 @@ static void row_is_refused(struct conform *c, const struct conform_case *self)
 		return;
 	}
 	run = run_on(c);
-	if (run)
-		settle(c, run, run_row(run, &row));
+	if (!run)
+		return;
+	((struct on_link *)run->context)->any = row.command[0] == '(';
+	settle(c, run, run_row(run, &row));
 }
 
 /* Alone, and in an AESKey session with everything protected. */

@@ -25,6 +25,11 @@ enum {
 	SYMMETRIC_GONE = 0x00080000,
 };
 
+/* Whom scripts let in, and what they leave there. */
+static const char *const users[] = { ".userid 7da00077 c001020304", ".userid 7da00001 c001020304",
+	".aes 7da000f0 404142434445464748494a4b4c4d4e4f 33" };
+static const char *const user_crypto_objects[] = { "0098", "0001" };
+
 static const uint8_t may_delete[] = { 0x08, 0x7d, 0xa0, 0xff, 0xff, 0x00, 0x04, 0x00, 0x00 };
 
 /* Rules that 7.2 has no more (docs/reference/se050-evidence.md 3.4): KDF and WRAP of asymmetric keys, GEN of symmetric ones. */
@@ -217,6 +222,24 @@ static void delete_crypto_objects(struct talk *talk)
 	}
 }
 
+/* What belongs to a user of scripts: transient objects and crypto objects of its sessions. */
+static void delete_of_user(
+	struct talk *talk, const char *user, const struct tidy_list *found, const struct tidy_list *now)
+{
+	char line[40];
+
+	if (talk_run(talk, user, NULL) != TALK_DONE) {
+		talk_run(talk, ".select", NULL);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(user_crypto_objects) / sizeof(user_crypto_objects[0]); i++) {
+		snprintf(line, sizeof(line), "041028 41:%s", user_crypto_objects[i]);
+		talk_run(talk, line, NULL);
+	}
+	delete_new(talk, found, now, NULL);
+	talk_run(talk, ".select", NULL);
+}
+
 int talk_clear(struct talk *talk, const struct tidy_list *found, struct why *why)
 {
 	struct tidy_list now;
@@ -227,13 +250,15 @@ int talk_clear(struct talk *talk, const struct tidy_list *found, struct why *why
 		return rc;
 	delete_crypto_objects(talk);
 	left = delete_new(talk, found, &now, why);
+	for (size_t i = 0; left > 0 && i < sizeof(users) / sizeof(users[0]); i++)
+		delete_of_user(talk, users[i], found, &now);
 	if (left > 0) {
 		if (talk_run(talk, JANITOR_MADE "; .userid " JANITOR " " JANITOR_VALUE, why) == TALK_DONE) {
 			rc = talk_list(talk, &now, why);
 			left = rc == 0 ? delete_new(talk, found, &now, why) : left;
 		}
 		/* The janitor itself goes outside its session. */
-		talk_run(talk, "04001c; .out; 040028 41:" JANITOR, why);
+		talk_run(talk, ".select; 040028 41:" JANITOR, why);
 		rc = talk_list(talk, &now, why);
 		left = rc == 0 ? delete_new(talk, found, &now, why) : left;
 	}
