@@ -34,7 +34,7 @@ bool ossl_cipher(const char *name, const void *key, const void *iv, bool encrypt
 		    EVP_CipherUpdate(ctx, out->at, &n, in, (int)len) == 1 &&
 		    EVP_CipherFinal_ex(ctx, out->at + n, &last) == 1;
 
-	out->len = (size_t)(n + last);
+	out->len = (size_t)n + (size_t)last;
 	EVP_CIPHER_CTX_free(ctx);
 	EVP_CIPHER_free(cipher);
 	return well;
@@ -70,7 +70,7 @@ bool ossl_mac(const char *name, const char *of, const void *key, size_t key_len,
 	EVP_MAC *mac = EVP_MAC_fetch(NULL, name, NULL);
 	EVP_MAC_CTX *ctx = mac ? EVP_MAC_CTX_new(mac) : NULL;
 	const char *what = strcmp(name, "CMAC") == 0 ? OSSL_MAC_PARAM_CIPHER : OSSL_MAC_PARAM_DIGEST;
-	OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string(what, (char *)(uintptr_t)of, 0),
+	OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string(what, (char *)of, 0),
 		OSSL_PARAM_construct_end() };
 	bool well = ctx && EVP_MAC_init(ctx, key, key_len, params) == 1 &&
 		    EVP_MAC_update(ctx, in, len) == 1 &&
@@ -95,7 +95,7 @@ static bool kdf(const char *name, const OSSL_PARAM *params, size_t len, struct o
 
 static OSSL_PARAM octets(const char *name, const void *bytes, size_t len)
 {
-	return OSSL_PARAM_construct_octet_string(name, (void *)(uintptr_t)bytes, len);
+	return OSSL_PARAM_construct_octet_string(name, (void *)bytes, len);
 }
 
 bool ossl_hkdf(const char *digest, bool expand_only, const void *key, size_t key_len, const void *salt,
@@ -105,7 +105,7 @@ bool ossl_hkdf(const char *digest, bool expand_only, const void *key, size_t key
 	OSSL_PARAM params[6];
 	size_t n = 0;
 
-	params[n++] = OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)(uintptr_t)digest, 0);
+	params[n++] = OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)digest, 0);
 	params[n++] = OSSL_PARAM_construct_int(OSSL_KDF_PARAM_MODE, &mode);
 	params[n++] = octets(OSSL_KDF_PARAM_KEY, key, key_len);
 	if (salt_len > 0)
@@ -121,7 +121,7 @@ bool ossl_pbkdf2(const char *digest, const void *key, size_t key_len, const void
 {
 	int relaxed = 1;
 	OSSL_PARAM params[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)(uintptr_t)digest, 0),
+		OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)digest, 0),
 		octets(OSSL_KDF_PARAM_PASSWORD, key, key_len),
 		octets(OSSL_KDF_PARAM_SALT, salt, salt_len),
 		OSSL_PARAM_construct_uint(OSSL_KDF_PARAM_ITER, &iterations),
@@ -136,7 +136,7 @@ bool ossl_tls_prf(const char *digest, const void *key, size_t key_len, const voi
 	size_t len, struct ossl_bytes *out)
 {
 	OSSL_PARAM params[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)(uintptr_t)digest, 0),
+		OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)digest, 0),
 		octets(OSSL_KDF_PARAM_SECRET, key, key_len),
 		octets(OSSL_KDF_PARAM_SEED, seed, seed_len),
 		OSSL_PARAM_construct_end(),
@@ -173,7 +173,7 @@ EVP_PKEY *ossl_ec_pair(const char *group, const void *scalar, size_t len)
 {
 	EC_GROUP *curve = NULL;
 	OSSL_PARAM name[] = {
-		OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)(uintptr_t)group, 0),
+		OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)group, 0),
 		OSSL_PARAM_construct_end(),
 	};
 	OSSL_PARAM_BLD *build = OSSL_PARAM_BLD_new();

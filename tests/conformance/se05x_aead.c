@@ -209,6 +209,7 @@ static void in_steps(struct conform *c, const struct conform_case *self)
 	}
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CASE(name, fact, code, what)                                                                   \
 	{                                                                                              \
 		.id = "SE05X-" name, .rule = fact,                                                     \
@@ -216,6 +217,7 @@ static void in_steps(struct conform *c, const struct conform_case *self)
 		.class = CONFORM_WRITES, .parts = PART_APPLET_7, .features = FEATURE_AES, .run = code, \
 		.number = what                                                                         \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct conform_case cases[] = {
 	CASE("AEADONESHOT-01", "AES-128 GCM seals and opens as OpenSSL does, and a wrong tag opens nothing",

@@ -343,13 +343,14 @@ static void unreadable_keys(struct conform *c, const struct conform_case *self)
 
 static void counters_and_pcrs(struct conform *c, const struct conform_case *self)
 {
+	static const uint8_t abc[] = { 0x61, 0x62, 0x63 };
 	EVP_PKEY *key = proof_key(c);
 	struct ossl_bytes expected;
 	uint8_t input[35] = { 0 };
 	struct proof p;
 
 	(void)self;
-	memcpy(input + 32, "abc", 3);
+	memcpy(input + 32, abc, sizeof(abc));
 	ossl_digest("SHA256", input, sizeof(input), &expected);
 	say(c, "9000", "010800 41:20c00020 43:00000007");
 	say(c, "9000", "010900 41:20c00021 42:00*32");
@@ -557,6 +558,7 @@ static void i2c_master(struct conform *c, const struct conform_case *self)
 	EVP_PKEY_free(key);
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CASE(nr, fact, from, by, of, on, wants, code)                                                \
 	{                                                                                            \
 		.id = "SE05X-ATTEST-" nr, .rule = fact, .source = from, .evidence = by, .class = of, \
@@ -577,6 +579,7 @@ static void i2c_master(struct conform *c, const struct conform_case *self)
 		.class = CONFORM_WRITES, .parts = PART_SE05X, .features = FEATURE_EC, .run = curve,          \
 		.number = what                                                                               \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct conform_case cases[] = {
 	ATTEST("01",

@@ -300,6 +300,7 @@ static void state(struct conform *c, const struct conform_case *self)
 	say(c, "6985", "030e42 41:%i 42:%h 44:00*16", (uint32_t)KEY, (unsigned int)OBJECT);
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CIPHER(nr, code, wants, mode, key, fact)                                                             \
 	{                                                                                                    \
 		.id = "SE05X-CIPHER" nr, .rule = fact, .source = AN "4.12, 4.3.25", .class = CONFORM_WRITES, \
@@ -316,6 +317,7 @@ static void state(struct conform *c, const struct conform_case *self)
 		.id = "SE05X-" name, .rule = fact, .source = from, .evidence = by, .class = CONFORM_WRITES, \
 		.parts = on, .features = wants, .run = code                                                 \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct conform_case cases[] = {
 	ONCE("01", FEATURE_AES, 0, 16, "AES-128 ECB"),

@@ -54,8 +54,7 @@ struct parameter {
 static bool parameters(const struct suite_curve *curve, struct parameter of[5])
 {
 	OSSL_PARAM name[] = {
-		OSSL_PARAM_construct_utf8_string(
-			OSSL_PKEY_PARAM_GROUP_NAME, (char *)(uintptr_t)curve->name, 0),
+		OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)curve->name, 0),
 		OSSL_PARAM_construct_end(),
 	};
 	EC_GROUP *group = EC_GROUP_new_from_params(name, NULL, NULL);

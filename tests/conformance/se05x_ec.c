@@ -391,6 +391,7 @@ static void curve_list(struct conform *c, const struct conform_case *self)
 	say(c, "9000", "040b28 41:04");
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CURVE_CASES(nr, of, at)                                                                          \
 	{ .id = "SE05X-WRITEECKEY-" nr,                                                                  \
 		.rule = "keys on " of " are made, written, read, and tell type, size and curve",         \
@@ -431,6 +432,7 @@ static void curve_list(struct conform *c, const struct conform_case *self)
 		.id = "SE05X-" name, .rule = fact, .source = from, .class = CONFORM_WRITES, .parts = on, \
 		.features = FEATURE_EC, .run = code                                                      \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct conform_case cases[] = {
 	CURVE_CASES("01", "P-192", 0),

@@ -222,6 +222,7 @@ static void made_montgomery_key(struct conform *c, const struct conform_case *se
 	memset(scalar, 0x42, sizeof(scalar));
 	part = ossl_raw_public(name, bytes, len);
 	peer = ossl_raw_private(name, scalar, len);
+	own.len = secret.len = 0;
 	if (!ossl_raw_bytes(peer, &own) || !ossl_derive(peer, part, &secret))
 		conform_fail(c, "the host's OpenSSL has no %s", name);
 	EVP_PKEY_free(part);
@@ -270,11 +271,13 @@ static void secret_into_an_object(struct conform *c, const struct conform_case *
 		said_is(c, &said, TAG_1, expected.at, expected.len);
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CASE(name, fact, from, on, wants, code, what)                                                    \
 	{                                                                                                \
 		.id = "SE05X-" name, .rule = fact, .source = from, .class = CONFORM_WRITES, .parts = on, \
 		.features = wants, .run = code, .number = what                                           \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct conform_case cases[] = {
 	CASE("EDDSASIGN-01", "the signature of RFC 8032 7.1 test 1 comes out and verifies, of no message",

@@ -27,6 +27,8 @@ static const uint8_t secret[32] = { 0xc0, 0xff, 0xee, 1, 2, 3, 4, 5, 6, 7, 8, 9,
 static const uint8_t salt[64] = { 0x5a, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
 	20 };
 static const uint8_t info[80] = { 0xf0, 0xf1, 0xf2, 0xf3, 0xf4, 0xf5, 0xf6, 0xf7, 0xf8, 0xf9 };
+static const uint8_t label[5] = { 0x6c, 0x61, 0x62, 0x65, 0x6c };
+static const uint8_t length_16[2] = { 0, 16 };
 
 /* A key for deriving: KDF, that is HKDF, TLS KDF and PMS, PBKDF and randoms from outside from 7.2 on; DELETE, WRITE. */
 static bool make_key(struct conform *c, uint32_t id, const uint8_t *value, size_t len)
@@ -243,7 +245,7 @@ static void tls_prf_of_both(struct conform *c, const struct conform_case *self)
 	struct said said;
 
 	(void)self;
-	memcpy(seed, "label", 5);
+	memcpy(seed, label, sizeof(label));
 	memset(seed + 5, 0x11, 32);
 	memset(seed + 37, 0x22, 32);
 	make_key(c, KEY, secret, 32);
@@ -270,7 +272,7 @@ static void tls_psk(struct conform *c, const struct conform_case *self)
 	uint8_t expected[2 + 16 + 2 + 16] = { 0, 16 };
 
 	(void)self;
-	memcpy(expected + 18, "\0\x10", 2);
+	memcpy(expected + 18, length_16, 2);
 	memcpy(expected + 20, secret, 16);
 	make_key(c, KEY, secret, 16);
 	say(c, "9000", "010500 41:%i 43:00*36", (uint32_t)TARGET);
@@ -308,7 +310,7 @@ static void tls_ecdh(struct conform *c, const struct conform_case *self)
 	say(c, "9000", "040028 41:%i", (uint32_t)TARGET);
 	make_key(c, KEY, secret, 16);
 	memcpy(both + 2, x.at, 32);
-	memcpy(both + 34, "\0\x10", 2);
+	memcpy(both + 34, length_16, 2);
 	memcpy(both + 36, secret, 16);
 	say(c, "9000", "010500 41:%i 43:00*52", (uint32_t)TARGET);
 	say(c, "9000", "030f4a 41:%i 42:%i 43:%i 44:%b", (uint32_t)KEY, (uint32_t)KEY + 8, (uint32_t)TARGET,
@@ -316,11 +318,13 @@ static void tls_ecdh(struct conform *c, const struct conform_case *self)
 	target_is(c, both, sizeof(both));
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CASE(name, fact, from, by, on, wants, code)                                                         \
 	{                                                                                                   \
 		.id = "SE05X-" name, .rule = fact, .source = from, .evidence = by, .class = CONFORM_WRITES, \
 		.parts = on, .features = wants, .run = code                                                 \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct conform_case cases[] = {
 	CASE("HKDF-01", "the value of RFC 5869 A.1 comes out", "RFC 5869 A.1; " AN "4.14.1", BY_DOCUMENT,

@@ -198,11 +198,13 @@ static void i2c_master(struct conform *c, const struct conform_case *self)
 	say(c, "6a80|6985|6700", "030030");
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CASE(name, fact, from, by, of, on, wants, code)                                                      \
 	{                                                                                                    \
 		.id = "SE05X-" name, .rule = fact, .source = from, .evidence = by, .class = of, .parts = on, \
 		.features = wants, .run = code                                                               \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct conform_case cases[] = {
 	CASE("GETVERSION-01", "GetVersion answers what SELECT answers", AN "4.19.1, 4.3.33", BY_DOCUMENT,

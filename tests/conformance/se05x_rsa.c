@@ -246,6 +246,7 @@ static void transient(struct conform *c, const struct conform_case *self)
 	say(c, "41:05 42:02 9000", "020026 41:%i", (uint32_t)KEY);
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CASE(name, fact, from, wants, code, what)                                                          \
 	{                                                                                                  \
 		.id = "SE05X-" name, .rule = fact, .source = AN from, .class = CONFORM_WRITES,             \
@@ -258,6 +259,7 @@ static void transient(struct conform *c, const struct conform_case *self)
 		"an RSA key of " #bits                                                               \
 		" bits signs, verifies, encrypts and decrypts with every algorithm as OpenSSL does", \
 		"4.11, 4.7.1.2", FEATURE_CRT, every_size, bits)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct conform_case cases[] = {
 	SIZE("01", 512),

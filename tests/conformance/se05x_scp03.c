@@ -492,6 +492,7 @@ static void long_data_pass(struct conform *c, const struct conform_case *self)
 }
 
 #define D "GlobalPlatform Card Specification 2.3.1 Amendment D 1.1.1 "
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CHANNEL(nr, fact, from, by, of, code, what)                                                 \
 	{                                                                                           \
 		.id = "SE05X-SCP03-" nr, .rule = fact, .source = from, .evidence = by, .class = of, \
@@ -501,6 +502,7 @@ static void long_data_pass(struct conform *c, const struct conform_case *self)
 	CHANNEL(nr,                                                                                          \
 		"a channel at level " #code " carries commands with, without data and refused ones in step", \
 		EVIDENCE "2.3; " D "6.2", BY_SILICON, CONFORM_SAFE, level, code)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct conform_case cases[] = {
 	LEVEL("01", 0x00),

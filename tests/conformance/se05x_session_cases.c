@@ -630,11 +630,13 @@ static void transient_objects_are_their_users(struct conform *c, const struct co
 	say_in(c, &s, "6985", "030e37 41:%i 42:0e 43:00*16", key);
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CASE(nr, fact, from, by, of, want, code, what)                                                \
 	{                                                                                             \
 		.id = "SE05X-SESSION-" nr, .rule = fact, .source = from, .evidence = by, .class = of, \
 		.parts = PART_SE05X, .features = want, .run = code, .number = what                    \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct conform_case cases[] = {
 	CASE("01", "a UserID opens a session beside the default one, and CloseSession ends it", AN "3.6, 4.5",

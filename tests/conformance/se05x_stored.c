@@ -16,6 +16,8 @@ enum {
 	ID = SAY_IDS | 1,
 };
 
+static const uint8_t abc[] = { 0x61, 0x62, 0x63 }, de[] = { 0x64, 0x65 };
+
 static void file_in_parts(struct conform *c, const struct conform_case *self)
 {
 	(void)self;
@@ -153,10 +155,10 @@ static void pcr(struct conform *c, const struct conform_case *self)
 	struct ossl_bytes first, second;
 
 	(void)self;
-	memcpy(input + 32, "abc", 3);
+	memcpy(input + 32, abc, sizeof(abc));
 	ossl_digest("SHA256", input, 35, &first);
 	memcpy(input, first.at, 32);
-	memcpy(input + 32, "de", 2);
+	memcpy(input + 32, de, sizeof(de));
 	ossl_digest("SHA256", input, 34, &second);
 	say(c, "9000", "010900 41:%i 42:00*32", (uint32_t)ID);
 	say(c, "9000", "010900 41:%i 43:616263", (uint32_t)ID);
@@ -183,7 +185,7 @@ static void pcr_gates(struct conform *c, const struct conform_case *self)
 	struct ossl_bytes value;
 
 	(void)self;
-	memcpy(input + 32, "abc", 3);
+	memcpy(input + 32, abc, sizeof(abc));
 	ossl_digest("SHA256", input, sizeof(input), &value);
 	say(c, "9000", "010900 41:%i 42:00*32", (uint32_t)ID);
 	say(c, "9000", "010600 11:2c+00000000+00250000+%i+%b 41:%i 43:0004 44:01020304", (uint32_t)ID,
@@ -454,6 +456,7 @@ static void unknown_commands(struct conform *c, const struct conform_case *self)
 		say(c, "6d00|6985|6a86|6a80", wrong[i]);
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CASE(name, fact, from, by, of, on, wants, code)                                                      \
 	{                                                                                                    \
 		.id = "SE05X-" name, .rule = fact, .source = from, .evidence = by, .class = of, .parts = on, \
@@ -461,6 +464,7 @@ static void unknown_commands(struct conform *c, const struct conform_case *self)
 	}
 #define WRITES(name, fact, from, code) \
 	CASE(name, fact, AN from, BY_DOCUMENT, CONFORM_WRITES, PART_SE05X, 0, code)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct conform_case cases[] = {
 	CASE("WRITEBINARY-01",
