@@ -12,6 +12,7 @@
 
 struct crypto;
 struct store;
+struct store_range;
 struct defect;
 
 /* Who is told, in a sentence for the user, what a chip cannot say on the wire: that its state file fails. */
@@ -98,5 +99,9 @@ struct chip_model {
  * -errno returned; the stored image is what it was.
  */
 int chip_commit(const struct chip_env *env, const void *image);
+
+/* The same, where the caller knows which bytes can differ (store.h). */
+int chip_commit_ranges(
+	const struct chip_env *env, const void *image, const struct store_range *ranges, size_t n);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "object.h"
 #include "store.h"
-#include "why.h"
 
 /* Back to what is stored: the header, and of the heap what was touched; and what goes along with either. */
 static void revert(struct se050 *chip, const struct chip_env *env)
@@ -30,13 +29,12 @@ enum se05x_status nv_commit(struct se050 *chip, struct chip_env *env)
 		{ sizeof(chip->nv) + power->touched_from, power->touched_until - power->touched_from },
 	};
 	size_t n = ranges[1].length > 0 ? 2 : 1;
-	struct why why = { "" };
 	enum se05x_status status = SW_OK;
 
-	if (env->store && store_commit_ranges(env->store, &chip->nv, ranges, n, &why) < 0) {
-		if (env->trouble)
-			env->trouble->tell(env->trouble->context, why.text);
-		revert(chip, env);
+	if (chip_commit_ranges(env, &chip->nv, ranges, n) < 0) {
+		/* Without a store power is going away, and what was durable comes back with it. */
+		if (env->store)
+			revert(chip, env);
 		status = SW_FAILURE;
 	}
 	power->touched_from = power->touched_until = 0;

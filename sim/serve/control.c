@@ -184,10 +184,11 @@ int server_fault(struct server *server, const char *script, struct why *why)
 		return why_fail(why, EOPNOTSUPP,
 			"this bus is another one, lent: faults are put on it where its chips are");
 	rc = bus_fault_script(&server->fault, script, why);
-
-	if (rc == 0)
-		server->bus->bender = server->fault.n_rules > 0 ? &server->fault.bender : NULL;
-	return rc;
+	if (rc < 0)
+		return rc;
+	bus_disarm(server->bus);
+	server->bus->bender = server->fault.n_rules > 0 ? &server->fault.bender : NULL;
+	return 0;
 }
 
 void request_free(struct server *server)
