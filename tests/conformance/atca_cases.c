@@ -2,6 +2,7 @@
 #include "atca_cases.h"
 
 atca_case_list *const atca_case_lists[] = {
+	atca_power_cases,
 	atca_info_cases,
 	atca_mac_cases,
 	atca_nonce_cases,

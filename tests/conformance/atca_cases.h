@@ -41,6 +41,8 @@ atca_case_list atca_ecc_mode_cases;
 atca_case_list atca_tempkey_cases;
 /* atca_parse.c: what is wrong whatever the state. */
 atca_case_list atca_parse_cases;
+/* atca_power.c: power that goes away in a write of the memory. */
+atca_case_list atca_power_cases;
 /* atca_info.c: Info and Random, and what every command has in common. */
 atca_case_list atca_info_cases;
 

@@ -17,6 +17,7 @@ enum {
 	NAME = 16,
 	POLL_NS = 200000,  /* how exactly a command is timed */
 	BUS_NS = 20000000, /* what its bytes may take on a slow bus */
+	DARK_MS = 12000,   /* longer than a host has patience */
 	GENERAL_CALL = 0,
 	STATE = 0x02, /* Info */
 	SEED_BITS = 0x03,
@@ -542,6 +543,41 @@ static bool do_power(struct atca_talk *talk)
 	return !link_failed(talk, "power", rc);
 }
 
+/* A command in whose write of the memory power goes away: it is not answered. */
+static bool do_cut(struct atca_talk *talk, struct text *text, bool late, const char *line, int len)
+{
+	struct atca_talk_bytes command = { .len = 0 };
+	struct atca_answer answer;
+	struct rbuf r, data;
+	uint8_t opcode, param1;
+	uint16_t param2;
+	struct why why;
+	char script[64];
+	size_t store;
+	int rc;
+
+	if (!take_decimal(text, &store) || !take_expression(talk, text, &command, 0))
+		return bad(talk, text, "no number of a write and command");
+	r = rbuf_from(command.at, command.len);
+	opcode = rbuf_u8(&r);
+	param1 = rbuf_u8(&r);
+	param2 = rbuf_le16(&r);
+	data = rbuf_take(&r, rbuf_left(&r));
+	if (!talk->awake && !do_wake(talk))
+		return false;
+	snprintf(script, sizeof(script), "brownout store=%zu late=%d us=%u", store, late, DARK_MS * 1000u);
+	if (link_failed(talk, "a fault", link_fault(talk->c->link, script, &why)))
+		return false;
+	rc = atca_host_command(
+		&talk->c->atca, (enum atca_opcode)opcode, param1, param2, data.at, rbuf_left(&data), &answer);
+	if (link_failed(talk, "a fault", link_fault(talk->c->link, "", &why)))
+		return false;
+	if (rc == 0)
+		conform_fail(talk->c, "%.*s: answered %02x before it was written", len, line, answer.data[0]);
+	talk->awake = false;
+	return rc < 0 && !link_failed(talk, "waiting", link_wait(talk->c->link, DARK_MS * UINT64_C(1000000)));
+}
+
 static bool do_send(struct atca_talk *talk, struct text *text)
 {
 	struct atca_talk_bytes bytes = { .len = 0 };
@@ -930,6 +966,10 @@ static bool run_line(struct atca_talk *talk, const char *line, size_t len)
 		return do_lengths(talk, &text);
 	if (word_is(&text, "params"))
 		return do_params(talk, &text);
+	if (word_is(&text, "cut"))
+		return do_cut(talk, &text, false, line, (int)len);
+	if (word_is(&text, "cutlate"))
+		return do_cut(talk, &text, true, line, (int)len);
 	if (word_is(&text, "ask"))
 		return do_ask(talk, &text, line, (int)len);
 	if (!take_expression(talk, &text, &command, 0) || !take_wanted(talk, &text, &wanted))

@@ -20,6 +20,8 @@
  * 	stay                             from here on awake between commands; else it idles, so that no watchdog comes
  * 	wait US                          bus time
  * 	power                            off and on (the case needs NEED_POWER)
+ * 	cut N COMMAND                    power goes away at its N-th write of the memory, before that is durable; there is no answer
+ * 	cutlate N COMMAND                the same just after (both need NEED_FAULTS)
  * 	asleep                           it is not awake any more, without having been told so here
  * 	pulse AA EXPRESSION              a write to another address, which nobody has to hear; to 00 it wakes the part
  * 	unheard EXPRESSION               a write to its address that is not acknowledged

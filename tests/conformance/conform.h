@@ -67,6 +67,7 @@ enum conform_need {
 	NEED_POWER = 1 << 17,         /* power can be cut */
 	NEED_MODELLED_TIME = 1 << 18, /* link->now_ns is the bus's own time, to the bit */
 	NEED_SNAPSHOT = 1 << 19,      /* the part comes back from what the case does to it */
+	NEED_FAULTS = 1 << 20,        /* faults can be put on the wires: link_fault() */
 };
 
 enum conform_outcome {
@@ -142,7 +143,7 @@ struct conform {
 	char called[64]; /* "ATECC608A, revision 00006002" */
 	bool recognised; /* its state is one that the suite knows; else it is only read */
 	bool alters;     /* irreversible steps are allowed */
-	bool snapshots;  /* the part goes back to how a case found it by itself; a case may take snapshots 0 to 5 */
+	bool snapshots; /* the part goes back to how a case found it by itself; a case may take snapshots 0 to 5 */
 	/* Hosts, at the beginning of each case: an ATECC awake, an SE05x's applet selected. */
 	struct atca_host atca;
 	struct se05x_link at;

@@ -37,6 +37,7 @@ static const char *const need_reasons[] = {
 	[17] = "power cannot be cut through this link",
 	[18] = "this link does not tell the bus's own time",
 	[19] = "without snapshots the part does not come back from it",
+	[20] = "no faults can be put on this link",
 };
 
 /* Why a case does not apply to the part as it is; NULL: it does. */

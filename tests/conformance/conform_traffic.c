@@ -97,6 +97,11 @@ static int traffic_act(struct link *link, enum link_act act, uint32_t argument)
 	return link_act(((struct traffic *)link)->under, act, argument);
 }
 
+static int traffic_fault(struct link *link, const char *script, struct why *why)
+{
+	return link_fault(((struct traffic *)link)->under, script, why);
+}
+
 static void traffic_close(struct link *link)
 {
 	(void)link; /* traffic_free() does */
@@ -106,6 +111,7 @@ static const struct link_ops traffic_ops = {
 	.transfer = traffic_transfer,
 	.wait = traffic_wait,
 	.act = traffic_act,
+	.fault = traffic_fault,
 	.close = traffic_close,
 };
 

@@ -21,6 +21,7 @@ se05x_case_list *const se05x_case_lists[] = {
 	se05x_ec_cases,
 	se05x_policy_cases,
 	se05x_refusal_cases,
+	se05x_power_cases,
 	se05x_forever_cases,
 };
 const size_t se05x_n_case_lists = sizeof(se05x_case_lists) / sizeof(se05x_case_lists[0]);

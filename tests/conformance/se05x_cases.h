@@ -64,4 +64,7 @@ se05x_case_list se05x_edwards_cases;
 /* se05x_ec.c: keys on Weierstrass curves. */
 se05x_case_list se05x_ec_cases;
 
+/* se05x_power.c: power that goes away in a write of the memory. */
+se05x_case_list se05x_power_cases;
+
 #endif

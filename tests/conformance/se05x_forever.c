@@ -6,6 +6,7 @@
 #include "se05x_cases.h"
 #include "se05x_channel.h"
 #include "se05x_curves.h"
+#include "se05x_rotate.h"
 #include "se05x_session.h"
 
 #define AN "AN12413 2.12 "
@@ -13,14 +14,13 @@
 #define HEADERS "comments of NXP's plug-and-trust 9721d64"
 #define GP "GlobalPlatform Card Specification 2.3.1 11.8; Amendment D 1.1.1 7.2"
 
-static const uint8_t new_keys[3][SCP03_HOST_KEY] = {
+const uint8_t rotate_new_keys[3][SCP03_HOST_KEY] = {
 	{ 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0x00, 0x01 },
 	{ 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0x00, 0x02 },
 	{ 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0xab, 0xcd, 0x00, 0x03 },
 };
 
-/* The security domain, and its channel under these keys at level 33; -EACCES: it has others. */
-static int domain_channel(struct conform *c, const uint8_t keys[3][SCP03_HOST_KEY])
+int rotate_channel(struct conform *c, const uint8_t keys[3][SCP03_HOST_KEY])
 {
 	uint8_t bytes[64];
 	struct wbuf w = wbuf_to(bytes, sizeof(bytes));
@@ -40,9 +40,8 @@ static int domain_channel(struct conform *c, const uint8_t keys[3][SCP03_HOST_KE
 	return 0;
 }
 
-/* KCV: the first three bytes of sixteen 01 encrypted. */
-static bool put_key_data(struct conform *c, const uint8_t keys[3][SCP03_HOST_KEY],
-	const uint8_t dek[SCP03_HOST_KEY], bool spoil, struct wbuf *data, struct wbuf *answer)
+bool rotate_data(struct conform *c, const uint8_t keys[3][SCP03_HOST_KEY], const uint8_t dek[SCP03_HOST_KEY],
+	bool spoil, struct wbuf *data, struct wbuf *answer)
 {
 	uint8_t ones[16];
 
@@ -75,7 +74,7 @@ static bool put_key(
 	struct wbuf data = wbuf_to(bytes, sizeof(bytes)), answer = wbuf_to(expected, sizeof(expected));
 	struct said said;
 
-	return put_key_data(c, keys, dek, false, &data, &answer) &&
+	return rotate_data(c, keys, dek, false, &data, &answer) &&
 	       say_ask(c, &said, "80d80b81 =%b", bytes, data.len) &&
 	       said_equal(c, "PUT KEY's answer", said.bytes, said.len, expected, answer.len);
 }
@@ -87,8 +86,8 @@ static void restore_keys(struct conform *c)
 
 	memcpy(reason, c->reason, sizeof(reason));
 	c->outcome = CONFORM_PASS;
-	if (domain_channel(c, new_keys) == 0)
-		put_key(c, c->profile->keys, new_keys[2]);
+	if (rotate_channel(c, rotate_new_keys) == 0)
+		put_key(c, c->profile->keys, rotate_new_keys[2]);
 	c->se05x.protects = false;
 	c->outcome = outcome;
 	memcpy(c->reason, reason, sizeof(reason));
@@ -99,9 +98,9 @@ static void rotation(struct conform *c, const struct conform_case *self)
 	int rc;
 
 	(void)self;
-	if (domain_channel(c, c->profile->keys) < 0)
+	if (rotate_channel(c, c->profile->keys) < 0)
 		return;
-	put_key(c, new_keys, c->profile->keys[2]);
+	put_key(c, rotate_new_keys, c->profile->keys[2]);
 	/* The channel goes on with the keys of its session. */
 	if (c->conditions & NEED_POWER) {
 		link_act(c->link, LINK_POWER_OFF, c->address);
@@ -110,15 +109,15 @@ static void rotation(struct conform *c, const struct conform_case *self)
 		c->se05x.t1.out_of_step = true;
 	}
 	c->se05x.protects = false;
-	rc = domain_channel(c, c->profile->keys);
+	rc = rotate_channel(c, c->profile->keys);
 	if (conform_well(c) && rc != -EACCES)
 		conform_fail(c, "the old keys are still good");
-	rc = domain_channel(c, new_keys);
+	rc = rotate_channel(c, rotate_new_keys);
 	if (conform_well(c) && rc < 0)
 		conform_fail(c, "the new keys are not good");
 	if (rc == 0)
-		put_key(c, c->profile->keys, new_keys[2]);
-	rc = domain_channel(c, c->profile->keys);
+		put_key(c, c->profile->keys, rotate_new_keys[2]);
+	rc = rotate_channel(c, c->profile->keys);
 	if (conform_well(c) && rc < 0)
 		conform_fail(c, "the first keys did not come back");
 	if (!conform_well(c))
@@ -131,16 +130,16 @@ static void wrong_put_key(struct conform *c, const struct conform_case *self)
 	struct wbuf data = wbuf_to(bytes, sizeof(bytes)), answer = wbuf_to(expected, sizeof(expected));
 
 	(void)self;
-	if (!put_key_data(c, new_keys, c->profile->keys[2], true, &data, &answer))
+	if (!rotate_data(c, rotate_new_keys, c->profile->keys[2], true, &data, &answer))
 		return;
 	channel_none(c);
 	channel_say(c, "6982|6985|6d00", "80d80b81 =%b", bytes, data.len);
-	if (domain_channel(c, c->profile->keys) < 0)
+	if (rotate_channel(c, c->profile->keys) < 0)
 		return;
 	say(c, "9485|6a80|6985", "80d80b81 =%b", bytes, data.len);
 	say(c, "6a80|6700|6985", "80d80b81 =%b", bytes, data.len - 10);
 	say(c, "6a88|6985|6a80|9485", "80d87181 =%b", bytes, data.len);
-	if (domain_channel(c, c->profile->keys) < 0)
+	if (rotate_channel(c, c->profile->keys) < 0)
 		conform_fail(c, "a PUT KEY that was refused has changed the keys");
 	if (!conform_well(c))
 		restore_keys(c);
