@@ -52,6 +52,22 @@ void fault_resize(struct text_command *command, const struct plan *plan)
 	resize(command, plan->tag, plan->size);
 }
 
+void fault_resize_front(struct text_command *command, const struct plan *plan)
+{
+	const struct text_item *item = text_find(command, plan->tag, 0);
+	uint8_t bytes[TEXT_VALUE_MAX] = { 0 };
+	size_t cut, more;
+
+	if (!item || plan->size > sizeof(bytes)) {
+		broken(command);
+		return;
+	}
+	cut = item->len > plan->size ? item->len - plan->size : 0;
+	more = item->len < plan->size ? plan->size - item->len : 0;
+	memcpy(bytes + more, text_bytes(command, item) + cut, item->len - cut);
+	text_put(command, plan->tag, bytes, plan->size);
+}
+
 void fault_byte_short(struct text_command *command, const struct plan *plan)
 {
 	const struct text_item *item = text_find(command, plan->tag, 0);

@@ -8,6 +8,8 @@ void fault_no_data(struct text_command *command, const struct plan *plan);
 void fault_drop(struct text_command *command, const struct plan *plan);
 void fault_twice(struct text_command *command, const struct plan *plan);
 void fault_resize(struct text_command *command, const struct plan *plan); /* cut, or zeros behind */
+/* The same number, when it is one, in another length: zeros before it. */
+void fault_resize_front(struct text_command *command, const struct plan *plan);
 void fault_byte_short(struct text_command *command, const struct plan *plan);
 void fault_byte_long(struct text_command *command, const struct plan *plan);
 void fault_swap(struct text_command *command, const struct plan *plan);

@@ -169,6 +169,32 @@ static void good_is_good(struct conform *c, const struct conform_case *self)
 	settle(c, run, outcome);
 }
 
+/* docs/reference/se050-evidence.md 4: a command of a later applet. */
+static void later_is_refused(struct conform *c, const struct conform_case *self)
+{
+	static const uint16_t accepted[] = { 0x6d00, 0x6a86, 0x6985, 0x6a80 };
+	const struct se050_good *good = self->data;
+	struct refusal_run *run = run_on(c);
+	bool refused = false;
+	struct peer *peer;
+
+	if (!run)
+		return;
+	peer = &((struct on_link *)run->context)->peer.peer;
+	if (talk_open(&run->talk, peer, &run->why) < 0 ||
+		talk_run(&run->talk, good->setup, &run->why) != TALK_DONE) {
+		settle(c, run, OUTCOME_ELSEWHERE);
+		return;
+	}
+	text_read(&run->good, good->text, &run->talk.variables);
+	talk_say(&run->talk, &run->good);
+	for (size_t i = 0; i < sizeof(accepted) / sizeof(accepted[0]); i++)
+		refused |= run->talk.status == accepted[i];
+	if (!refused)
+		conform_fail(c, "answered %04x; accepted: 6d00 6a86 6985 6a80", run->talk.status);
+	settle(c, run, OUTCOME_PASSED);
+}
+
 /* "(any).p1" is SE05X-ANY.p1, "card SELECT.p1" SE05X-card-SELECT.p1. */
 static const char *case_id(struct conform_list *list, const char *id)
 {
@@ -294,6 +320,26 @@ static void add_good(struct conform_list *list, const struct se050_good *good, c
 	conform_list_add(list, &as, 1);
 }
 
+/* Of a command that 3.x does not know at all. */
+static void add_later(struct conform_list *list, const struct se050_good *good, size_t n)
+{
+	char id[100];
+	struct conform_case as = {
+		.source = "docs/reference/se050-evidence.md 4; GP table 11-10",
+		.evidence = BY_GUESS,
+		.class = CONFORM_WRITES,
+		.parts = PART_APPLET_3 | PART_APPLET_4,
+		.run = later_is_refused,
+		.data = good,
+	};
+
+	snprintf(id, sizeof(id), "%s.later.%02zu", good->command, n);
+	as.id = case_id(list, id);
+	as.rule = conform_list_text(list, "%s is a command of 7.2: applets before refuse it", good->command);
+	as.covers = conform_list_text(list, "%s", good->command);
+	conform_list_add(list, &as, 1);
+}
+
 static void add_goods(struct conform_list *list)
 {
 	const struct se050_good *good;
@@ -304,6 +350,9 @@ static void add_goods(struct conform_list *list)
 		for (size_t k = 0; k < i; k++)
 			n += strcmp(good_number(k)->command, good->command) == 0;
 		add_good(list, good, "good", n);
+		if (good_next(good->command, "!7.2", NULL, -1) < 0 && !good_is_irreversible(good) &&
+			strcmp(good->command, "GetExtVersion") != 0) /* AN12413 4.19.1 has its P2 */
+			add_later(list, good, n);
 	}
 	for (size_t i = 0; i < good_bounds.n; i++) {
 		size_t n = 1;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "refusal_faults.h"
 #include "se05x.h"
 #include "talk_tidy.h"
 #include "why.h"
@@ -409,6 +410,11 @@ static enum refusal_outcome run_fitting(struct refusal_run *run, const struct re
 		if (good_has_word(good, "SE050F") && !strstr(plan->words, "SE050F"))
 			continue;
 		outcome = merged(outcome, run_plan(run, row, plan, good));
+		if (plan->fault == fault_resize && plan->size > 0 && outcome == OUTCOME_PASSED) {
+			plan->fault = fault_resize_front;
+			outcome = merged(outcome, run_plan(run, row, plan, good));
+			plan->fault = fault_resize;
+		}
 	}
 	return outcome;
 }
