@@ -19,6 +19,7 @@ se05x_case_list *const se05x_case_lists[] = {
 	se05x_rsa_cases,
 	se05x_edwards_cases,
 	se05x_ec_cases,
+	se05x_row_cases,
 	se05x_policy_cases,
 	se05x_refusal_cases,
 	se05x_power_cases,

@@ -66,5 +66,7 @@ se05x_case_list se05x_ec_cases;
 
 /* se05x_power.c: power that goes away in a write of the memory. */
 se05x_case_list se05x_power_cases;
+/* se05x_rows.c: what no other file comes by. */
+se05x_case_list se05x_row_cases;
 
 #endif
