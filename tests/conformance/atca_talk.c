@@ -9,12 +9,9 @@
 
 #include "atca_compute.h"
 #include "atca_suite.h"
-#include "crc.h"
+#include "atca_text.h"
 
 enum {
-	ARGUMENTS = 3,
-	SHOWN = 40, /* bytes of an answer in a sentence */
-	NAME = 16,
 	POLL_NS = 200000,  /* how exactly a command is timed */
 	BUS_NS = 20000000, /* what its bytes may take on a slow bus */
 	DARK_MS = 12000,   /* longer than a host has patience */
@@ -61,311 +58,6 @@ void atca_talk_begin(struct atca_talk *talk, struct conform *c)
 	atca_talk_set(talk, "sn8", rbuf_take(&sn, 1).at, 1);
 }
 
-/* The text being read. */
-struct text {
-	const char *at, *end;
-};
-
-static bool bad(struct atca_talk *talk, const struct text *text, const char *what)
-{
-	conform_fail(
-		talk->c, "the script is wrong: %s at \"%.*s\"", what, (int)(text->end - text->at), text->at);
-	return false;
-}
-
-static void skip(struct text *text)
-{
-	while (text->at < text->end && isspace((unsigned char)*text->at))
-		text->at++;
-}
-
-static bool take_char(struct text *text, char c)
-{
-	skip(text);
-	if (text->at == text->end || *text->at != c)
-		return false;
-	text->at++;
-	return true;
-}
-
-static bool take_name(struct text *text, char name[NAME])
-{
-	size_t n = 0;
-
-	skip(text);
-	while (text->at < text->end && n + 1 < NAME &&
-		(isalnum((unsigned char)*text->at) || *text->at == '_'))
-		name[n++] = *text->at++;
-	name[n] = '\0';
-	return n > 0;
-}
-
-static bool take_decimal(struct text *text, size_t *value)
-{
-	skip(text);
-	if (text->at == text->end || !isdigit((unsigned char)*text->at))
-		return false;
-	for (*value = 0; text->at < text->end && isdigit((unsigned char)*text->at); text->at++)
-		*value = *value * 10 + (size_t)(*text->at - '0');
-	return true;
-}
-
-static bool append(
-	struct atca_talk *talk, struct text *text, struct atca_talk_bytes *to, const void *bytes, size_t len)
-{
-	if (len > sizeof(to->at) - to->len)
-		return bad(talk, text, "too many bytes");
-	memcpy(to->at + to->len, bytes, len);
-	to->len += len;
-	return true;
-}
-
-static int digit(char c)
-{
-	if (isdigit((unsigned char)c))
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Two digits, and *n behind them. */
-static bool take_hex(struct atca_talk *talk, struct text *text, struct atca_talk_bytes *to)
-{
-	int high = digit(text->at[0]), low = text->end - text->at > 1 ? digit(text->at[1]) : -1;
-	size_t times = 1;
-	uint8_t byte;
-
-	if (high < 0 || low < 0)
-		return bad(talk, text, "no two hex digits");
-	byte = (uint8_t)(high << 4 | low);
-	text->at += 2;
-	if (text->at < text->end && *text->at == '*') {
-		text->at++;
-		if (!take_decimal(text, &times))
-			return bad(talk, text, "no number behind *");
-	}
-	for (; times > 0; times--)
-		if (!append(talk, text, to, &byte, 1))
-			return false;
-	return true;
-}
-
-static const struct atca_talk_bytes *variable(const struct atca_talk *talk, const char *name)
-{
-	for (size_t i = 0; i < talk->n; i++)
-		if (strcmp(talk->variables[i].name, name) == 0)
-			return &talk->variables[i].value;
-	return NULL;
-}
-
-static bool take_variable(struct atca_talk *talk, struct text *text, struct atca_talk_bytes *to)
-{
-	const struct atca_talk_bytes *value;
-	size_t offset = 0, len;
-	char name[NAME];
-
-	if (!take_name(text, name))
-		return bad(talk, text, "no name");
-	value = variable(talk, name);
-	if (!value)
-		return bad(talk, text, "an unknown variable ends");
-	len = value->len;
-	if (text->at < text->end && *text->at == '[') {
-		text->at++;
-		if (!take_decimal(text, &offset) || !take_char(text, ':') || !take_decimal(text, &len) ||
-			!take_char(text, ']'))
-			return bad(talk, text, "no [offset:length]");
-	}
-	if (offset > value->len || len > value->len - offset)
-		return bad(talk, text, "a piece that the variable has not");
-	return append(talk, text, to, value->at + offset, len);
-}
-
-typedef int computes(const struct atca_talk_bytes *args, struct atca_talk_bytes *out);
-
-static int f_sha(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
-{
-	out->len = COMPUTE_DIGEST;
-	return compute_sha256(args[0].at, args[0].len, out->at);
-}
-
-static int f_hmac(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
-{
-	out->len = COMPUTE_DIGEST;
-	return compute_hmac(args[0].at, args[0].len, args[1].at, args[1].len, out->at);
-}
-
-static int f_aes(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
-{
-	out->len = COMPUTE_BLOCK;
-	return args[0].len == 16 && args[1].len == 16 ? compute_aes128(args[0].at, args[1].at, out->at)
-						      : -EINVAL;
-}
-
-static int f_xor(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
-{
-	if (args[0].len != args[1].len)
-		return -EINVAL;
-	out->len = args[0].len;
-	for (size_t i = 0; i < out->len; i++)
-		out->at[i] = args[0].at[i] ^ args[1].at[i];
-	return 0;
-}
-
-static int f_point(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
-{
-	out->len = COMPUTE_POINT;
-	return args[0].len == 32 ? compute_point(args[0].at, out->at) : -EINVAL;
-}
-
-static int f_sign(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
-{
-	out->len = COMPUTE_SIGNATURE;
-	return args[0].len == 32 && args[1].len == 32 ? compute_sign(args[0].at, args[1].at, out->at)
-						      : -EINVAL;
-}
-
-static int f_ecdh(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
-{
-	out->len = 32;
-	return args[0].len == 32 && args[1].len == 64 ? compute_ecdh(args[0].at, args[1].at, out->at)
-						      : -EINVAL;
-}
-
-static int f_crc(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
-{
-	struct wbuf w = wbuf_to(out->at, sizeof(out->at));
-
-	wbuf_le16(&w, crc16_atca(args[0].at, args[0].len));
-	out->len = w.len;
-	return 0;
-}
-
-/* Four bytes little endian, and one more. */
-static int f_next(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
-{
-	struct rbuf r = rbuf_from(args[0].at, args[0].len);
-	struct wbuf w = wbuf_to(out->at, sizeof(out->at));
-
-	wbuf_le32(&w, rbuf_le32(&r) + 1);
-	out->len = w.len;
-	return rbuf_bad(&r) ? -EINVAL : 0;
-}
-
-/* Word address, count, what is given, checksum. */
-static int f_packet(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
-{
-	struct wbuf w = wbuf_to(out->at, sizeof(out->at));
-
-	wbuf_u8(&w, ATCA_WORD_COMMAND);
-	wbuf_u8(&w, (uint8_t)(args[0].len + 3));
-	wbuf_put(&w, args[0].at, args[0].len);
-	wbuf_le16(&w, crc16_atca(out->at + 1, w.len - 1));
-	out->len = w.len;
-	return wbuf_bad(&w) ? -EINVAL : 0;
-}
-
-/* P_SHA256, 64 bytes of it: pieces are taken with a variable. */
-static int f_prf(const struct atca_talk_bytes *args, struct atca_talk_bytes *out)
-{
-	out->len = 64;
-	return compute_prf(args[0].at, args[0].len, args[1].at, args[1].len, out->at, out->len);
-}
-
-struct function {
-	const char *name;
-	size_t args;
-	computes *compute;
-};
-
-static const struct function functions[] = {
-	{ "sha", 1, f_sha },
-	{ "hmac", 2, f_hmac },
-	{ "aes", 2, f_aes },
-	{ "xor", 2, f_xor },
-	{ "point", 1, f_point },
-	{ "sign", 2, f_sign },
-	{ "ecdh", 2, f_ecdh },
-	{ "crc", 1, f_crc },
-	{ "prf", 2, f_prf },
-	{ "packet", 1, f_packet },
-	{ "next", 1, f_next },
-};
-
-/* The function whose name and bracket come next; NULL: none does. */
-static const struct function *take_function(struct text *text)
-{
-	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
-		size_t len = strlen(functions[i].name);
-
-		if ((size_t)(text->end - text->at) > len && strncmp(text->at, functions[i].name, len) == 0 &&
-			text->at[len] == '(') {
-			text->at += len + 1;
-			return &functions[i];
-		}
-	}
-	return NULL;
-}
-
-static bool take_expression(
-	struct atca_talk *talk, struct text *text, struct atca_talk_bytes *to, unsigned int depth);
-
-static bool take_call(struct atca_talk *talk, struct text *text, const struct function *function,
-	struct atca_talk_bytes *to, unsigned int depth)
-{
-	struct atca_talk_bytes *args = calloc(ARGUMENTS + 1, sizeof(*args)), *out;
-	bool good = args;
-
-	if (!args)
-		return bad(talk, text, "no memory");
-	out = &args[ARGUMENTS];
-	for (size_t i = 0; good && i < function->args; i++)
-		good = (i == 0 || take_char(text, ',')) && take_expression(talk, text, &args[i], depth + 1);
-	if (good && !take_char(text, ')'))
-		good = bad(talk, text, "no )");
-	if (good && function->compute(args, out) < 0)
-		good = bad(talk, text, "nothing to compute with");
-	if (good)
-		good = append(talk, text, to, out->at, out->len);
-	free(args);
-	return good || bad(talk, text, "no argument");
-}
-
-static bool take_expression(
-	struct atca_talk *talk, struct text *text, struct atca_talk_bytes *to, unsigned int depth)
-{
-	if (depth > 4)
-		return bad(talk, text, "too deep");
-	for (;;) {
-		const struct function *function;
-		bool good;
-
-		skip(text);
-		if (text->at == text->end || strchr("=!>:,)|", *text->at))
-			return true;
-		function = take_function(text);
-		if (function)
-			good = take_call(talk, text, function, to, depth);
-		else if (*text->at == '$' && text->at++)
-			good = take_variable(talk, text, to);
-		else
-			good = take_hex(talk, text, to);
-		if (!good)
-			return false;
-	}
-}
-
-static const char *shown(const uint8_t *bytes, size_t len, char text[2 * SHOWN + 8])
-{
-	size_t n = len < SHOWN ? len : SHOWN;
-
-	text[0] = '\0';
-	for (size_t i = 0; i < n; i++)
-		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
-	if (n < len)
-		snprintf(text + 2 * n, 4, "...");
-	return text;
-}
-
 /* What a line says of its answer. */
 struct wanted {
 	bool any_bytes; /* of this many */
@@ -373,34 +65,34 @@ struct wanted {
 	bool either; /* a status: any of these bytes */
 	size_t count;
 	struct atca_talk_bytes bytes;
-	char keep[NAME];
+	char keep[ATCA_TALK_NAME];
 };
 
-static bool take_wanted(struct atca_talk *talk, struct text *text, struct wanted *wanted)
+static bool take_wanted(struct atca_talk *talk, struct atca_text *text, struct wanted *wanted)
 {
 	memset(wanted, 0, sizeof(*wanted));
-	if (take_char(text, '!'))
+	if (atca_text_char(text, '!'))
 		wanted->not = true;
-	else if (!take_char(text, '='))
-		return bad(talk, text, "no = ANSWER");
-	skip(text);
+	else if (!atca_text_char(text, '='))
+		return atca_text_wrong(talk, text, "no = ANSWER");
+	atca_text_skip(text);
 	if (text->at < text->end && *text->at == '?') {
 		text->at++;
 		wanted->any_bytes = true;
-		if (!take_decimal(text, &wanted->count))
-			return bad(talk, text, "no number behind ?");
-	} else if (!take_expression(talk, text, &wanted->bytes, 0)) {
+		if (!atca_text_decimal(text, &wanted->count))
+			return atca_text_wrong(talk, text, "no number behind ?");
+	} else if (!atca_text_expression(talk, text, &wanted->bytes, 0)) {
 		return false;
 	}
-	while (take_char(text, '|')) {
+	while (atca_text_char(text, '|')) {
 		wanted->either = true;
-		if (!take_expression(talk, text, &wanted->bytes, 0))
+		if (!atca_text_expression(talk, text, &wanted->bytes, 0))
 			return false;
 	}
-	if (take_char(text, '>') && !take_name(text, wanted->keep))
-		return bad(talk, text, "no name");
-	skip(text);
-	return text->at == text->end || bad(talk, text, "more than a line");
+	if (atca_text_char(text, '>') && !atca_text_name(text, wanted->keep))
+		return atca_text_wrong(talk, text, "no name");
+	atca_text_skip(text);
+	return text->at == text->end || atca_text_wrong(talk, text, "more than a line");
 }
 
 /* Whether the answer is what the line wants, or one of the statuses it may be. */
@@ -416,7 +108,7 @@ static bool fits_wanted(const struct wanted *wanted, const uint8_t *got, size_t 
 static bool compare(struct atca_talk *talk, const char *line, int len, const struct wanted *wanted,
 	const uint8_t *got, size_t got_len)
 {
-	char has[2 * SHOWN + 8], wants[2 * SHOWN + 8];
+	char has[2 * ATCA_TEXT_SHOWN + 8], wants[2 * ATCA_TEXT_SHOWN + 8];
 	bool same = fits_wanted(wanted, got, got_len);
 
 	if (wanted->keep[0])
@@ -426,9 +118,9 @@ static bool compare(struct atca_talk *talk, const char *line, int len, const str
 	if (wanted->any_bytes)
 		snprintf(wants, sizeof(wants), "%zu bytes", wanted->count);
 	else
-		shown(wanted->bytes.at, wanted->bytes.len, wants);
+		atca_text_shown(wanted->bytes.at, wanted->bytes.len, wants);
 	conform_fail(talk->c, "%.*s: %s%s expected, %zu bytes came: %s", len, line, wanted->not ? "not " : "",
-		wants, got_len, shown(got, got_len, has));
+		wants, got_len, atca_text_shown(got, got_len, has));
 	return false;
 }
 
@@ -497,7 +189,7 @@ static bool say(struct atca_talk *talk, const char *line, int len, const struct 
 }
 
 /* The same, and how long it took, from the end of the command's write to the first read that is acknowledged. */
-static bool do_within(struct atca_talk *talk, struct text *text, const char *line, int len)
+static bool do_within(struct atca_talk *talk, struct atca_text *text, const char *line, int len)
 {
 	struct atca_talk_bytes command = { .len = 0 };
 	const uint64_t poll_ns = talk->c->atca.poll_ns;
@@ -506,7 +198,7 @@ static bool do_within(struct atca_talk *talk, struct text *text, const char *lin
 	size_t ms;
 	bool good;
 
-	if (!take_decimal(text, &ms) || !take_expression(talk, text, &command, 0) ||
+	if (!atca_text_decimal(text, &ms) || !atca_text_expression(talk, text, &command, 0) ||
 		!take_wanted(talk, text, &wanted))
 		return false;
 	if (!talk->awake && !do_wake(talk))
@@ -521,11 +213,11 @@ static bool do_within(struct atca_talk *talk, struct text *text, const char *lin
 	return good && conform_well(talk->c);
 }
 
-static bool word_is(struct text *text, const char *word)
+static bool word_is(struct atca_text *text, const char *word)
 {
 	size_t len = strlen(word);
 
-	skip(text);
+	atca_text_skip(text);
 	if ((size_t)(text->end - text->at) < len || strncmp(text->at, word, len) != 0 ||
 		((size_t)(text->end - text->at) > len && !isspace((unsigned char)text->at[len])))
 		return false;
@@ -544,7 +236,7 @@ static bool do_power(struct atca_talk *talk)
 }
 
 /* A command in whose write of the memory power goes away: it is not answered. */
-static bool do_cut(struct atca_talk *talk, struct text *text, bool late, const char *line, int len)
+static bool do_cut(struct atca_talk *talk, struct atca_text *text, bool late, const char *line, int len)
 {
 	struct atca_talk_bytes command = { .len = 0 };
 	struct atca_answer answer;
@@ -556,8 +248,8 @@ static bool do_cut(struct atca_talk *talk, struct text *text, bool late, const c
 	size_t store;
 	int rc;
 
-	if (!take_decimal(text, &store) || !take_expression(talk, text, &command, 0))
-		return bad(talk, text, "no number of a write and command");
+	if (!atca_text_decimal(text, &store) || !atca_text_expression(talk, text, &command, 0))
+		return atca_text_wrong(talk, text, "no number of a write and command");
 	r = rbuf_from(command.at, command.len);
 	opcode = rbuf_u8(&r);
 	param1 = rbuf_u8(&r);
@@ -578,21 +270,21 @@ static bool do_cut(struct atca_talk *talk, struct text *text, bool late, const c
 	return rc < 0 && !link_failed(talk, "waiting", link_wait(talk->c->link, DARK_MS * UINT64_C(1000000)));
 }
 
-static bool do_send(struct atca_talk *talk, struct text *text)
+static bool do_send(struct atca_talk *talk, struct atca_text *text)
 {
 	struct atca_talk_bytes bytes = { .len = 0 };
 
-	if (!take_expression(talk, text, &bytes, 0))
+	if (!atca_text_expression(talk, text, &bytes, 0))
 		return false;
 	return !link_failed(talk, "a write", link_write(talk->c->link, talk->address, bytes.at, bytes.len));
 }
 
-static bool do_unheard(struct atca_talk *talk, struct text *text)
+static bool do_unheard(struct atca_talk *talk, struct atca_text *text)
 {
 	struct atca_talk_bytes bytes = { .len = 0 };
 	int rc;
 
-	if (!take_expression(talk, text, &bytes, 0))
+	if (!atca_text_expression(talk, text, &bytes, 0))
 		return false;
 	rc = link_write(talk->c->link, talk->address, bytes.at, bytes.len);
 	if (rc == 0)
@@ -603,26 +295,26 @@ static bool do_unheard(struct atca_talk *talk, struct text *text)
 }
 
 /* An address: two hex digits. */
-static bool take_address(struct atca_talk *talk, struct text *text, uint16_t *address)
+static bool take_address(struct atca_talk *talk, struct atca_text *text, uint16_t *address)
 {
 	struct atca_talk_bytes byte = { .len = 0 };
 	struct rbuf r;
 
-	skip(text);
-	if (!take_hex(talk, text, &byte))
+	atca_text_skip(text);
+	if (!atca_text_hex(talk, text, &byte))
 		return false;
 	r = rbuf_from(byte.at, byte.len);
 	*address = rbuf_u8(&r);
 	return true;
 }
 
-static bool do_pulse(struct atca_talk *talk, struct text *text)
+static bool do_pulse(struct atca_talk *talk, struct atca_text *text)
 {
 	struct atca_talk_bytes bytes = { .len = 0 };
 	uint16_t address;
 	int rc;
 
-	if (!take_address(talk, text, &address) || !take_expression(talk, text, &bytes, 0))
+	if (!take_address(talk, text, &address) || !atca_text_expression(talk, text, &bytes, 0))
 		return false;
 	rc = link_write(talk->c->link, address, bytes.at, bytes.len);
 	if (address == GENERAL_CALL)
@@ -630,7 +322,7 @@ static bool do_pulse(struct atca_talk *talk, struct text *text)
 	return rc == 0 || rc == -ENXIO || rc == -EIO || !link_failed(talk, "a write", rc);
 }
 
-static bool do_at(struct atca_talk *talk, struct text *text)
+static bool do_at(struct atca_talk *talk, struct atca_text *text)
 {
 	if (!take_address(talk, text, &talk->address))
 		return false;
@@ -638,14 +330,14 @@ static bool do_at(struct atca_talk *talk, struct text *text)
 	return true;
 }
 
-static bool do_read(struct atca_talk *talk, struct text *text, const char *line, int len)
+static bool do_read(struct atca_talk *talk, struct atca_text *text, const char *line, int len)
 {
 	struct wanted wanted;
 	uint8_t bytes[256];
 	size_t n;
 
-	if (!take_decimal(text, &n) || n > sizeof(bytes))
-		return bad(talk, text, "no number of bytes");
+	if (!atca_text_decimal(text, &n) || n > sizeof(bytes))
+		return atca_text_wrong(talk, text, "no number of bytes");
 	if (!take_wanted(talk, text, &wanted))
 		return false;
 	if (link_failed(talk, "a read", link_read(talk->c->link, talk->address, bytes, n)))
@@ -663,7 +355,7 @@ static bool do_silent(struct atca_talk *talk)
 	return rc == -ENXIO || (rc < 0 && link_failed(talk, "a read", rc) && false);
 }
 
-static bool do_ask(struct atca_talk *talk, struct text *text, const char *line, int len)
+static bool do_ask(struct atca_talk *talk, struct atca_text *text, const char *line, int len)
 {
 	struct atca_answer answer;
 	struct wanted wanted;
@@ -676,7 +368,7 @@ static bool do_ask(struct atca_talk *talk, struct text *text, const char *line, 
 }
 
 /* TempKey's flags, and its Valid and the authorisation: of the second byte bits 1 and 0 are the 508A's own matter. */
-static bool do_state(struct atca_talk *talk, struct text *text)
+static bool do_state(struct atca_talk *talk, struct atca_text *text)
 {
 	struct atca_talk_bytes wanted = { .len = 0 };
 	struct atca_answer answer;
@@ -684,8 +376,8 @@ static bool do_state(struct atca_talk *talk, struct text *text)
 	uint8_t flags, valid;
 	int rc;
 
-	if (!take_expression(talk, text, &wanted, 0) || wanted.len != 2)
-		return bad(talk, text, "no two bytes");
+	if (!atca_text_expression(talk, text, &wanted, 0) || wanted.len != 2)
+		return atca_text_wrong(talk, text, "no two bytes");
 	if (!talk->awake && !do_wake(talk))
 		return false;
 	rc = atca_host_command(&talk->c->atca, ATCA_INFO, STATE, 0, NULL, 0, &answer);
@@ -706,42 +398,42 @@ static bool do_state(struct atca_talk *talk, struct text *text)
 	return false;
 }
 
-static bool do_let(struct atca_talk *talk, struct text *text)
+static bool do_let(struct atca_talk *talk, struct atca_text *text)
 {
 	struct atca_talk_bytes value = { .len = 0 };
-	char name[NAME];
+	char name[ATCA_TALK_NAME];
 
-	if (!take_name(text, name) || !take_expression(talk, text, &value, 0))
-		return bad(talk, text, "no variable");
+	if (!atca_text_name(text, name) || !atca_text_expression(talk, text, &value, 0))
+		return atca_text_wrong(talk, text, "no variable");
 	atca_talk_set(talk, name, value.at, value.len);
 	return true;
 }
 
-static bool do_same(struct atca_talk *talk, struct text *text, bool same)
+static bool do_same(struct atca_talk *talk, struct atca_text *text, bool same)
 {
 	struct atca_talk_bytes a = { .len = 0 }, b = { .len = 0 };
-	char first[2 * SHOWN + 8], second[2 * SHOWN + 8];
+	char first[2 * ATCA_TEXT_SHOWN + 8], second[2 * ATCA_TEXT_SHOWN + 8];
 
-	if (!take_expression(talk, text, &a, 0) || !take_char(text, ':') ||
-		!take_expression(talk, text, &b, 0))
-		return bad(talk, text, "no two expressions");
+	if (!atca_text_expression(talk, text, &a, 0) || !atca_text_char(text, ':') ||
+		!atca_text_expression(talk, text, &b, 0))
+		return atca_text_wrong(talk, text, "no two expressions");
 	if ((a.len == b.len && memcmp(a.at, b.at, a.len) == 0) == same)
 		return true;
 	conform_fail(talk->c, same ? "%s and %s should be the same" : "%s and %s should differ",
-		shown(a.at, a.len, first), shown(b.at, b.len, second));
+		atca_text_shown(a.at, a.len, first), atca_text_shown(b.at, b.len, second));
 	return false;
 }
 
-static bool do_signed(struct atca_talk *talk, struct text *text, bool wanted)
+static bool do_signed(struct atca_talk *talk, struct atca_text *text, bool wanted)
 {
 	struct atca_talk_bytes parts[3] = { { .len = 0 } };
 	bool good = false;
 
 	for (size_t i = 0; i < 3; i++)
-		if ((i > 0 && !take_char(text, ':')) || !take_expression(talk, text, &parts[i], 0))
-			return bad(talk, text, "no POINT : DIGEST : SIGNATURE");
+		if ((i > 0 && !atca_text_char(text, ':')) || !atca_text_expression(talk, text, &parts[i], 0))
+			return atca_text_wrong(talk, text, "no POINT : DIGEST : SIGNATURE");
 	if (parts[0].len != 64 || parts[1].len != 32 || parts[2].len != 64)
-		return bad(talk, text, "other lengths than 64, 32, 64");
+		return atca_text_wrong(talk, text, "other lengths than 64, 32, 64");
 	if (compute_verify(parts[0].at, parts[1].at, parts[2].at, &good) < 0) {
 		conform_fail(talk->c, "the public key is no point of P-256");
 		return false;
@@ -751,12 +443,12 @@ static bool do_signed(struct atca_talk *talk, struct text *text, bool wanted)
 	return good == wanted;
 }
 
-static bool do_wait(struct atca_talk *talk, struct text *text)
+static bool do_wait(struct atca_talk *talk, struct atca_text *text)
 {
 	size_t us;
 
-	if (!take_decimal(text, &us))
-		return bad(talk, text, "no microseconds");
+	if (!atca_text_decimal(text, &us))
+		return atca_text_wrong(talk, text, "no microseconds");
 	return !link_failed(talk, "waiting", link_wait(talk->c->link, us * 1000));
 }
 
@@ -777,28 +469,28 @@ static bool in_list(const struct list *list, size_t value)
 }
 
 /* bytes: of each hex number, 0 for decimal ones. */
-static bool take_list(struct atca_talk *talk, struct text *text, size_t bytes, struct list *list)
+static bool take_list(struct atca_talk *talk, struct atca_text *text, size_t bytes, struct list *list)
 {
 	list->n = 0;
-	if (!take_char(text, ':'))
-		return bad(talk, text, "no : in front of a list");
-	for (skip(text); text->at < text->end; skip(text)) {
+	if (!atca_text_char(text, ':'))
+		return atca_text_wrong(talk, text, "no : in front of a list");
+	for (atca_text_skip(text); text->at < text->end; atca_text_skip(text)) {
 		size_t *from = &list->from[list->n], *to = &list->to[list->n];
 
 		if (list->n == LIST_MAX)
-			return bad(talk, text, "too long a list");
+			return atca_text_wrong(talk, text, "too long a list");
 		if (bytes == 0) {
-			if (!take_decimal(text, from))
-				return bad(talk, text, "no number");
+			if (!atca_text_decimal(text, from))
+				return atca_text_wrong(talk, text, "no number");
 			*to = *from;
-			if (take_char(text, '-') && !take_decimal(text, to))
-				return bad(talk, text, "no number behind -");
+			if (atca_text_char(text, '-') && !atca_text_decimal(text, to))
+				return atca_text_wrong(talk, text, "no number behind -");
 		} else {
 			struct atca_talk_bytes value = { .len = 0 };
 			struct rbuf r;
 
 			for (size_t i = 0; i < bytes; i++)
-				if (!take_hex(talk, text, &value))
+				if (!atca_text_hex(talk, text, &value))
 					return false;
 			r = rbuf_from(value.at, value.len);
 			*from = bytes == 1 ? rbuf_u8(&r) : rbuf_le16(&r);
@@ -832,7 +524,7 @@ static bool refused(struct atca_talk *talk, uint8_t opcode, uint8_t param1, uint
 	return false;
 }
 
-static bool do_modes(struct atca_talk *talk, struct text *text)
+static bool do_modes(struct atca_talk *talk, struct atca_text *text)
 {
 	struct atca_talk_bytes bytes = { .len = 0 };
 	struct list list;
@@ -840,7 +532,7 @@ static bool do_modes(struct atca_talk *talk, struct text *text)
 	uint8_t opcode;
 	uint16_t param2;
 
-	if (!take_expression(talk, text, &bytes, 0) || !take_list(talk, text, 1, &list))
+	if (!atca_text_expression(talk, text, &bytes, 0) || !take_list(talk, text, 1, &list))
 		return false;
 	r = rbuf_from(bytes.at, bytes.len);
 	opcode = rbuf_u8(&r);
@@ -853,7 +545,7 @@ static bool do_modes(struct atca_talk *talk, struct text *text)
 	return true;
 }
 
-static bool do_lengths(struct atca_talk *talk, struct text *text)
+static bool do_lengths(struct atca_talk *talk, struct atca_text *text)
 {
 	struct atca_talk_bytes bytes = { .len = 0 };
 	uint8_t data[LONGEST_DATA] = { 0 };
@@ -862,7 +554,7 @@ static bool do_lengths(struct atca_talk *talk, struct text *text)
 	uint8_t opcode, param1;
 	uint16_t param2;
 
-	if (!take_expression(talk, text, &bytes, 0) || !take_list(talk, text, 0, &list))
+	if (!atca_text_expression(talk, text, &bytes, 0) || !take_list(talk, text, 0, &list))
 		return false;
 	r = rbuf_from(bytes.at, bytes.len);
 	opcode = rbuf_u8(&r);
@@ -874,14 +566,14 @@ static bool do_lengths(struct atca_talk *talk, struct text *text)
 	return true;
 }
 
-static bool do_params(struct atca_talk *talk, struct text *text)
+static bool do_params(struct atca_talk *talk, struct atca_text *text)
 {
 	struct atca_talk_bytes bytes = { .len = 0 };
 	struct list list;
 	struct rbuf r, data;
 	uint8_t opcode, param1;
 
-	if (!take_expression(talk, text, &bytes, 0) || !take_list(talk, text, 2, &list))
+	if (!atca_text_expression(talk, text, &bytes, 0) || !take_list(talk, text, 2, &list))
 		return false;
 	r = rbuf_from(bytes.at, bytes.len);
 	opcode = rbuf_u8(&r);
@@ -897,7 +589,7 @@ static bool do_params(struct atca_talk *talk, struct text *text)
 	return in_list(&list, 0xffff) || refused(talk, opcode, param1, 0xffff, data.at, rbuf_left(&data));
 }
 
-static bool do_opcodes(struct atca_talk *talk, struct text *text)
+static bool do_opcodes(struct atca_talk *talk, struct atca_text *text)
 {
 	struct list list;
 
@@ -911,11 +603,11 @@ static bool do_opcodes(struct atca_talk *talk, struct text *text)
 
 static bool run_line(struct atca_talk *talk, const char *line, size_t len)
 {
-	struct text text = { line, line + len };
+	struct atca_text text = { line, line + len };
 	struct atca_talk_bytes command = { .len = 0 };
 	struct wanted wanted;
 
-	skip(&text);
+	atca_text_skip(&text);
 	if (text.at == text.end)
 		return true;
 	if (word_is(&text, "let"))
@@ -972,7 +664,7 @@ static bool run_line(struct atca_talk *talk, const char *line, size_t len)
 		return do_cut(talk, &text, true, line, (int)len);
 	if (word_is(&text, "ask"))
 		return do_ask(talk, &text, line, (int)len);
-	if (!take_expression(talk, &text, &command, 0) || !take_wanted(talk, &text, &wanted))
+	if (!atca_text_expression(talk, &text, &command, 0) || !take_wanted(talk, &text, &wanted))
 		return false;
 	return say(talk, line, (int)len, &command, &wanted);
 }
