@@ -133,6 +133,13 @@ static bool known(void *context, const char *id, struct conform_result *result)
 	return request->kept && conform_resume_known(request->kept, id, result);
 }
 
+static int met(void *context, const struct conform_report *report, struct why *why)
+{
+	struct conform_request *request = context;
+
+	return request->kept ? conform_resume_part(request->kept, report, why) : 0;
+}
+
 typedef void report_writer(FILE *out, const struct conform_about *about);
 
 static int write_report(const struct conform_request *request, const char *path, report_writer *writer,
@@ -185,12 +192,13 @@ static int keep_partial(const struct conform_request *request, const struct conf
 		rc = conform_resume_open(&kept, partial, about->chip, &why);
 		if (rc < 0)
 			return cli_tell(request->name, &why, CLI_DEVICE);
+		(void)conform_resume_part(kept, about->report, &why);
 		for (size_t i = 0; i < about->report->n; i++)
 			conform_resume_add(kept, &about->report->results[i]);
 		rc = conform_resume_close(kept);
 	}
 	return cli_say(request->name, CLI_DEVICE, "the part at %s was lost after %zu of %zu cases%s%s%s",
-		about->link, about->report->n, about->report->list.n, rc == 0 ? "; --resume " : "",
+		about->link, about->report->n, about->report->wanted, rc == 0 ? "; --resume " : "",
 		rc == 0 ? path : "", rc == 0 ? " goes on from there" : "");
 }
 
@@ -204,6 +212,7 @@ static int run_suite(struct conform_request *request, const struct conform_subje
 	request->suite.profile = &subject->profile;
 	request->suite.address = subject->address;
 	request->suite.progress = progress;
+	request->suite.met = met;
 	request->suite.known = known;
 	request->suite.context = request;
 	request->shows = isatty(STDERR_FILENO) && !request->verbose;

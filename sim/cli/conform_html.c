@@ -37,7 +37,7 @@ static void facts(struct page *page, const struct conform_about *about)
 	if (report->changed[0])
 		page_fact(page, "Changed for ever", "%s", report->changed);
 	if (report->lost)
-		page_fact(page, "Lost", "after %zu of %zu cases", report->n, report->list.n);
+		page_fact(page, "Lost", "after %zu of %zu cases", report->n, report->wanted);
 	page_facts_end(page);
 }
 

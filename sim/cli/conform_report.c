@@ -66,19 +66,30 @@ void conform_report_text(FILE *out, const struct conform_about *about, bool verb
 	else if (!report->simulated)
 		fprintf(out, "nothing of the part's configuration was changed\n");
 	if (report->lost)
-		fprintf(out, "the part was lost after %zu of %zu cases\n", report->n, report->list.n);
+		fprintf(out, "the part was lost after %zu of %zu cases\n", report->n, report->wanted);
+}
+
+/* In TAP # begins a directive. */
+static void tap_text(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '#')
+			fputc('\\', out);
+		fputc(*text, out);
+	}
 }
 
 void conform_report_tap(FILE *out, const struct conform_about *about)
 {
 	const struct conform_report *report = about->report;
 
-	fprintf(out, "TAP version 13\n1..%zu\n", report->lost ? report->list.n : report->n);
+	fprintf(out, "TAP version 13\n1..%zu\n", report->lost ? report->wanted : report->n);
 	for (size_t i = 0; i < report->n; i++) {
 		const struct conform_result *result = &report->results[i];
 
-		fprintf(out, "%s %zu - %s %s", result->outcome == CONFORM_FAIL ? "not ok" : "ok", i + 1,
-			result->of->id, result->of->rule);
+		fprintf(out, "%s %zu - %s ", result->outcome == CONFORM_FAIL ? "not ok" : "ok", i + 1,
+			result->of->id);
+		tap_text(out, result->of->rule);
 		if (result->outcome == CONFORM_SKIP)
 			fprintf(out, " # SKIP %s", result->reason);
 		fputc('\n', out);

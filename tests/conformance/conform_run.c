@@ -92,7 +92,7 @@ static void finish(struct run *run, struct conform_result *result)
 	account(run->report, result);
 	if (run->options->progress)
 		run->options->progress(
-			run->options->context, result->of, run->report->n, run->report->list.n, result);
+			run->options->context, result->of, run->report->n, run->report->wanted, result);
 	run->report->n++;
 }
 
@@ -171,7 +171,7 @@ static void one(struct run *run, const struct conform_case *of)
 		return;
 	}
 	if (options->progress)
-		options->progress(options->context, of, run->report->n, run->report->list.n, NULL);
+		options->progress(options->context, of, run->report->n, run->report->wanted, NULL);
 	run_case(run, of, result);
 	if (traffic_lost(run->traffic)) {
 		run->report->lost = true;
@@ -326,13 +326,11 @@ static void run_phases(struct run *run)
 		link_act(run->options->link, LINK_RESTORE, SNAPSHOT_FOUND);
 }
 
-static bool same_serial(const char *hex, const struct conform *c)
+static void serial_text(char own[2 * CONFORM_SERIAL_MAX + 1], const struct conform *c)
 {
-	char own[2 * CONFORM_SERIAL_MAX + 1] = "";
-
+	own[0] = '\0';
 	for (size_t i = 0; i < c->serial_len; i++)
 		snprintf(own + 2 * i, 3, "%02x", c->serial[i]);
-	return c->serial_len > 0 && strcasecmp(own, hex) == 0;
 }
 
 /* Who is there, and what may be done to it. */
@@ -340,16 +338,15 @@ static int meet(struct run *run, struct why *why)
 {
 	const struct conform_options *options = run->options;
 	struct conform *c = &run->c;
+	char own[2 * CONFORM_SERIAL_MAX + 1];
 	int rc = run->family->identify(c, why);
 
 	if (rc < 0)
 		return rc;
-	if (options->lose && !same_serial(options->lose, c))
-		return why_fail(why, EPERM,
-			"the part that may be lost is %s, but another one is there (its serial number is in "
-			"the "
-			"output of --list)",
-			options->lose);
+	serial_text(own, c);
+	if (options->lose && (c->serial_len == 0 || strcasecmp(own, options->lose) != 0))
+		return why_fail(
+			why, EPERM, "the part that may be lost is %s, but %s is there", options->lose, own);
 	c->alters = options->link->info.simulated || options->lose;
 	c->atca.irreversible_allowed = c->alters;
 	c->se05x.irreversible_allowed = c->alters;
@@ -358,20 +355,19 @@ static int meet(struct run *run, struct why *why)
 	run->report->serial_len = c->serial_len;
 	run->report->recognised = c->recognised;
 	run->report->simulated = options->link->info.simulated;
-	return 0;
+	return options->met ? options->met(options->context, run->report, why) : 0;
 }
 
 static int make(struct run *run, struct why *why)
 {
 	const struct conform_options *options = run->options;
 	int rc = conform_cases(options->profile->kind, &run->report->list, why);
-	bool any = false;
 
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < run->report->list.n; i++)
-		any |= wanted(run, &run->report->list.at[i]);
-	if (!any)
+		run->report->wanted += wanted(run, &run->report->list.at[i]);
+	if (run->report->wanted == 0)
 		return why_fail(why, EINVAL, "no case is called %s; --list tells their names", options->only);
 	run->family = conform_family(options->profile->kind);
 	run->report->results = calloc(run->report->list.n + 1, sizeof(*run->report->results));

@@ -13,6 +13,8 @@ struct conform_result {
 	bool carried;     /* from a report that is resumed */
 };
 
+struct conform_report;
+
 /* The moment behind a case that passed. */
 struct conform_again;
 
@@ -31,6 +33,8 @@ struct conform_options {
 	void *context;
 	/* Told after a case that passed where there are snapshots; it may call conform_again(). NULL: nobody. */
 	void (*passed)(void *context, struct conform_again *again, const struct conform_case *of);
+	/* Told who is there before anything is run; a negative errno and a sentence end the run. NULL: nobody. */
+	int (*met)(void *context, const struct conform_report *report, struct why *why);
 	/* What an earlier run found of a case: true when it need not be run again. NULL: everything is run. */
 	bool (*known)(void *context, const char *id, struct conform_result *result);
 };
@@ -39,7 +43,8 @@ struct conform_options {
 struct conform_report {
 	struct conform_list list; /* what the results point into */
 	struct conform_result *results;
-	size_t n; /* fewer than the list has when the part was lost */
+	size_t wanted; /* cases that were asked for */
+	size_t n;      /* fewer than that when the part was lost */
 	size_t passed, failed, skipped;
 	size_t uncertain_failed; /* of those failed: nobody but us says so */
 	char called[64];
