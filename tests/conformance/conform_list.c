@@ -112,24 +112,28 @@ bool conform_well(const struct conform *c)
 	return c->outcome == CONFORM_PASS;
 }
 
-/* One pattern of len characters, * for any. */
+/* One pattern of len characters, * for any. Of several stars only the last one may have to take more. */
 static bool fits(const char *pattern, size_t len, const char *id)
 {
-	while (len > 0 && *pattern != '*') {
-		if (*id == '\0' || *pattern != *id)
+	const char *star = NULL, *taken = NULL, *end = pattern + len;
+
+	while (*id) {
+		if (pattern < end && *pattern == '*') {
+			star = ++pattern;
+			taken = id;
+		} else if (pattern < end && *pattern == *id) {
+			pattern++;
+			id++;
+		} else if (star) {
+			pattern = star;
+			id = ++taken;
+		} else {
 			return false;
+		}
+	}
+	while (pattern < end && *pattern == '*')
 		pattern++;
-		len--;
-		id++;
-	}
-	if (len == 0)
-		return *id == '\0';
-	for (;; id++) {
-		if (fits(pattern + 1, len - 1, id))
-			return true;
-		if (*id == '\0')
-			return false;
-	}
+	return pattern == end;
 }
 
 bool conform_matches(const char *patterns, const char *id)
