@@ -347,7 +347,7 @@ static void other_addresses(struct conform *c, const struct conform_case *self)
 /* The bus's own time: from the write's STOP on. */
 static void command_takes_its_time(struct conform *c, const struct conform_case *self)
 {
-	uint8_t header[T1_HEADER];
+	uint8_t header[T1_HEADER] = { 0 };
 	uint64_t began;
 	int refused = 0;
 

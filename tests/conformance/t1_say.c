@@ -40,7 +40,7 @@ size_t t1_hex(struct conform *c, const char *hex, uint8_t *bytes, size_t cap)
 			conform_fail(c, "the suite's own bytes are none: %s", hex);
 			return 0;
 		}
-		byte = (uint8_t)(nibble(hex[0]) << 4 | nibble(hex[1]));
+		byte = (uint8_t)(nibble(hex[0]) * 16 + nibble(hex[1]));
 		hex += 2;
 		if (*hex == '*') {
 			wbuf_fill(&w, byte, strtoul(hex + 1, &end, 10));
@@ -156,7 +156,7 @@ static bool fits(const char *pattern, const uint8_t *bytes, size_t len)
 
 		if (rbuf_bad(&r))
 			return false;
-		if (pattern[0] != '.' && (nibble(pattern[0]) << 4 | nibble(pattern[1])) != byte)
+		if (pattern[0] != '.' && nibble(pattern[0]) * 16 + nibble(pattern[1]) != byte)
 			return false;
 		pattern += 2;
 	}
