@@ -19,7 +19,7 @@
 
 #include "talk_link.h"
 
-int talk_state(struct link_peer *peer, struct talk *talk, const char *what, struct why *why);
+int talk_state(struct link_peer *self, struct talk *talk, const char *what, struct why *why);
 
 /* Whether scripts with this make a change that nothing undoes. */
 bool talk_state_is_irreversible(const char *script);
