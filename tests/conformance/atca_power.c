@@ -6,11 +6,11 @@
 
 #define NEEDS(in) \
 	(NEED_FAULTS | NEED_MODELLED_TIME | ((in) == ATCA_BLANK ? NEED_CONFIG_UNLOCKED : NEED_SUITE_CONFIG))
-#define POWER(number, about, kind, on, in, wants, by, fact, where, text)                                  \
-	{                                                                                                 \
-		.id = "ATCA-POWER-" number, .rule = fact, .source = where, .evidence = by, .class = kind, \
-		.parts = on, .needs = NEEDS(in) | (wants), .phase = in, .covers = about,                  \
-		.run = atca_talk_case, .data = text                                                       \
+#define POWER(number, about, kind, on, in, wants, by, fact, where, text)                         \
+	{                                                                                        \
+		.id = "ATCA-POWER-" number, .rule = (fact), .source = (where), .evidence = (by), \
+		.class = (kind), .parts = (on), .needs = NEEDS(in) | (wants), .phase = (in),     \
+		.covers = (about), .run = atca_talk_case, .data = (text)                         \
 	}
 
 #define ZONE(a, b, c, d)                                                            \

@@ -389,11 +389,11 @@ static void velocity(struct conform *c, const struct conform_case *self)
 }
 
 #define NEEDS (NEED_FAULTS | NEED_POWER | NEED_MODELLED_TIME)
-#define CASE(nr, about, fact, from, by, of, want, wants, code, what)                                \
-	{                                                                                           \
-		.id = "SE05X-POWER-" nr, .rule = fact, .source = from, .evidence = by, .class = of, \
-		.parts = PART_SE05X, .needs = NEEDS | (wants), .features = want, .covers = about,   \
-		.run = code, .number = what                                                         \
+#define CASE(nr, about, fact, from, by, of, want, wants, code, what)                                        \
+	{                                                                                                   \
+		.id = "SE05X-POWER-" nr, .rule = (fact), .source = (from), .evidence = (by), .class = (of), \
+		.parts = PART_SE05X, .needs = NEEDS | (wants), .features = (want), .covers = (about),       \
+		.run = (code), .number = (what)                                                             \
 	}
 
 static const struct conform_case cases[] = {
