@@ -5,11 +5,11 @@
 #include "atca_cases.h"
 #include "atca_talk.h"
 
-#define PARSE(name, of, on, where, script)                                                             \
-	{                                                                                              \
-		.id = "ATCA-" name,                                                                    \
-		.rule = "modes, parameters and lengths that " of " does not have are parse errors",    \
-		.source = where "; TNGTLS-A 4.3", .parts = (on), .run = atca_talk_case, .data = script \
+#define PARSE(name, of, on, where, script)                                                               \
+	{                                                                                                \
+		.id = "ATCA-" name,                                                                      \
+		.rule = "modes, parameters and lengths that " of " does not have are parse errors",      \
+		.source = where "; TNGTLS-A 4.3", .parts = (on), .run = atca_talk_case, .data = (script) \
 	}
 
 static const struct conform_case cases[] = {

@@ -11,10 +11,10 @@
 #include "atca_suite.h"
 #include "atca_talk.h"
 
-#define ATCA_ROW(number, kind, on, in, wants, by, fact, where, script)                              \
-	{                                                                                           \
-		.id = "ATCA-" number, .rule = fact, .source = where, .evidence = by, .class = kind, \
-		.parts = on, .needs = wants, .phase = in, .run = atca_talk_case, .data = script     \
+#define ATCA_ROW(number, kind, on, in, wants, by, fact, where, script)                                      \
+	{                                                                                                   \
+		.id = "ATCA-" number, .rule = (fact), .source = (where), .evidence = (by), .class = (kind), \
+		.parts = (on), .needs = (wants), .phase = (in), .run = atca_talk_case, .data = (script)     \
 	}
 
 /* In one of the suite's configurations, or on a blank part. */

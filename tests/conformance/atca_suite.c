@@ -389,7 +389,8 @@ int atca_suite_prepare(struct conform *c, unsigned int phase, struct why *why)
 
 static void slot_variables(struct atca_talk *talk, const struct setup *setup)
 {
-	for (uint8_t slot = 0; slot < ATCA_SLOTS; slot++) {
+	for (unsigned int n = 0; n < ATCA_SLOTS; n++) {
+		const uint8_t slot = (uint8_t)n;
 		uint8_t bytes[416];
 		char name[8];
 

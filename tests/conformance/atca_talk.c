@@ -36,7 +36,8 @@ void atca_talk_set(struct atca_talk *talk, const char *name, const void *bytes, 
 		return;
 	}
 	snprintf(at->name, sizeof(at->name), "%s", name);
-	memcpy(at->value.at, bytes, len);
+	if (bytes && len > 0)
+		memcpy(at->value.at, bytes, len);
 	at->value.len = len;
 }
 

@@ -81,16 +81,16 @@ bool atca_talk_run(struct atca_talk *talk, const char *script);
 void atca_talk_case(struct conform *c, const struct conform_case *self);
 
 /* A row of a list of cases that are scripts. */
-#define ATCA_CASE(name, effect, on, when, fact, where, script)                                       \
-	{                                                                                            \
-		.id = "ATCA-" name, .rule = fact, .source = where, .class = (effect), .parts = (on), \
-		.phase = (when), .run = atca_talk_case, .data = script                               \
+#define ATCA_CASE(name, effect, on, when, fact, where, script)                                           \
+	{                                                                                                \
+		.id = "ATCA-" name, .rule = (fact), .source = (where), .class = (effect), .parts = (on), \
+		.phase = (when), .run = atca_talk_case, .data = (script)                                 \
 	}
 /* The same, about the suite's own configuration. */
-#define ATCA_SUITE_CASE(name, effect, on, when, fact, where, script)                                 \
-	{                                                                                            \
-		.id = "ATCA-" name, .rule = fact, .source = where, .class = (effect), .parts = (on), \
-		.needs = NEED_SUITE_CONFIG, .phase = (when), .run = atca_talk_case, .data = script   \
+#define ATCA_SUITE_CASE(name, effect, on, when, fact, where, script)                                     \
+	{                                                                                                \
+		.id = "ATCA-" name, .rule = (fact), .source = (where), .class = (effect), .parts = (on), \
+		.needs = NEED_SUITE_CONFIG, .phase = (when), .run = atca_talk_case, .data = (script)     \
 	}
 
 #endif
