@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "command.h"
 
@@ -132,8 +133,13 @@ static void data_change(const struct walk *walk, enum mutant_kind kind, unsigned
 	unsigned int step, const char *change)
 {
 	struct atecc_form instead = *walk->form;
+	const struct atecc_param2 *param2 = &walk->form->param2;
+	const struct atecc_data *old = &walk->form->data;
 
 	instead.data = (struct atecc_data){ (uint8_t)min, (uint8_t)max, (uint8_t)step };
+	/* Where param2 says the length, the bound is in two places, and moves in both. */
+	if (param2->kind == PARAM2_RANGE && param2->low == old->min && param2->high == old->max)
+		instead.param2 = (struct atecc_param2){ PARAM2_RANGE, (uint16_t)min, (uint16_t)max };
 	give(walk, kind, &instead, change);
 }
 
@@ -159,12 +165,49 @@ static void data(const struct walk *walk)
 		data_change(walk, MUTANT_RELAXES, min, max, 1, "data any length between");
 }
 
+/* Another mode whose row is the same but for its number: to be found by this one changes nothing. */
+static bool has_twin(const struct walk *walk, uint8_t mode)
+{
+	const struct atecc_form *form = walk->form;
+
+	for (size_t i = 0; i < walk->command->n_forms; i++) {
+		const struct atecc_form *other = &walk->command->forms[i];
+
+		if ((mode & ~other->free) != other->mode || other == form)
+			continue;
+		/* Rows are looked through in their order: that one is found before. */
+		if (other < form && (other->on == 0 || other->on == form->on))
+			return true;
+		if (other->run == form->run && other->check == form->check && other->needs == form->needs &&
+			other->consumes == form->consumes && other->tempkey == form->tempkey &&
+			other->on == form->on &&
+			memcmp(&other->param2, &form->param2, sizeof(form->param2)) == 0 &&
+			memcmp(&other->data, &form->data, sizeof(form->data)) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The same mode of other revisions has a row of its own. */
+static bool has_namesake(const struct walk *walk)
+{
+	for (size_t i = 0; i < walk->command->n_forms; i++) {
+		const struct atecc_form *other = &walk->command->forms[i];
+
+		if (other != walk->form && other->mode == walk->form->mode)
+			return true;
+	}
+	return false;
+}
+
 static void modes(const struct walk *walk)
 {
 	struct atecc_form instead;
 	char change[80];
 
 	for (unsigned int bit = 1; bit < 0x100; bit <<= 1) {
+		if (!(walk->form->free & bit) && has_twin(walk, (uint8_t)(walk->form->mode ^ bit)))
+			continue;
 		instead = *walk->form;
 		instead.free = (uint8_t)(instead.free ^ bit);
 		snprintf(change, sizeof(change),
@@ -174,7 +217,7 @@ static void modes(const struct walk *walk)
 	instead = *walk->form;
 	instead.on = (enum atecc_revisions)0x80;
 	give(walk, MUTANT_RESTRICTS, &instead, "not there");
-	if (walk->form->on != 0 && walk->form->on != ON_ALL) {
+	if (walk->form->on != 0 && walk->form->on != ON_ALL && !has_namesake(walk)) {
 		instead.on = ON_ALL;
 		give(walk, MUTANT_MATCHES, &instead, "on every revision");
 	}
@@ -184,6 +227,9 @@ static void tempkey(const struct walk *walk)
 {
 	struct atecc_form instead = *walk->form;
 
+	/* The 508A goes by its commands, not by modes. */
+	if (walk->form->on == ON_508A || walk->command->on == ON_508A)
+		return;
 	instead.tempkey = walk->form->tempkey == TEMPKEY_UNUSED || walk->form->tempkey == TEMPKEY_USED_KEPT
 				  ? TEMPKEY_USED
 				  : TEMPKEY_UNUSED;

@@ -121,6 +121,17 @@ static const struct conform_case cases[] = {
 		"LORA-B 5.3.3; DS20005927A 9.4",
 		NOW "1c 04 1a80 = 00; 08 00 0a00 5a*32 = sha(sha($known 1c 04 1a80 $sn8 $sn01 00*25 42*32) "
 		    "5a*32 08 00 0a00 00*11 $sn8 00*4 $sn01 00*2); 1c 04 0500 = 0f"),
+	ATCA_CASE("SHA-50", CONFORM_SAFE, PART_608, ATCA_BLANK,
+		"param2 of SHA is the length, at most 64; a context has 36 to 99 bytes", "LORA-B 5.1.8",
+		"47 00 0000 = 00; 47 01 4100 00*65 = 03; 47 02 4100 00*65 = 03; 47 42 4100 00*65 = 03; 47 c2 "
+		"4100 00*65 = 03; 47 01 4000 00*64 = 00; 47 07 2300 00*35 = 03; 47 07 6400 00*100 = 03; 47 "
+		"01 0100 00*2 = 03"),
+	ATCA_CASE("SHA-51", CONFORM_SAFE, PART_508A, ATCA_BLANK,
+		"SHA of a 508A has modes 00 to 05; its end takes at most 63 bytes", "DS20005927A 9.17",
+		"modes 47 0000 : 00 01 02 03 04 05\nmodes 47 2400 00*36 : 02 05\nmodes 47 4000 00*64 : "
+		"01\n47 00 0000 = 00; 47 02 4000 00*64 = 03; 47 05 4000 00*64 = 03"),
+	ATCA_SUITE_CASE("KDF-50", CONFORM_SAFE, PART_608, ATCA_A_LOCKED, "PRF takes a message of no bytes",
+		"TFLX-A 5.3.4.1", "let p prf($known, ); 56 12 0400 01000000 = $p[0:32]"),
 	ATCA_SUITE_CASE("GENKEY-50", CONFORM_SAFE, PART_608, ATCA_A_LOCKED,
 		"GenKey into TempKey takes three bytes more, or none", "TFLX-A 5.2.2",
 		"40 04 ffff a1a2a3 = ?64; 40 04 ffff = ?64; 40 04 0200 a1a2a3 = 03"),
