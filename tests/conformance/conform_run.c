@@ -124,6 +124,13 @@ static void run_case(struct run *run, const struct conform_case *of, struct conf
 	else
 		of->run(c, of);
 	run->family->end(c);
+	if (traffic_held_back(run->traffic)) {
+		c->outcome = CONFORM_SKIP;
+		snprintf(c->reason, sizeof(c->reason),
+			"it sends what would change a part that breaks the rule; %s allows it",
+			run->options->allow_writes ? "--i-will-lose-this-part SERIAL"
+						   : "--allow-writes or more");
+	}
 	result->outcome = c->outcome;
 	snprintf(result->reason, sizeof(result->reason), "%s", c->reason);
 	result->took_ns = c->link->now_ns - began;
@@ -358,6 +365,20 @@ static int meet(struct run *run, struct why *why)
 	return options->met ? options->met(options->context, run->report, why) : 0;
 }
 
+/* Whatever a case says of itself, a real part gets nothing that it was not given up for. */
+static void hold_back(struct run *run)
+{
+	enum conform_class allowed = CONFORM_SAFE;
+
+	if (run->c.alters)
+		allowed = CONFORM_IRREVERSIBLE;
+	else if (run->options->allow_writes)
+		allowed = CONFORM_WRITES;
+	if (!run->c.recognised && !run->report->simulated)
+		allowed = CONFORM_SAFE;
+	traffic_allow(run->traffic, run->family->kind, allowed);
+}
+
 static int make(struct run *run, struct why *why)
 {
 	const struct conform_options *options = run->options;
@@ -389,8 +410,10 @@ int conform_run(const struct conform_options *options, struct conform_report *re
 	rc = make(&run, why);
 	if (rc == 0)
 		rc = meet(&run, why);
-	if (rc == 0)
+	if (rc == 0) {
+		hold_back(&run);
 		run_phases(&run);
+	}
 	if (run.family && run.family->drop)
 		run.family->drop(&run.c);
 	traffic_free(run.traffic);

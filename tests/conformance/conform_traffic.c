@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conform_changes.h"
 #include "recording.h"
 
 enum {
@@ -19,6 +20,9 @@ struct traffic {
 	char *lines[2 * LINES];
 	size_t n; /* transactions that passed */
 	bool lost;
+	const char *kind;           /* of the part; NULL: everything passes */
+	enum conform_class allowed; /* what passes */
+	bool held_back;
 	char *line; /* RECORDING_LINE_MAX */
 };
 
@@ -67,11 +71,27 @@ static void keep(
 	self->n++;
 }
 
+static bool may_pass(const struct traffic *self, const struct i2c_message *msgs, size_t n)
+{
+	for (size_t i = 0; self->kind && i < n; i++)
+		if (!(msgs[i].flags & I2C_READ) &&
+			conform_changes(self->kind, msgs[i].bytes, msgs[i].len) > self->allowed)
+			return false;
+	return true;
+}
+
 static int traffic_transfer(struct link *link, struct i2c_message *msgs, size_t n, size_t *done)
 {
 	struct traffic *self = (struct traffic *)link;
 	uint64_t began = link->now_ns;
-	int rc = link_transfer(self->under, msgs, n, done);
+	int rc;
+
+	if (!may_pass(self, msgs, n)) {
+		self->held_back = true;
+		*done = 0;
+		return -EPERM;
+	}
+	rc = link_transfer(self->under, msgs, n, done);
 
 	link->now_ns = self->under->now_ns;
 	link->nacked_at = self->under->nacked_at;
@@ -145,6 +165,7 @@ void traffic_begin(struct traffic *traffic)
 		traffic->lines[i] = NULL;
 	}
 	traffic->n = 0;
+	traffic->held_back = false;
 }
 
 char *traffic_text(const struct traffic *traffic)
@@ -169,6 +190,17 @@ char *traffic_text(const struct traffic *traffic)
 		return NULL;
 	}
 	return text;
+}
+
+void traffic_allow(struct traffic *traffic, const char *kind, enum conform_class allowed)
+{
+	traffic->kind = kind;
+	traffic->allowed = allowed;
+}
+
+bool traffic_held_back(const struct traffic *traffic)
+{
+	return traffic->held_back;
 }
 
 bool traffic_lost(const struct traffic *traffic)
