@@ -185,6 +185,9 @@ static void try_one(struct policy_try *t, const char *name, uint32_t header, con
 	struct why why = { "" };
 	enum talk_result result;
 
+	/* A transient object is its user's alone: under such a policy nobody could delete it any more. */
+	if (t->peer.peer.tidies && good && good->setup && strstr(good->setup, "transient"))
+		return;
 	if (!good || is_open(t->row, name) || !conform_well(t->c) || !begin_with(t, class, header))
 		return;
 	result = talk_run(&t->talk, good->setup, &why);
