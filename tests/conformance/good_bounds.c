@@ -41,8 +41,6 @@ static const struct se050_good rows[] = {
 		"050000 10:$session 41:{010600 41:20000001 42:0000 44:61*700}" },
 	{ "SetLockState", "transient", "410700 41:7fff0200 42:c001020304; .userid 7fff0200 c001020304",
 		"04003e 41:01 42:01" },
-	{ "SetPlatformSCPRequest", "required",
-		"410700 41:7fff0207 42:c001020304; .userid 7fff0207 c001020304", "040052 41:01" },
 	{ "GetFreeMemory", "transient, reset", NULL, "040022 41:02" },
 	{ "GetFreeMemory", "transient, deselect", NULL, "040022 41:03" },
 	{ "GetRandom", "one byte", NULL, "040049 41:0001" },
