@@ -118,8 +118,9 @@ static bool same_message(const struct recording_transaction *t, size_t i, const 
 
 	if (then->addr != m->addr || then->flags != m->flags)
 		return false;
-	/* A counted read was recorded with the bytes it turned out to count. */
-	if (then->flags & I2C_RECV_LEN && i < t->done && len > then->bytes[0])
+	/* A counted read was recorded with the bytes it turned out to count; a count no host takes adds nothing. */
+	if (then->flags & I2C_RECV_LEN && i < t->done && len > 0 && then->bytes[0] <= I2C_COUNTED_MAX &&
+		len > then->bytes[0])
 		len -= then->bytes[0];
 	if (len != m->len)
 		return false;
