@@ -223,7 +223,7 @@ static int run_suite(struct conform_request *request, const struct conform_subje
 		return cli_tell(request->name, &why,
 			rc == -EINVAL || rc == -EPERM || rc == -ENOMEM ? CLI_USAGE : CLI_DEVICE);
 	status = write_reports(request, &about);
-	if (status == CLI_GOOD && report.lost)
+	if (report.lost)
 		status = keep_partial(request, &about);
 	else if (status == CLI_GOOD && report.failed > 0)
 		status = CLI_DIFFERS;
