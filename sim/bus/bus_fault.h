@@ -68,7 +68,7 @@ struct bus_fault {
 	size_t n_rules;
 	uint64_t chance;
 	uint64_t struck; /* faults so far */
-	uint8_t heard[I2C_MESSAGE_MAX + 1];
+	uint8_t heard[I2C_MESSAGE_MAX + I2C_COUNTED_MAX + 1];
 };
 
 /* Replaces all rules by a script's. Returns 0, or -EINVAL and keeps what there was. */

@@ -101,6 +101,26 @@ static void flip_turns_one_bit_over_on_its_way_either_way(void **state)
 	assert_memory_equal(&f->toys[0].lost[0x10], "\xab\xbb", 2);
 }
 
+/* The longest read there is: i2c.h lets a counted one grow beyond I2C_MESSAGE_MAX. */
+static void the_longest_counted_read_is_bent_within_its_room(void **state)
+{
+	struct fixture *f = *state;
+	struct i2c_message m = { .addr = 0x60,
+		.flags = I2C_READ | I2C_RECV_LEN,
+		.len = I2C_MESSAGE_MAX,
+		.bytes = malloc(I2C_MESSAGE_MAX + I2C_COUNTED_MAX) };
+	size_t done;
+
+	assert_non_null(m.bytes);
+	assert_int_equal(link_write(f->link, 0x60, "\x10\x20", 2), 0);
+	assert_int_equal(link_write(f->link, 0x60, "\x10", 1), 0);
+	script(f, "duplicate read=1 byte=1");
+	assert_int_equal(link_transfer(f->link, &m, 1, &done), 1);
+	assert_int_equal(m.len, I2C_MESSAGE_MAX + I2C_COUNTED_MAX);
+	assert_int_equal(f->fault.struck, 1);
+	free(m.bytes);
+}
+
 static void a_byte_beyond_the_end_is_not_struck(void **state)
 {
 	struct fixture *f = *state;
@@ -262,6 +282,8 @@ int main(void)
 			nack_data_is_told_to_the_host_though_the_chip_heard_the_byte, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			flip_turns_one_bit_over_on_its_way_either_way, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			the_longest_counted_read_is_bent_within_its_room, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_byte_beyond_the_end_is_not_struck, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			lose_duplicate_and_truncate_change_what_is_heard, setup, teardown),
