@@ -106,7 +106,8 @@ static bool is_allowed_packet(
 	uint16_t param2 = rbuf_le16(&r);
 	const char *name;
 
-	if (form->writes && !c->writes)
+	/* What a slot held is not written back: where nothing takes it back it is left alone. */
+	if (form->writes && !(c->writes && c->irreversible))
 		return false;
 	for (int side = 0; side < 2 && !c->irreversible; side++)
 		if (atecc_irreversible(c->config[side], opcode, param1, param2, &name))
@@ -267,10 +268,39 @@ static bool a_recipe(struct compose *c, struct composed *out)
 	return row && finish(out, row, row->ins, recipe->p1, row->p2, &d);
 }
 
+/* Whether it names objects, all of them ours: somebody else's, and curves, are not written and not deleted. */
+static bool is_about_ours(const struct composed *command, const struct se050_command *row)
+{
+	bool ours = false;
+	struct apdu apdu;
+	struct tlv tlv;
+
+	if (!apdu_parse(rbuf_from(command->bytes, command->len), &apdu))
+		return false;
+	while (rbuf_left(&apdu.data) > 0) {
+		if (!tlv_next(&apdu.data, &tlv))
+			return false;
+		for (size_t i = 0; i < row->n_params; i++) {
+			struct rbuf value = tlv.value;
+
+			if (row->params[i].tag != tlv.tag)
+				continue;
+			ours |= row->params[i].kind == PARAM_OBJECT || row->params[i].kind == PARAM_ANY_ID;
+			if (row->params[i].kind == PARAM_CRYPTO_OBJECT)
+				return false; /* they have no ids of ours */
+			if (row->params[i].kind == PARAM_OBJECT && rbuf_be32(&value) - OWN_ID >= OWN_IDS)
+				return false;
+		}
+	}
+	return ours;
+}
+
 static bool is_allowed_command(
 	const struct compose *c, const struct composed *command, const struct se050_command *row)
 {
 	if (row->writes && !c->writes)
+		return false;
+	if (row->writes && !c->irreversible && !is_about_ours(command, row))
 		return false;
 	return c->irreversible || !se050_effect_of(rbuf_from(command->bytes, command->len)).reason;
 }

@@ -28,7 +28,7 @@ struct diff_stream {
 	struct link *links[2];
 	uint16_t addresses[2];
 	bool atecc;  /* else SE05x, whose applet is reached in plain */
-	bool writes; /* commands that write and can be undone */
+	bool writes; /* commands that write: where nothing takes it back, to objects of our own alone */
 	bool irreversible;
 	uint64_t seed;
 	size_t length; /* commands to send, to each */
