@@ -109,7 +109,7 @@ int diff_random_run(const struct diff_random *random)
 	struct conform_subject subjects[SIDES];
 	struct diff_stream stream = { .seed = random->seed, .length = random->length };
 	bool simulated = true;
-	int status = CLI_GOOD, n = 0;
+	int status = CLI_GOOD, n = 0, rc;
 	struct why why;
 
 	memset(subjects, 0, sizeof(subjects));
@@ -119,9 +119,10 @@ int diff_random_run(const struct diff_random *random)
 			break;
 		simulated = simulated && stream.links[i]->info.simulated;
 		n++;
-		if (conform_subject_find(
-			    &subjects[i], stream.links[i], random->urls[i], random->chips[i], &why) < 0)
-			status = cli_tell(random->name, &why, CLI_USAGE);
+		rc = conform_subject_find(
+			&subjects[i], stream.links[i], random->urls[i], random->chips[i], &why);
+		if (rc < 0)
+			status = cli_tell(random->name, &why, rc == -ENODEV ? CLI_DEVICE : CLI_USAGE);
 	}
 	/* What cannot be undone is for simulated parts alone. */
 	stream.writes = simulated || random->writes;
