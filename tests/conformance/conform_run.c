@@ -101,7 +101,7 @@ static int begin_case(struct run *run)
 	int rc;
 
 	if (run->report->snapshots) {
-		rc = link_act(run->options->link, LINK_RESTORE, SNAPSHOT_CASE);
+		rc = link_act(run->c.link, LINK_RESTORE, SNAPSHOT_CASE);
 		if (rc < 0)
 			return rc;
 	}

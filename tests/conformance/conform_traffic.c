@@ -114,7 +114,12 @@ static int traffic_wait(struct link *link, uint64_t ns)
 
 static int traffic_act(struct link *link, enum link_act act, uint32_t argument)
 {
-	return link_act(((struct traffic *)link)->under, act, argument);
+	struct traffic *self = (struct traffic *)link;
+	int rc = link_act(self->under, act, argument);
+
+	if (rc == -ENODEV)
+		self->lost = true;
+	return rc;
 }
 
 static int traffic_fault(struct link *link, const char *script, struct why *why)
