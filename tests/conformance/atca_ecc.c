@@ -78,7 +78,7 @@ static const struct conform_case cases[] = {
 		"its public key",
 		"TFLX-A 5.2.2; DS20005927A 9.7",
 		"40 00 0300 = 0f; " NOW "40 08 0300 = 0f; 28 00 0400 00*32 sha($known 00*32 08000400 00*8 "
-					"00*3 $sn8 00*4 $sn01 00*2) 08000400 00*9 = 00\n"
+		"00*3 $sn8 00*4 $sn01 00*2) 08000400 00*9 = 00\n"
 		"40 04 0000 = 0f"),
 	ATCA_SUITE_CASE("GENKEY-07", CONFORM_SAFE, PART_608, ATCA_A_LOCKED,
 		"a private key in TempKey agrees on a secret, and is good for nothing else",
@@ -102,10 +102,10 @@ static const struct conform_case cases[] = {
 		"15 02 0900 = 00; 46 40 0700 00*68 = 0f; 46 40 0700 00*68 = 0f; 46 00 0700 $k 00*32 = 0f; 40 "
 		"00 0700 = $p1\n"
 		"let k 00*4 $d7\n" NOW "15 02 0400 = 00; 46 40 0700 xor($k, $tk $h[0:4]) sha($tk 46 40 0700 "
-				       "$sn8 $sn01 00*21 $k) = 00; 40 00 0700 = $p7\n" NOW
+		"$sn8 $sn01 00*21 $k) = 00; 40 00 0700 = $p7\n" NOW
 		"15 02 0400 = 00; 46 40 0200 xor($k, $tk $h[0:4]) sha($tk 46 40 0200 $sn8 $sn01 00*21 $k) = "
 		"0f; 40 00 0200 = $p2\n" NOW "15 02 0400 = 00; 46 40 0400 xor($k, $tk $h[0:4]) sha($tk 46 40 "
-					     "0400 $sn8 $sn01 00*21 $k) = 0f"),
+		"0400 $sn8 $sn01 00*21 $k) = 0f"),
 	ATCA_SUITE_CASE("PRIVWRITE-03", CONFORM_WRITES, PART_ATECC, ATCA_A_CONFIG,
 		"before the data zone is locked PrivWrite takes a plain key; no key is 0 or the order of the "
 		"curve",
@@ -160,7 +160,7 @@ static const struct conform_case cases[] = {
 		    "40 10 0c00 000000 = 00; 45 07 0c00 sign($d0, $m) $o = 0f\n"
 		    "12 82 6000 00*32 = 0f; let o a1*10 b1*4 c1*3 01 d1\nlet m sha($g 41 $o[0:10] $sn8 "
 		    "$o[10:4] $sn01 $o[14:5])\n" NOW "40 10 0c00 000000 = 00; 45 07 0c00 sign($d0, $m) $o = "
-						     "00; 30 01 0c00 = ?4 > v; same $v[0:1] : 00; " NOW
+		    "00; 30 01 0c00 = ?4 > v; same $v[0:1] : 00; " NOW
 		    "45 00 0c00 sign($d7, 42*32) = 0f\n" NOW
 		    "40 10 0b00 000000 = 00; 45 03 0b00 sign($d0, 42*32) 00*19 = 0f; " NOW
 		    "40 10 0c00 000000 = 00; 45 03 0b00 sign($d0, $m) 00*19 = 0f"),

@@ -12,6 +12,7 @@
 enum {
 	LOCK_VALUE = 86, /* of the data and OTP zones; 55: unlocked */
 	LOCK_CONFIG = 87,
+	AES_ENABLE = 13,
 	UNLOCKED = 0x55,
 	CONFIG_SERIAL_END = 13, /* serial number, revision */
 	CONFIG_WRITABLE = 16,
@@ -100,6 +101,7 @@ static int identify(struct conform *c, struct why *why)
 		c->conditions |= NEED_SUITE_CONFIG;
 	else if (config_locked)
 		state->phase = data_locked ? ATCA_A_LOCKED : ATCA_A_CONFIG;
+	c->conditions |= config[AES_ENABLE] & 1 && c->part != PART_508A ? NEED_AES : NEED_NO_AES;
 	conform_link_conditions(c);
 	c->recognised = c->conditions & NEED_SUITE_CONFIG || as_delivered(c, config);
 	return 0;

@@ -57,6 +57,13 @@ static const struct conform_case cases[] = {
 		"45 03 0c00 sign($d0, $m) 00*19 = 0f; let m sha($g 41 00*10 $sn8 00*4 $sn01 00*3 01 00)\n" NOW
 		"40 10 0c00 000000 = 00; 45 07 0c00 sign($d0, $m) 00*17 01 00 = 00; 45 07 0c00 sign($d0, $m) "
 		"00*17 01 00 = 0f"),
+	ATCA_SUITE_CASE("VERIFY-50", CONFORM_IRREVERSIBLE, PART_608, ATCA_B_LOCKED,
+		"validation of a public key is a use of its parent, which is counted where the parent is "
+		"limited",
+		"TFLX-A 5.2.5.3; DS20005927A 3.2.6",
+		NOW "40 10 0c00 000000 = 00; let g sha(42*32 40 000000 $sn8 $sn01 00*25 $p7); let m sha($g "
+		    "41 00*10 $sn8 00*4 $sn01 00*5)\n"
+		    "24 00 0000 = ?4 > n; 45 03 0c00 sign($d0, $m) 00*19 = 00; 24 00 0000 ! $n"),
 	ATCA_SUITE_CASE("SLOT-50", CONFORM_SAFE, PART_ATECC, ATCA_A_LOCKED,
 		"slot 15 is a slot like others: what it cannot do is refused, no parse error",
 		"TFLX-A 5.2; DS20005927A 9",
@@ -121,6 +128,17 @@ static const struct conform_case cases[] = {
 		"LORA-B 5.3.3; DS20005927A 9.4",
 		NOW "1c 04 1a80 = 00; 08 00 0a00 5a*32 = sha(sha($known 1c 04 1a80 $sn8 $sn01 00*25 42*32) "
 		    "5a*32 08 00 0a00 00*11 $sn8 00*4 $sn01 00*2); 1c 04 0500 = 0f"),
+	{ .id = "ATCA-AES-60",
+		.rule = "where the lot has no AES, AES and KDF by AES are parse errors",
+		.source = "TNGTLS-B 2.1 (AES_Enable); docs/reference/atecc608-evidence.md",
+		.evidence = BY_SILICON,
+		.class = CONFORM_SAFE,
+		.parts = PART_608,
+		.needs = NEED_NO_AES,
+		.phase = ATCA_BLANK,
+		.run = atca_talk_case,
+		.data = "51 00 0000 00*16 = 03; 51 01 0000 00*16 = 03; 51 03 0000 00*32 = 03; 56 32 0400 "
+			"00000010 00*16 = 03" },
 	ATCA_CASE("SHA-50", CONFORM_SAFE, PART_608, ATCA_BLANK,
 		"param2 of SHA is the length, at most 64; a context has 36 to 99 bytes", "LORA-B 5.1.8",
 		"47 00 0000 = 00; 47 01 4100 00*65 = 03; 47 02 4100 00*65 = 03; 47 42 4100 00*65 = 03; 47 c2 "

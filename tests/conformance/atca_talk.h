@@ -66,8 +66,9 @@ struct atca_talk_variable {
 struct atca_talk {
 	struct conform *c;
 	uint16_t address;
-	bool awake; /* else it is woken before the next command */
-	bool stays; /* it is not put to idle behind one */
+	bool awake;     /* else it is woken before the next command */
+	bool stays;     /* it is not put to idle behind one */
+	bool knows_aes; /* the case is about a part without it */
 	struct atca_talk_variable variables[ATCA_TALK_VARIABLES];
 	size_t n;
 };

@@ -39,38 +39,47 @@ static const struct conform_case cases[] = {
 		"almost every command clears TempKey, whatever its status", "DS20005927A 2.5.1 p.27",
 		CLEARED("1b 00 0000 = ?32") CLEARED("02 00 0000 = ?4") CLEARED("02 00 2000 = 03") CLEARED(
 			"02 82 6000 = ?32") CLEARED("02 82 2000 = 0f") CLEARED("02 01 0000 = ?4")
-			CLEARED("24 00 0000 = ?4") CLEARED("24 00 0200 = 03") CLEARED("12 82 6000 $s12[0:32] "
-										      "= 00") CLEARED(
-				"12 02 6000 $s12[0:4] = 00") CLEARED("12 00 0500 00*4 = 0f") CLEARED("12 80 "
-												     "0800 "
-												     "00*32 "
-												     "= 0f")
-				CLEARED("12 01 0000 00*4 = 0f") CLEARED("17 80 0000 = 0f") CLEARED(
-					"17 81 0000 = 0f") CLEARED("17 06 0000 = 0f") CLEARED("08 00 0c00 "
-											      "00*32 = ?32")
-					CLEARED("08 08 0400 = 03") CLEARED("28 00 0400 00*77 = 01") CLEARED(
-						"28 08 0400 00*77 = 03") CLEARED("28 05 0400 00*77 = 0f")
-						CLEARED("41 80 0200 = ?64") CLEARED(
-							"41 80 0400 = 0f") CLEARED("43 00 0200 $p7 = ?32")
-							CLEARED("43 00 0400 $p7 = 0f") CLEARED(
+			CLEARED("24 00 0000 = ?4") CLEARED("24 00 0200 = 03") CLEARED(
+				"12 82 6000 $s12[0:32] "
+				"= 00") CLEARED("12 02 6000 $s12[0:4] = 00") CLEARED("12 00 0500 00*4 = 0f")
+				CLEARED("12 80 "
+					"0800 "
+					"00*32 "
+					"= 0f") CLEARED("12 01 0000 00*4 = 0f") CLEARED("17 80 0000 = 0f")
+					CLEARED("17 81 0000 = 0f") CLEARED("17 06 0000 = 0f") CLEARED(
+						"08 00 0c00 "
+						"00*32 = ?32") CLEARED("08 08 0400 = 03") CLEARED("28 00 "
+												  "0400 "
+												  "00*77 = "
+												  "01")
+						CLEARED("28 08 0400 00*77 = 03") CLEARED("28 05 0400 00*77 = "
+											 "0f") CLEARED(
+							"41 80 0200 = ?64") CLEARED("41 80 0400 = 0f")
+							CLEARED("43 00 0200 $p7 = ?32") CLEARED("43 00 0400 "
+												"$p7 = 0f") CLEARED(
 								"45 00 0b00 11*64 = 01") CLEARED("45 02 0400 "
 												 "00*128 = "
 												 "0f")
-								CLEARED("1c 00 0400 = 0f") CLEARED(
-									"11 00 0400 = ?32") CLEARED("20 00 "
-												    "0001 = "
-												    "03")
-									CLEARED("01 00 0000 = 00") CLEARED(
-										"47 00 0000 = 00")
-										CLEARED("46 00 0700 00*68 = "
-											"0f") CLEARED(
-											"16 02 0000 00*20 = "
-											"03") CLEARED("15 09 "
-												      "0000 "
-												      "= 03")
-											CLEARED("15 02 0200 "
-												"= 0f") CLEARED(
-												"40 00 0400 "
+								CLEARED("1c 00 0400 = 0f") CLEARED("11 00 "
+												   "0400 = "
+												   "?32") CLEARED(
+									"20 00 "
+									"0001 = "
+									"03") CLEARED("01 00 0000 = 00")
+									CLEARED("47 00 0000 = 00") CLEARED(
+										"46 00 0700 00*68 = "
+										"0f") CLEARED("16 02 0000 "
+											      "00*20 = "
+											      "03")
+										CLEARED("15 09 "
+											"0000 "
+											"= 03") CLEARED("15 "
+													"02 "
+													"0200"
+													" "
+													"= "
+													"0f")
+											CLEARED("40 00 0400 "
 												"= 0f")
 												CLEARED("40 "
 													"00 "
@@ -107,12 +116,12 @@ static const struct conform_case cases[] = {
 		"15 00 0200 = 00\nlet tk sha($b 15000200 $sn8 $sn01 00*25 $tk)\n" TK_RANDOM RANDOM
 		"15 01 0100 = 00\nstate 0080\nlet tk sha($otp[32:32] 15010100 $sn8 $sn01 00*25 "
 		"$tk)\n" TK_RANDOM FIXED "15 03 1200 c5*32 = 00\nstate 1080\nlet tk sha(c5*32 15031200 $sn8 "
-					 "$sn01 00*25 $tk)\n" TK_INPUT RANDOM
+		"$sn01 00*25 $tk)\n" TK_INPUT RANDOM
 		"15 03 1280 c5*32 = 00\nstate 0080\nlet tk sha($tk 15031200 $sn8 $sn01 00*25 "
 		"c5*32)\n" TK_RANDOM "24 00 0000 = ?4 > n\n" RANDOM
 		"15 04 0000 = 00\nstate 0080\nlet tk sha(00*32 15040000 $sn8 $sn01 00 $n 00*20 "
 		"$tk)\n" TK_RANDOM RANDOM "15 05 0400 = 00\nstate 0080\nlet tk sha(00*32 15050400 $sn8 $sn01 "
-					  "00 8f0f3c00 01 00*19 $tk)\n" TK_RANDOM FIXED
+		"00 8f0f3c00 01 00*19 $tk)\n" TK_RANDOM FIXED
 		"15 05 0f00 = 00\nstate 1080\nlet tk sha(00*32 15050f00 $sn8 $sn01 00 0f0f3000 01 00*19 "
 		"$tk)\n" TK_INPUT),
 	ATCA_RULE("GENDIG-12", CONFORM_SAFE, PART_ATECC, ATCA_A_LOCKED,

@@ -59,6 +59,10 @@ enum conform_need {
 	NEED_DATA_UNLOCKED = 1 << 2,
 	NEED_DATA_LOCKED = 1 << 3,
 	NEED_SUITE_CONFIG = 1 << 4, /* its configuration is the suite's (atca_suite.h) */
+	NEED_AES =
+		1
+		<< 5, /* AES_Enable is set; cases that use AES without saying so are skipped where it is not */
+	NEED_NO_AES = 1 << 6,
 	/* of an SE05x */
 	NEED_PLAIN = 1 << 8,         /* commands are taken outside the platform channel */
 	NEED_PLATFORM_KEYS = 1 << 9, /* and the keys of that channel are known */
