@@ -64,7 +64,7 @@ void conform_report_text(FILE *out, const struct conform_about *about, bool verb
 	if (report->changed[0])
 		fprintf(out, "changed for ever: %s\n", report->changed);
 	else if (!report->simulated)
-		fprintf(out, "nothing of the part's configuration was changed\n");
+		fprintf(out, "nothing that cannot be undone was sent\n");
 	if (report->lost)
 		fprintf(out, "the part was lost after %zu of %zu cases\n", report->n, report->wanted);
 }

@@ -12,6 +12,7 @@
 enum {
 	SNAPSHOT_FOUND = 6, /* the part as it was found */
 	SNAPSHOT_CASE = 7,  /* a phase's beginning */
+	NAMED_UNDONE = 8,
 };
 
 struct run {
@@ -21,8 +22,9 @@ struct run {
 	struct traffic *traffic;
 	struct conform c;
 	unsigned int phase;
-	bool found;  /* there is a snapshot of the part as it was found */
-	bool broken; /* the part did not get to the phase although it was to */
+	bool found;    /* there is a snapshot of the part as it was found */
+	bool broken;   /* the part did not get to the phase although it was to */
+	size_t undone; /* cases that cannot be undone and were run on a real part */
 };
 
 static const char *const need_reasons[] = {
@@ -158,6 +160,14 @@ enum conform_outcome conform_again(
 	return result.outcome;
 }
 
+static void changed(struct run *run, const char *what)
+{
+	size_t used = strlen(run->report->changed);
+
+	snprintf(run->report->changed + used, sizeof(run->report->changed) - used, "%s%s",
+		used > 0 ? ", " : "", what);
+}
+
 static void one(struct run *run, const struct conform_case *of)
 {
 	const struct conform_options *options = run->options;
@@ -181,6 +191,9 @@ static void one(struct run *run, const struct conform_case *of)
 	}
 	if (options->progress)
 		options->progress(options->context, of, run->report->n, run->report->wanted, NULL);
+	if (of->class == CONFORM_IRREVERSIBLE && !run->options->link->info.simulated &&
+		++run->undone <= NAMED_UNDONE)
+		changed(run, of->id);
 	run_case(run, of, result);
 	if (traffic_lost(run->traffic)) {
 		run->report->lost = true;
@@ -250,14 +263,6 @@ static void skip_phase(struct run *run, unsigned int phase, const char *reason)
 	}
 }
 
-static void changed(struct run *run, const char *what)
-{
-	size_t used = strlen(run->report->changed);
-
-	snprintf(run->report->changed + used, sizeof(run->report->changed) - used, "%s%s",
-		used > 0 ? ", " : "", what);
-}
-
 /* One step further, for ever. */
 static bool advance(struct run *run, unsigned int phase, struct why *reason)
 {
@@ -267,13 +272,14 @@ static bool advance(struct run *run, unsigned int phase, struct why *reason)
 	c->outcome = CONFORM_PASS;
 	c->reason[0] = '\0';
 	rc = run->family->prepare(c, phase, reason);
+	/* Whatever became of it: it was begun. */
+	if (!run->report->simulated)
+		changed(run, run->family->change(phase));
 	run->report->lost = traffic_lost(run->traffic);
 	if (rc == 0)
 		rc = run->family->identify(c, reason);
 	if (rc < 0)
 		return false;
-	if (!run->report->simulated)
-		changed(run, run->family->change(phase));
 	if (run->family->phase(c) == phase)
 		return true;
 	why_fail(reason, EPROTO, "the part did not become what it was to be");
@@ -331,6 +337,8 @@ static void run_phases(struct run *run)
 			run_phase(run);
 		}
 	}
+	if (run->undone > NAMED_UNDONE)
+		changed(run, "and what more cases did that cannot be undone");
 	if (run->found && !run->report->lost)
 		link_act(run->options->link, LINK_RESTORE, SNAPSHOT_FOUND);
 }

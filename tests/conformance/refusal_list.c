@@ -250,6 +250,16 @@ static enum conform_evidence evidence_of(enum refusal_kind kind)
 	return of[kind];
 }
 
+/* What cannot be undone leaves the part unlike what the next row begins with: that is for parts that can be taken back. */
+static void add_as(struct conform_list *list, const struct conform_case *of)
+{
+	struct conform_case as = *of;
+
+	if (as.class == CONFORM_IRREVERSIBLE)
+		as.needs |= NEED_SNAPSHOT;
+	conform_list_add(list, &as, 1);
+}
+
 static void add_row(struct conform_list *list, const char *text, const struct refusal *row)
 {
 	bool any = row->command[0] == '(';
@@ -269,7 +279,7 @@ static void add_row(struct conform_list *list, const char *text, const struct re
 		.number = row->line,
 	};
 
-	conform_list_add(list, &as, 1);
+	add_as(list, &as);
 }
 
 /* Those about any command come last: they take longest. */
@@ -317,7 +327,7 @@ static void add_good(struct conform_list *list, const struct se050_good *good, c
 	as.rule = conform_list_text(
 		list, "%s%s%s is answered 9000", good->command, good->words[0] ? ", " : "", good->words);
 	as.covers = conform_list_text(list, "%s", good->command);
-	conform_list_add(list, &as, 1);
+	add_as(list, &as);
 }
 
 /* Of a command that 3.x does not know at all. */
