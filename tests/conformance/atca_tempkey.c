@@ -253,8 +253,9 @@ static const struct conform_case cases[] = {
 		"UpdateExtra has no other modes, and the high byte of param2 is 0", "DS20005927A 9.19 p.86",
 		"modes 20 0500 : 00 01 02 03\nlengths 20 02 0500 : 0\n20 00 0001 = 03\n20 01 5aff = 03\n20 "
 		"02 0001 = 03\n20 02 1000 = 03\n20 02 0f00 = 00\n20 02 0000 = 00 | 0f\n"),
-	ATCA_RULE("BOOT-29", CONFORM_WRITES, PART_608, ATCA_A_LOCKED, "mode bit 6 may come with FullStore",
-		"MIG 2.1.1", "80 46 0000 sha(0102) = 01\n80 06 0000 sha(0102) = 0f\n"),
+	ATCA_ROW("BOOT-29", CONFORM_WRITES, PART_608, ATCA_A_LOCKED, NEED_SUITE_CONFIG | NEED_POWER,
+		BY_DOCUMENT, "mode bit 6 may come with FullStore", "MIG 2.1.1",
+		"80 46 0000 sha(0102) = 01\n80 06 0000 sha(0102) = 0f\npower\n"),
 	ATCA_ROW("BOOT-30", CONFORM_WRITES, PART_608, ATCA_A_LOCKED, NEED_SUITE_CONFIG | NEED_POWER,
 		BY_DOCUMENT, "and with FullCopy", "MIG 2.1.1",
 		"power\n80 47 0000 sha(0102) sign($d0, sha(0102)) = 00\n80 07 0000 sha(0102) sign($d0, "
