@@ -13,7 +13,7 @@ static const struct conform_case cases[] = {
 		"Full verifies a signature of the digest with the configured key", "TFLX-A 5.2.3; MIG 2.1.1",
 		"let s sign($d0, " DIGEST ")\n80 05 0000 " DIGEST
 		" $s = 00\n80 05 0000 5a*32 $s = 01\n80 05 0000 " DIGEST " 11*64 = 01\n80 05 0000 " DIGEST
-		" $s[0:63] 00 = 01\n"
+		" xor($s, 00*63 01) = 01\n"
 		"80 05 0000 " DIGEST " sign($d2, " DIGEST ") = 01\n"),
 	ATCA_RULE("BOOT-12", CONFORM_WRITES, PART_608, ATCA_A_LOCKED,
 		"where digests are stored FullCopy stores one and FullStore compares with it",

@@ -122,7 +122,7 @@ static const struct conform_case cases[] = {
 		NOW "45 02 0400 sign($d2, 42*32) $p2 = 00; " NOW "45 02 0400 sign($d2, 43*32) $p2 = 01; " NOW
 		    "45 02 0400 sign($d2, 42*32) $p0 = 01\n" NOW "45 00 0b00 sign($d0, 42*32) = 00; " NOW
 		    "45 00 0b00 sign($d2, 42*32) = 01; " NOW "45 00 0f00 sign($d7, 42*32) = 00\n" NOW
-		    "45 02 0400 sign($d2, 42*32) $p2[0:63] 00 = 0f; " NOW
+		    "45 02 0400 sign($d2, 42*32) xor($p2, 00*63 01) = 0f; " NOW
 		    "45 02 0400 00*64 $p2 = 01; 45 02 0400 sign($d2, 42*32) $p2 = 0f\n"
 		    "45 00 0b00 sign($d0, 42*32) = 0f; " NOW "45 00 0400 sign($d0, 42*32) = 0f; " NOW
 		    "45 00 0200 sign($d2, 42*32) = 0f\n" RANDOM_NONCE "45 00 0b00 sign($d0, $tk) = 00"),
@@ -175,7 +175,8 @@ static const struct conform_case cases[] = {
 	ATCA_SUITE_CASE("ECDH-03", CONFORM_SAFE, PART_ATECC, ATCA_A_LOCKED,
 		"ECDH answers the shared secret in plain where the slot lets it",
 		"TFLX-A 5.2.1; DS20005927A 9.5",
-		"43 00 0200 $p0 = ecdh($d2, $p0); 43 00 0200 $p7 = ecdh($d2, $p7); 43 00 0200 $p0[0:63] 00 = "
+		"43 00 0200 $p0 = ecdh($d2, $p0); 43 00 0200 $p7 = ecdh($d2, $p7); 43 00 0200 xor($p0, 00*63 "
+		"01) = "
 		"0f; 43 00 0400 $p0 = 0f; 43 00 0700 $p0 = 0f; 43 00 0b00 $p0 = 0f"),
 	ATCA_SUITE_CASE("ECDH-04", CONFORM_SAFE, PART_608, ATCA_A_LOCKED,
 		"or into TempKey, or to the host, encrypted under the IO protection key", "TFLX-A 5.2.1",

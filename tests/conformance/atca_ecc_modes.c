@@ -167,8 +167,8 @@ static const struct conform_case cases[] = {
 			      "00*4 $d2 00*32 = 0f\n" RANDOM SEALED(
 				      "07") "46 40 0700 $x $m = 0f\n" RANDOM GEN_DIG("0c", "$s12[0:32]")
 				      SEALED("07") "46 40 0700 $x $m = 0f\n" RANDOM GEN_DIG_4 SEALED(
-					      "07") "46 40 0700 $x $m[0:31] 00 = 0f\n" RANDOM GEN_DIG_4
-					      SEALED("07") "46 40 0700 $x[0:35] 00 $m = 0f\n"
+					      "07") "46 40 0700 $x xor($m, 00*31 01) = 0f\n" RANDOM GEN_DIG_4
+					      SEALED("07") "46 40 0700 xor($x, 00*35 01) $m = 0f\n"
 							   "46 40 0700 $x $m = 0f\n" RANDOM GEN_DIG_4 SEALED(
 								   "02") "46 40 0200 $x $m = "
 									 "0f\n40 00 0700 = "
@@ -188,10 +188,11 @@ static const struct conform_case cases[] = {
 		"46 00 0200 00*4 ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551 00*32 = 0f "
 		"| 05\n40 00 0200 = point($d1)\n"
 		"46 00 0200 00*4 ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632550 00*32 = "
-		"00\n" RANDOM SEALED("02") "46 40 0200 $x $m = 00\nstate 0000\n40 00 0200 = point($d1)\n"
-					   "46 40 0200 $x $m = 0f\n" RANDOM SEALED(
-						   "02") "46 40 0200 $x $m[0:31] 00 = 0f\n46 00 0400 00*4 "
-							 "$d1 00*32 = 0f\n"),
+		"00\n" RANDOM SEALED(
+			"02") "46 40 0200 $x $m = 00\nstate 0000\n40 00 0200 = point($d1)\n"
+			      "46 40 0200 $x $m = 0f\n" RANDOM SEALED(
+				      "02") "46 40 0200 $x xor($m, 00*31 01) = 0f\n46 00 0400 00*4 "
+					    "$d1 00*32 = 0f\n"),
 	ATCA_RULE("PRIVWRITE-13", CONFORM_WRITES, PART_608, ATCA_A_CONFIG, "a plain PrivWrite keeps TempKey",
 		"TFLX-A 3.1",
 		RANDOM

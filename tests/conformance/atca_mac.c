@@ -53,10 +53,10 @@ static const struct conform_case cases[] = {
 		"LORA-B 5.3.2; DS20005927A 9.2",
 		"let o 080004001122330102030405aa\nlet m sha($known 5a*32 $o[0:4] 00*8 $o[4:3] $sn8 $o[7:4] "
 		"$sn01 $o[11:2])\n"
-		"28 00 0400 5a*32 $m $o = 00; 28 00 0400 5a*32 $m[0:31] 00 $o ! 00; 28 00 0400 5a*32 "
-		"$m[0:31] 00 $o = 01\n"
+		"28 00 0400 5a*32 $m $o = 00; 28 00 0400 5a*32 xor($m, 00*31 01) $o ! 00; 28 00 0400 5a*32 "
+		"xor($m, 00*31 01) $o = 01\n"
 		"28 00 0400 5b*32 $m $o = 01; 28 04 0400 5a*32 $m $o = 00; 28 00 14a0 5a*32 $m $o = 00\n"
-		"28 00 0400 5a*32 $m $o[0:12] ab = 01; 28 00 0400 5a*32 00 $m[1:31] $o = 01"),
+		"28 00 0400 5a*32 $m $o[0:12] ab = 01; 28 00 0400 5a*32 xor($m, 01 00*31) $o = 01"),
 	ATCA_SUITE_CASE("CHECKMAC-03", CONFORM_SAFE, PART_ATECC, ATCA_A_LOCKED,
 		"CheckMac takes TempKey as challenge, as key, or as both", "LORA-B 5.3.2; DS20005927A 9.2",
 		"let o 080504001122330102030405aa\nlet m sha($known 42*32 $o[0:4] 00*8 $o[4:3] $sn8 $o[7:4] "
