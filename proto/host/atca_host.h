@@ -23,7 +23,7 @@ struct atca_host {
 	uint64_t patience_ns;      /* how long to look for one */
 	bool irreversible_allowed; /* atca_ask.h: on a real part too */
 	enum atca_status status;   /* the same: of the newest command */
-	bool may_have_run;         /* the same: of the newest command of atca_ask.h, when that ended in an error */
+	bool may_have_run; /* the same: of the newest command of atca_ask.h, when that ended in an error */
 };
 
 struct atca_answer {

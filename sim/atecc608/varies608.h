@@ -8,7 +8,7 @@
 /* What a conversation has come to. Starts as zeros. */
 struct atecc_varies {
 	bool tempkey; /* what is in TempKey follows from what the chip said at random, and that was another value */
-	bool running;     /* the same of a SHA sequence */
+	bool running; /* the same of a SHA sequence */
 	/* The same, when a secret that the part came with went in: nobody can see whether it is another one. */
 	bool own_tempkey, own_running;
 	uint16_t written; /* a bit each: slots that the host wrote since the beginning */

@@ -35,7 +35,8 @@ void plan_line(char *script, const char *format, ...)
 	if (len >= 0 && n + 2 < PLAN_SCRIPT_MAX)
 		memcpy(script + n, ";", 2);
 	else
-		memcpy(script, ".too-long;", sizeof(".too-long;")); /* no directive: whoever runs it is told */
+		memcpy(script, ".too-long;",
+			sizeof(".too-long;")); /* no directive: whoever runs it is told */
 }
 
 static void need_tag(struct plan *plan, uint8_t tag)
