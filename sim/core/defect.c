@@ -7,7 +7,7 @@ struct plant {
 };
 
 static const struct plant plants[PLANTS] = {
-#define PLANT(symbol, of, text) [symbol] = { .kind = of, .sentence = text },
+#define PLANT(symbol, of, text) [symbol] = { .kind = (of), .sentence = (text) },
 #include "defect_plants.h"
 #undef PLANT
 };
