@@ -8,17 +8,22 @@
 #define BY_TEMPKEY(mode, nonce, sn) \
 	nonce "08 " mode " 0400 c3*32 = sha($tk c3*32 08" mode "0400 00*11 " sn ")\n"
 #define TEMPKEY_TWICE(mode, nonce, sn) nonce "08 " mode " 0400 = sha($tk $tk 08" mode "0400 00*11 " sn ")\n"
-#define EVERY_MODE                                                                                           \
-	OF_SLOT("00", RANDOM, SHORT_SN)                                                                      \
-	OF_SLOT("04", FIXED, SHORT_SN)                                                                       \
-	OF_SLOT("40", RANDOM, FULL_SN)                                                                       \
-	OF_SLOT("44", FIXED, FULL_SN)                                                                        \
-	WITH_TEMPKEY("01", RANDOM, SHORT_SN) WITH_TEMPKEY("05", FIXED, SHORT_SN) WITH_TEMPKEY(               \
-		"41", RANDOM, FULL_SN) WITH_TEMPKEY("45", FIXED, FULL_SN) BY_TEMPKEY("02", RANDOM, SHORT_SN) \
-		BY_TEMPKEY("06", FIXED, SHORT_SN) BY_TEMPKEY("42", RANDOM, FULL_SN)                          \
-			BY_TEMPKEY("46", FIXED, FULL_SN) TEMPKEY_TWICE("03", RANDOM, SHORT_SN)               \
-				TEMPKEY_TWICE("07", FIXED, SHORT_SN) TEMPKEY_TWICE("43", RANDOM, FULL_SN)    \
-					TEMPKEY_TWICE("47", FIXED, FULL_SN)
+#define EVERY_MODE                            \
+	OF_SLOT("00", RANDOM, SHORT_SN)       \
+	OF_SLOT("04", FIXED, SHORT_SN)        \
+	OF_SLOT("40", RANDOM, FULL_SN)        \
+	OF_SLOT("44", FIXED, FULL_SN)         \
+	WITH_TEMPKEY("01", RANDOM, SHORT_SN)  \
+	WITH_TEMPKEY("05", FIXED, SHORT_SN)   \
+	WITH_TEMPKEY("41", RANDOM, FULL_SN)   \
+	WITH_TEMPKEY("45", FIXED, FULL_SN)    \
+	BY_TEMPKEY("02", RANDOM, SHORT_SN)    \
+	BY_TEMPKEY("06", FIXED, SHORT_SN)     \
+	BY_TEMPKEY("42", RANDOM, FULL_SN)     \
+	BY_TEMPKEY("46", FIXED, FULL_SN)      \
+	TEMPKEY_TWICE("03", RANDOM, SHORT_SN) \
+	TEMPKEY_TWICE("07", FIXED, SHORT_SN)  \
+	TEMPKEY_TWICE("43", RANDOM, FULL_SN) TEMPKEY_TWICE("47", FIXED, FULL_SN)
 
 /* HMAC of 88 bytes with the key of slot 4 (DS20005927A 9.8). */
 #define HMAC(mode, nonce, sn) \

@@ -38,29 +38,76 @@ static const struct conform_case cases[] = {
 	ATCA_RULE("TEMPKEY-17", CONFORM_WRITES, PART_508A, ATCA_A_LOCKED,
 		"almost every command clears TempKey, whatever its status", "DS20005927A 2.5.1 p.27",
 		CLEARED("1b 00 0000 = ?32") CLEARED("02 00 0000 = ?4") CLEARED("02 00 2000 = 03") CLEARED(
-			"02 82 6000 = ?32") CLEARED("02 82 2000 = 0f") CLEARED("02 01 0000 = ?4")
-			CLEARED("24 00 0000 = ?4") CLEARED("24 00 0200 = 03") CLEARED(
-				"12 82 6000 $s12[0:32] "
-				"= 00") CLEARED("12 02 6000 $s12[0:4] = 00") CLEARED("12 00 0500 00*4 = 0f")
-				CLEARED("12 80 "
+			"02"
+			" 8"
+			"2 "
+			"60"
+			"00"
+			" ="
+			" ?"
+			"3"
+			"2") CLEARED("02 82 2000 = 0f") CLEARED("02 01 0000 = ?4") CLEARED("24 00 0000 = ?4")
+			CLEARED("24 "
+				"00 "
+				"020"
+				"0 "
+				"= "
+				"03") CLEARED("12 82 6000 $s12[0:32] "
+					      "= 00") CLEARED("12 02 6000 $s12[0:4] = 00")
+				CLEARED("12 00 0500 00*4 = 0f") CLEARED(
+					"12 80 "
 					"0800 "
 					"00*32 "
 					"= 0f") CLEARED("12 01 0000 00*4 = 0f") CLEARED("17 80 0000 = 0f")
-					CLEARED("17 81 0000 = 0f") CLEARED("17 06 0000 = 0f") CLEARED(
-						"08 00 0c00 "
-						"00*32 = ?32") CLEARED("08 08 0400 = 03") CLEARED("28 00 "
-												  "0400 "
-												  "00*77 = "
-												  "01")
-						CLEARED("28 08 0400 00*77 = 03") CLEARED(
-							"28 05 0400 00*77 = "
-							"0f") CLEARED("41 80 0200 = ?64")
-							CLEARED("41 80 0400 = 0f") CLEARED("43 00 0200 $p7 = "
-											   "?32") CLEARED(
-								"43 00 0400 "
-								"$p7 = 0f") CLEARED("45 00 0b00 11*64 = 01") CLEARED("45 02 0400 "
-														     "00*128 = "
-														     "0f")
+					CLEARED("17 81 0000 = 0f") CLEARED(
+						"17 06 0000 = "
+						"0f") CLEARED("08 00 0c00 "
+							      "00*32 = ?32") CLEARED("08 08 0400 = 03")
+						CLEARED("28 00 "
+							"0400 "
+							"00*77 = "
+							"01") CLEARED("28 08 0400 00*77 = 03") CLEARED("28 "
+												       "05 "
+												       "0400 "
+												       "00*"
+												       "77 = "
+												       "0f")
+							CLEARED("41 80 0200 = ?64") CLEARED("41 80 0400 = 0f") CLEARED(
+								"43 00 0200 $p7 = "
+								"?32") CLEARED("43"
+									       " 0"
+									       "0 "
+									       "04"
+									       "00"
+									       " "
+									       "$p"
+									       "7 "
+									       "= "
+									       "0"
+									       "f") CLEARED("45 00 0b00 "
+											    "11*64 "
+											    "= 01") CLEARED("4"
+													    "5"
+													    " "
+													    "0"
+													    "2"
+													    " "
+													    "0"
+													    "4"
+													    "0"
+													    "0"
+													    " "
+													    "0"
+													    "0"
+													    "*"
+													    "1"
+													    "2"
+													    "8"
+													    " "
+													    "="
+													    " "
+													    "0"
+													    "f")
 								CLEARED("1c 00 0400 = 0f") CLEARED(
 									"11 00 "
 									"0400 = "
@@ -71,8 +118,10 @@ static const struct conform_case cases[] = {
 												     "00")
 									CLEARED("47 00 0000 = 00") CLEARED(
 										"46 00 0700 00*68 = "
-										"0f") CLEARED("16 02 0000 "
-											      "00*20 = "
+										"0f") CLEARED("16 02 "
+											      "0000 "
+											      "00*20 "
+											      "= "
 											      "03") CLEARED("15 09 "
 													    "0000 "
 													    "= 03")
