@@ -32,7 +32,8 @@ static bool messages_valid(const struct i2c_message *msgs, size_t n)
 	if (n == 0 || n > I2C_MESSAGES_MAX)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (msgs[i].len > I2C_MESSAGE_MAX || (msgs[i].len > 0 && !msgs[i].bytes))
+		if (msgs[i].len > I2C_MESSAGE_MAX ||
+			(!msgs[i].bytes && (msgs[i].len > 0 || msgs[i].flags & I2C_RECV_LEN)))
 			return false;
 	return true;
 }
