@@ -372,7 +372,8 @@ static int say(struct replaying *r, struct point *p, const struct recording_tran
 			struct i2c_message *m = &now.messages[i];
 
 			m->len = (uint16_t)(m->len - (m->flags & I2C_RECV_LEN && i < t->done && m->len > 0 &&
-									     m->bytes[0] < m->len
+									     m->bytes[0] < m->len &&
+									     m->bytes[0] <= I2C_COUNTED_MAX
 								     ? m->bytes[0]
 								     : 0));
 			m->bytes = wbuf_room(&room, m->len + (size_t)I2C_COUNTED_MAX);
