@@ -23,6 +23,7 @@ enum {
 	MATCH_TRIES_ATECC = 400, /* its cases are quick, and one row may stand before another */
 	TRIAL_SECONDS = 20,      /* a wrong part may hang: that is noticed, too */
 	TRIALS_ASIDE = 12,       /* with cases that are about other commands */
+	TRIAL_OTHERWISE = 3,     /* a trial's exit status: it passed, but rows refused with other statuses */
 };
 
 struct mutant {
@@ -32,6 +33,7 @@ struct mutant {
 	enum mutant_kind kind;
 	unsigned int tries; /* of a MUTANT_MATCHES where a row was found */
 	bool killed;
+	bool otherwise; /* where it shows, rows refuse all the same, with another status that cases accept */
 	const char *killer; /* a case's id */
 	char where[64];     /* the profile */
 	bool tried;
@@ -203,19 +205,38 @@ static bool touched(const struct mutate *self, struct mutant *mutant)
 	return false;
 }
 
+/* The exit status of a trial. */
+static int try_it(struct mutate *self, const struct mutant *mutant, struct conform_again *again,
+	const struct conform_case *of)
+{
+	const char *focus = mutant->focus[0] ? mutant->focus : NULL;
+	struct defect_seen changed = { 0 }, as_it_is = { 0 };
+	char why[CONFORM_REASON_MAX];
+
+	self->defect = mutant->defect;
+	self->defect.seen = &changed;
+	if (conform_again(again, of, focus, why) == CONFORM_FAIL)
+		return 1;
+	if (!mutant->defect.row || mutant->otherwise)
+		return 0;
+	self->defect = (struct defect){ .seen = &as_it_is };
+	(void)conform_again(again, of, focus, why);
+	return defect_moves_refusals(&as_it_is, &changed, &mutant->defect, self->se050 ? SW_OK : ATCA_SUCCESS)
+		       ? TRIAL_OTHERWISE
+		       : 0;
+}
+
 /* In a process of its own: a wrong part may well crash. */
 static pid_t start(struct mutate *self, struct mutant *mutant, struct conform_again *again,
 	const struct conform_case *of)
 {
-	char why[CONFORM_REASON_MAX];
 	pid_t pid = fork();
 
 	if (pid != 0)
 		return pid;
 	alarm(TRIAL_SECONDS);
 	freopen("/dev/null", "w", stderr);
-	self->defect = mutant->defect;
-	_exit(conform_again(again, of, mutant->focus[0] ? mutant->focus : NULL, why) == CONFORM_FAIL);
+	_exit(try_it(self, mutant, again, of));
 }
 
 /* Waits for one of them. */
@@ -228,7 +249,9 @@ static void reap(struct mutate *self, struct trial *trials, size_t *n, const str
 		if (trials[i].pid != pid)
 			continue;
 		trials[i].mutant->tried = true;
-		if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+		if (WIFEXITED(status) && WEXITSTATUS(status) == TRIAL_OTHERWISE) {
+			trials[i].mutant->otherwise = true;
+		} else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
 			trials[i].mutant->killed = true;
 			trials[i].mutant->killer = strdup(of->id);
 			snprintf(trials[i].mutant->where, sizeof(trials[i].mutant->where), "%s",
@@ -368,26 +391,55 @@ static void give_reasons(struct mutate *self)
 	}
 }
 
-static void tell_text(const struct mutate *self, size_t survived, size_t unlisted)
+/* What became of them all. */
+struct tally {
+	size_t noticed, otherwise, survived, unlisted;
+};
+
+static struct tally count(const struct mutate *self)
 {
+	struct tally tally = { 0 };
+
 	for (size_t i = 0; i < self->n; i++) {
 		const struct mutant *mutant = &self->mutants[i];
 
-		if (!mutant->killed)
+		if (mutant->killed)
+			tally.noticed++;
+		else if (mutant->otherwise)
+			tally.otherwise++;
+		else
+			tally.survived++;
+		tally.unlisted += !mutant->killed && !mutant->otherwise && !mutant->reason;
+	}
+	return tally;
+}
+
+static void tell_text(const struct mutate *self, const struct tally *tally)
+{
+	size_t counted = tally->noticed + tally->survived;
+
+	for (size_t i = 0; i < self->n; i++) {
+		const struct mutant *mutant = &self->mutants[i];
+
+		if (!mutant->killed && !mutant->otherwise)
 			printf("SURVIVED %s: %s\n", mutant->name,
 				mutant->reason  ? mutant->reason
 				: mutant->tried ? "no case notices"
 						: "no case comes by it");
-		else if (self->request->verbose)
+		else if (self->request->verbose && mutant->killed)
 			printf("noticed  %s: %s on %s\n", mutant->name, mutant->killer, mutant->where);
+		else if (self->request->verbose)
+			printf("accepted %s: refused all the same\n", mutant->name);
 	}
-	printf("%zu mutants, %zu noticed, %zu survived (%zu.%zu %%), %zu of them without a reason; %zu "
-	       "trials\n",
-		self->n, self->n - survived, survived, self->n ? survived * 100 / self->n : 0,
-		self->n ? survived * 1000 / self->n % 10 : 0, unlisted, self->trials);
+	printf("%zu mutants, of which %zu only move a refusal to another status that its cases accept; of "
+	       "the others "
+	       "%zu noticed, %zu survived (%zu.%zu %%), %zu of them without a reason; %zu trials\n",
+		self->n, tally->otherwise, tally->noticed, tally->survived,
+		counted ? tally->survived * 100 / counted : 0,
+		counted ? tally->survived * 1000 / counted % 10 : 0, tally->unlisted, self->trials);
 }
 
-static void tell_json(const struct mutate *self, size_t survived)
+static void tell_json(const struct mutate *self, const struct tally *tally)
 {
 	struct json json = json_to(stdout);
 
@@ -400,29 +452,31 @@ static void tell_json(const struct mutate *self, size_t survived)
 		json_open(&json, NULL, '{');
 		json_string(&json, "name", mutant->name);
 		json_bool(&json, "noticed", mutant->killed);
+		json_bool(&json, "accepted", !mutant->killed && mutant->otherwise);
 		json_string(&json, "by", mutant->killer ? mutant->killer : "");
 		json_string(&json, "on", mutant->where);
 		json_string(&json, "reason", mutant->reason ? mutant->reason : "");
 		json_close(&json, '}');
 	}
 	json_close(&json, ']');
-	json_number(&json, "noticed", self->n - survived);
-	json_number(&json, "survived", survived);
+	json_number(&json, "noticed", tally->noticed);
+	json_number(&json, "accepted", tally->otherwise);
+	json_number(&json, "survived", tally->survived);
 	json_close(&json, '}');
 }
 
 static int verdict(struct mutate *self)
 {
-	size_t survived = alive(self), unlisted = 0;
+	struct tally tally;
 
 	give_reasons(self);
-	for (size_t i = 0; i < self->n; i++)
-		unlisted += !self->mutants[i].killed && !self->mutants[i].reason;
+	tally = count(self);
 	if (self->request->json)
-		tell_json(self, survived);
+		tell_json(self, &tally);
 	else
-		tell_text(self, survived, unlisted);
-	if (self->failed || unlisted > 0 || survived * 100 >= self->n * MUTATE_SURVIVE_PERCENT)
+		tell_text(self, &tally);
+	if (self->failed || tally.unlisted > 0 ||
+		tally.survived * 100 >= (tally.noticed + tally.survived) * MUTATE_SURVIVE_PERCENT)
 		return CLI_DIFFERS;
 	return CLI_GOOD;
 }

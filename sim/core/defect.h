@@ -26,6 +26,7 @@ enum defect_plant {
 struct defect_sight {
 	const void *row;
 	uint16_t status;
+	unsigned int times;
 };
 
 enum {
@@ -52,6 +53,13 @@ struct defect {
 
 /* A row was considered, or ended with this status. */
 void defect_note(struct defect_seen *seen, const void *row, uint16_t status);
+
+/*
+ * Whether rows ended well as often in both, but refused with other statuses; the row in the place of defect's is that row.
+ * success: the status of those that ended well.
+ */
+bool defect_moves_refusals(const struct defect_seen *as_it_is, const struct defect_seen *changed,
+	const struct defect *defect, uint16_t success);
 
 static inline void defect_see(const struct defect *defect, const void *row, uint16_t status)
 {

@@ -154,11 +154,35 @@ static void header(const struct walk *walk)
 	give(walk, MUTANT_RESTRICTS, &changed, "not there");
 }
 
+static bool covers(const struct se050_command *row, const struct se050_command *other)
+{
+	return (other->in & ~row->in) == 0 && row->ins == other->ins && row->ins_free == other->ins_free &&
+	       row->p1 == other->p1 && row->p1_free == other->p1_free && row->p2 == other->p2 &&
+	       row->p2_free == other->p2_free;
+}
+
+/* Rows are looked through in their order: another one is found before it. */
+static bool is_shadowed(const struct walk *walk)
+{
+	for (size_t f = 0; f < se050_n_families; f++)
+		for (size_t i = 0; i < se050_families[f]->n; i++) {
+			const struct se050_command *other = &se050_families[f]->commands[i];
+
+			if (other == walk->row)
+				return false;
+			if (se050_knows(other, walk->version) && covers(other, walk->row))
+				return true;
+		}
+	return false;
+}
+
 /* A row that this version does not know, as if it did. */
 static void unknown(const struct walk *walk)
 {
 	struct changed changed = begin(walk);
 
+	if (is_shadowed(walk))
+		return;
 	changed.row.since = 0;
 	changed.row.until = 0;
 	give(walk, MUTANT_MATCHES, &changed, "in every version");

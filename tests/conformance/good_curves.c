@@ -19,7 +19,7 @@ static const struct se050_good rows[] = {
 		"010b04 41:01; 010b40 41:01 42:01 43:" P192_A "; 010b40 41:01 42:02 43:" P192_B
 		"; 010b40 41:01 42:04 43:" P192_G "; 010b40 41:01 42:08 43:" P192_N,
 		"010b40 41:01 42:10 43:" P192_P },
-	{ "GetECCurveID", "", ".make 20000001 EC pair", "020b36 41:20000001" },
+	{ "GetECCurveID", "", ".make 00200001 EC pair", "020b36 41:00200001" },
 	{ "ReadECCurveList", "", NULL, "020b25" },
 	{ "DeleteECCurve", "", "010b04 41:01", "040b28 41:01" },
 	{ "CreateCryptoObject", "context 01", NULL, "011000 41:0001 42:01 43:04" },

@@ -1,12 +1,12 @@
 /* tests/conformance/good_sessions.c: good commands about sessions and the part's own state (AN12413 4.5, 4.6, 4.19). */
 #include "good.h"
 
-#define USER "410700 41:7da00001 42:c001020304;"
-#define IN_USER USER ".userid 7da00001 c001020304;"
+#define USER "410700 41:00a00001 42:c001020304;"
+#define IN_USER USER ".userid 00a00001 c001020304;"
 /* A session of a reserved object, which is made as a UserID. */
 #define IN(id) "410700 41:" id " 42:c001020304; .userid " id " c001020304;"
-#define AES "410300 41:7da00002 43:404142434445464748494a4b4c4d4e4f;"
-#define EC "412100 41:7da00003 42:03 44:$q;"
+#define AES "410300 41:00a00002 43:404142434445464748494a4b4c4d4e4f;"
+#define EC "412100 41:00a00003 42:03 44:$q;"
 
 static const struct se050_good rows[] = {
 	{ "card SELECT", "", NULL, "00a40400 =a0000003965453000000010300000000" },
@@ -14,20 +14,20 @@ static const struct se050_good rows[] = {
 	{ "card INITIALIZE UPDATE", "", NULL, "80500b00 =1122334455667788" },
 	{ "card EXTERNAL AUTHENTICATE", "", ".initialize platform 33", "84823300 =$auth" },
 	{ "card PUT KEY", "", ".channel 33; .keys 0b", "80d80b81 =$keys" },
-	{ "CreateSession", "", USER, "04001b 41:7da00001" },
+	{ "CreateSession", "", USER, "04001b 41:00a00001" },
 	{ "ExchangeSessionData", "once", IN_USER, "04001f 41:0480000064" },
 	{ "RefreshSession", "", IN_USER "04001f 41:022000", "04001e 11:022000" },
 	{ "CloseSession", "", IN_USER, "04001c" },
-	{ "VerifySessionUserID", "", USER ".create 7da00001", "04002c 41:c001020304" },
+	{ "VerifySessionUserID", "", USER ".create 00a00001", "04002c 41:c001020304" },
 	{ "ProcessSessionCmd", "", IN_USER ".out", "050000 10:$session 41:{040020}" },
-	{ "SCPInitializeUpdate", "", AES ".create 7da00002", "80500000 =1122334455667788" },
+	{ "SCPInitializeUpdate", "", AES ".create 00a00002", "80500000 =1122334455667788" },
 	{ "SCPExternalAuthenticate", "",
-		AES ".create 7da00002; .initialize 404142434445464748494a4b4c4d4e4f 33", "84823300 =$auth" },
+		AES ".create 00a00002; .initialize 404142434445464748494a4b4c4d4e4f 33", "84823300 =$auth" },
 	{ "ECKeySessionInternalAuthenticate", "",
-		EC ".create 7da00003;"
+		EC ".create 00a00003;"
 		   ".sign a6:[4f:a0000003965453000000010300000000 90:ab0133 80:88 81:10] 7f49:[b0:$q f0:03]",
 		"84880000 a6:$a6 7f49:$pk 5f37:$sig" },
-	{ "ECKeySessionGetECKAPublicKey", "", EC ".create 7da00003", "84cabf21 a6:[83:0000]" },
+	{ "ECKeySessionGetECKAPublicKey", "", EC ".create 00a00003", "84cabf21 a6:[83:0000]" },
 	{ "SetLockState", "", IN("7fff0200"), "04003e 41:01 42:02" },
 	{ "SetPlatformSCPRequest", "", IN("7fff0207"), "040052 41:02" },
 	{ "SetAppletFeatures", "", ".poke forget 7fff0204;" IN("7fff0204"), "04003f 41:6fff" },
@@ -42,12 +42,12 @@ static const struct se050_good rows[] = {
 	{ "GetRandom", "7.2", NULL, "040049 41:0010" },
 	{ "ReadState", "7.2", NULL, "02005b" },
 	{ "TriggerSelfTest", "7.2", NULL, "040058 41:fe01" },
-	{ "TriggerSelfTest", "7.2, INS has the attest bit", ".make 20000001 attesting EC pair",
-		"240058 41:fe01 45:20000001 46:21 47:00*16" },
+	{ "TriggerSelfTest", "7.2, INS has the attest bit", ".make 00200001 attesting EC pair",
+		"240058 41:fe01 45:00200001 46:21 47:00*16" },
 	{ "SendCardManagerCmd", "7.2", NULL, "040055 41:{80ca00fe =df280a}" },
 	{ "I2CM_ExecuteCommandSet", "", NULL, "030030 41:01000248000400020001" },
-	{ "I2CM_ExecuteCommandSet", "INS has the attest bit, INS 23", ".make 20000001 attesting EC pair",
-		"230030 41:01000248000400020001 42:20000001 43:21 47:00*16" },
+	{ "I2CM_ExecuteCommandSet", "INS has the attest bit, INS 23", ".make 00200001 attesting EC pair",
+		"230030 41:01000248000400020001 42:00200001 43:21 47:00*16" },
 };
 
 const struct se050_goods good_sessions = { rows, sizeof(rows) / sizeof(rows[0]) };

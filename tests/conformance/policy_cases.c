@@ -16,7 +16,7 @@
 #include "talk_make.h"
 
 enum {
-	PCR = 0x20000030,
+	PCR = 0x00200030,
 	REQUIRES_SM = 0x00020000,
 	REQUIRES_PCR = 0x00010000,
 	FORBIDS = 0x20000000,
@@ -54,7 +54,7 @@ static bool begin_with(struct policy_try *t, char class[NAME_MAX_LEN], uint32_t 
 
 	full_class(t->row, class);
 	if (peer->ops->begin(peer, &why) < 0 || talk_open(talk, peer, &why) < 0 ||
-		talk_run(talk, "010900 41:20000030 42:00*32", &why) != TALK_DONE) {
+		talk_run(talk, "010900 41:00200030 42:00*32", &why) != TALK_DONE) {
 		conform_fail(t->c, "%s", why.text);
 		return false;
 	}
@@ -224,11 +224,11 @@ static void restricts(struct policy_try *t, const struct names *names)
 		{ REQUIRES_SM, ".channel 01", false, false },
 		{ REQUIRES_SM, ".channel 33", true, true },
 		{ REQUIRES_PCR, NULL, true, true },
-		{ REQUIRES_PCR, "010900 41:20000030 43:61", false, false },
-		{ REQUIRES_PCR, "040028 41:20000030", false, false },
+		{ REQUIRES_PCR, "010900 41:00200030 43:61", false, false },
+		{ REQUIRES_PCR, "040028 41:00200030", false, false },
 		{ REQUIRES_PCR | REQUIRES_SM, ".channel 33", true, true },
 		{ REQUIRES_PCR | REQUIRES_SM, NULL, false, true },
-		{ REQUIRES_PCR | REQUIRES_SM, "010900 41:20000030 43:61; .channel 33", false, false },
+		{ REQUIRES_PCR | REQUIRES_SM, "010900 41:00200030 43:61; .channel 33", false, false },
 	};
 	bool in_channel = t->peer.peer.platform_scp;
 	uint32_t all = matrix_all_but(&t->matrix, t->row->class, t->row->authenticates, NULL);

@@ -4,7 +4,7 @@
 #include "talk.h"
 
 #define ALL "0800000000"
-#define THAT "41:20000066"
+#define THAT "41:00200066"
 /* TCG Algorithm Registry: TPM_ECC_BN_P256. */
 #define BN                                                                                        \
 	"010b04 41:11; 010b40 41:11 42:01 43:00*32; 010b40 41:11 42:02 43:00*31+03;"              \
@@ -23,7 +23,7 @@ static const struct refusal_case rows[] = {
 	{ .id = "ECDAASign.72",
 		.command = "ECDSASign",
 		.words = "EC pair",
-		.setup = ".poke version 070200;" BN ".make 20000066 BN pair",
+		.setup = ".poke version 070200;" BN ".make 00200066 BN pair",
 		.edit = THAT " 42:f4 43:01*32 44:02*32",
 		.flags = CASE_STILL },
 	{ .id = "ECDAASign.algo", .words = "EC pair", .edit = "42:21" },
@@ -38,18 +38,18 @@ static const struct refusal_case rows[] = {
 		.setup = ".poke config efff 0" },
 	{ .id = "ECDHGenerateSharedSecret.target.size",
 		.words = "7.2",
-		.setup = ".make 20000066 HMAC of 20",
-		.edit = "47:20000066",
+		.setup = ".make 00200066 HMAC of 20",
+		.edit = "47:00200066",
 		.flags = CASE_STILL },
 	{ .id = "ECDHGenerateSharedSecret.forbid",
 		.words = "7.2",
-		.setup = "016100 11:" ALL "1f3c1800 41:20000066 42:03 43:$d 44:$q",
+		.setup = "016100 11:" ALL "1f3c1800 41:00200066 42:03 43:$d 44:$q",
 		.edit = THAT " -47",
 		.flags = CASE_STILL },
 
 	{ .id = "RSASign.sha1.fips", .words = "SE050F", .edit = "42:0a" },
 	{ .id = "RSASign.pss.small",
-		.setup = "01624f 41:20000066 42:0200",
+		.setup = "01624f 41:00200066 42:0200",
 		.edit = THAT " 42:2e",
 		.flags = CASE_STILL },
 	{ .id = "RSAEncrypt.nopad.short", .words = "algorithm 0C", .edit = "43:01*127" },
@@ -60,13 +60,13 @@ static const struct refusal_case rows[] = {
 	{ .id = "RSADecrypt.pad", .edit = "43:01*128" },
 
 	{ .id = "CipherInit.iv.ecb", .words = "ECB", .edit = "44:00*16" },
-	{ .id = "CipherInit.mode.des", .setup = ".make 20000066 DES", .edit = THAT, .flags = CASE_STILL },
-	{ .id = "CipherUpdate.keydeleted", .setup = "040028 41:20000001" },
+	{ .id = "CipherInit.mode.des", .setup = ".make 00200066 DES", .edit = THAT, .flags = CASE_STILL },
+	{ .id = "CipherUpdate.keydeleted", .setup = "040028 41:00200001" },
 	{ .id = "CipherFinal.align", .words = "NOPAD", .edit = "43:61*15" },
 	{ .id = "CipherFinal.align", .words = "NOPAD", .edit = "43:61*17" },
 	{ .id = "CipherFinal.pad", .words = "ISO9797 M2", .edit = "43:01*16" },
 	{ .id = "CipherOneShot.iv.ecb", .words = "ECB", .edit = "44:00*16" },
-	{ .id = "CipherOneShot.mode.des", .setup = ".make 20000066 DES", .edit = THAT, .flags = CASE_STILL },
+	{ .id = "CipherOneShot.mode.des", .setup = ".make 00200066 DES", .edit = THAT, .flags = CASE_STILL },
 	{ .id = "CipherOneShot.align", .words = "NOPAD", .edit = "43:61*15" },
 	{ .id = "CipherOneShot.pad", .words = "ISO9797 M2", .edit = "43:01*16" },
 
@@ -82,7 +82,7 @@ static const struct refusal_case rows[] = {
 	{ .id = "AEADOneShot.fips", .words = "7.2,P2 37", .setup = ".poke fips 1" },
 	{ .id = "AEADOneShot.forbid",
 		.words = "7.2,P2 37",
-		.setup = "010300 11:" ALL "1b340020 41:20000066 43:404142434445464748494a4b4c4d4e4f",
+		.setup = "010300 11:" ALL "1b340020 41:00200066 43:404142434445464748494a4b4c4d4e4f",
 		.edit = THAT,
 		.flags = CASE_STILL },
 	{ .id = "AEADInit.ccm", .words = "7.2,CCM", .edit = "-46" },
@@ -92,7 +92,7 @@ static const struct refusal_case rows[] = {
 	{ .id = "AEADUpdate.aadlate", .words = "7.2,associated data", .setup = "03110c 42:0001 43:616263" },
 	{ .id = "AEADFinal.ccmshort",
 		.words = "7.2,CCM",
-		.setup = "011000 41:0055 42:04 43:f4; 031142 41:20000001 42:0055 45:00*12 46:0003 47:0003 "
+		.setup = "011000 41:0055 42:04 43:f4; 031142 41:00200001 42:0055 45:00*12 46:0003 47:0003 "
 			 "48:0010;"
 			 "03110c 42:0055 44:616263; 03110c 42:0055 43:61",
 		.edit = "42:0055",
@@ -101,24 +101,24 @@ static const struct refusal_case rows[] = {
 	{ .id = "HKDF.f",
 		.command = "GetVersion",
 		.words = "SE050F",
-		.setup = ".make 20000001 HMAC",
-		.edit = "!03002d 41:20000001 42:04 44:616263 45:0020",
+		.setup = ".make 00200001 HMAC",
+		.edit = "!03002d 41:00200001 42:04 44:616263 45:0020",
 		.flags = CASE_STILL },
 	{ .id = "HKDF.both", .words = "7.2", .edit = "43:01020304" },
 	{ .id = "HKDF.target.size",
 		.words = "7.2",
-		.setup = ".make 20000066 HMAC of 20",
-		.edit = "47:20000066",
+		.setup = ".make 00200066 HMAC of 20",
+		.edit = "47:00200066",
 		.flags = CASE_STILL },
 	{ .id = "HKDF.forbid",
 		.words = "7.2,salt by value",
-		.setup = "010500 11:" ALL "00b40800 41:20000066 43:0b*32",
+		.setup = "010500 11:" ALL "00b40800 41:00200066 43:0b*32",
 		.edit = THAT,
 		.flags = CASE_STILL },
 
 	{ .id = "TLSCalculatePreMasterSecret.psk.size",
 		.words = "T42 absent",
-		.setup = ".make 20000066 HMAC of 20",
+		.setup = ".make 00200066 HMAC of 20",
 		.edit = THAT,
 		.flags = CASE_STILL },
 	{ .id = "TLSCalculatePreMasterSecret.point", .words = "T42 names an EC pair", .edit = "44:$q~64" },
@@ -127,19 +127,19 @@ static const struct refusal_case rows[] = {
 	{ .id = "TLSCalculatePreMasterSecret.data", .words = "T42 absent", .edit = "44:00*32" },
 	{ .id = "TLSCalculatePreMasterSecret.target.policy",
 		.words = "T42 names an EC pair",
-		.setup = "010500 11:" ALL "18cc1000 41:20000066 43:0b*32",
-		.edit = "43:20000066",
+		.setup = "010500 11:" ALL "18cc1000 41:00200066 43:0b*32",
+		.edit = "43:00200066",
 		.flags = CASE_STILL },
 	{ .id = "TLSCalculatePreMasterSecret.denied.rsapair.KA",
 		.words = "T42 names an EC pair",
-		.setup = "01624f 11:" ALL "1bfc1000 41:20000066 42:0400 48:$e; 01024f 41:20000066 49:$rd;"
-			 "01024f 41:20000066 4a:$n",
-		.edit = "42:20000066 44:00*48",
+		.setup = "01624f 11:" ALL "1bfc1000 41:00200066 42:0400 48:$e; 01024f 41:00200066 49:$rd;"
+			 "01024f 41:00200066 4a:$n",
+		.edit = "42:00200066 44:00*48",
 		.flags = CASE_STILL },
 	{ .id = "TLSPerformPRF.norandom", .setup = ".select" },
-	{ .id = "TLSPerformPRF.again", .setup = "030f4b 41:20000001 42:04 43:6c6162656c 44:00*32 45:0020" },
+	{ .id = "TLSPerformPRF.again", .setup = "030f4b 41:00200001 42:04 43:6c6162656c 44:00*32 45:0020" },
 	{ .id = "TLSPerformPRF.key.size",
-		.setup = ".make 20000066 HMAC of 20",
+		.setup = ".make 00200066 HMAC of 20",
 		.edit = THAT,
 		.flags = CASE_STILL },
 };

@@ -6,8 +6,8 @@
 #define KEY "404142434445464748494a4b4c4d4e4f"
 #define VALUE "c001020304"
 #define USER(id) "410700 41:" id " 42:" VALUE ";"
-#define OTHER_USER USER("7da00077")
-#define OTHER_AES ".out; 410300 41:7da00079 43:" KEY "; .create 7da00079;"
+#define OTHER_USER USER("00a00077")
+#define OTHER_AES ".out; 410300 41:00a00079 43:" KEY "; .create 00a00079;"
 /* The handshake of AN12413 3.6.3.3 with one thing changed, signed as it is. */
 #define AID "4f:a0000003965453000000010300000000"
 #define SIGN(a6, pk) ".sign a6:[" a6 "] 7f49:[" pk "]"
@@ -25,28 +25,28 @@ enum {
 
 static const struct refusal_case rows[] = {
 	{ .id = "CreateSession.noauth",
-		.setup = ".make 20000077 AES",
-		.edit = "41:20000077",
+		.setup = ".make 00200077 AES",
+		.edit = "41:00200077",
 		.flags = CASE_STILL },
 	{ .id = "CreateSession.noauth",
-		.setup = ".make 20000077 binary",
-		.edit = "41:20000077",
+		.setup = ".make 00200077 binary",
+		.edit = "41:00200077",
 		.flags = CASE_STILL },
 	{ .id = "CreateSession.third",
-		.setup = USER("7da00011") ".userid 7da00011 " VALUE
-					  "; .out;" USER("7da00012") ".userid 7da00012 " VALUE "; .out" },
-	{ .id = "CreateSession.same", .setup = ".userid 7da00001 " VALUE "; .out" },
+		.setup = USER("00a00011") ".userid 00a00011 " VALUE
+					  "; .out;" USER("00a00012") ".userid 00a00012 " VALUE "; .out" },
+	{ .id = "CreateSession.same", .setup = ".userid 00a00001 " VALUE "; .out" },
 	{ .id = "CreateSession.exhausted",
-		.setup = "410700 12:0001 41:7da00078 42:" VALUE "; .poke exhausted 7da00078",
-		.edit = "41:7da00078",
+		.setup = "410700 12:0001 41:00a00078 42:" VALUE "; .poke exhausted 00a00078",
+		.edit = "41:00a00078",
 		.flags = CASE_STILL },
 	{ .id = "CreateSession.exhausted",
-		.setup = "410700 12:0001 41:7da00078 42:" VALUE
-			 "; .create 7da00078; 04002c 41:00010203 ? 6985; .out",
-		.edit = "41:7da00078" },
+		.setup = "410700 12:0001 41:00a00078 42:" VALUE
+			 "; .create 00a00078; 04002c 41:00010203 ? 6985; .out",
+		.edit = "41:00a00078" },
 	{ .id = "ExchangeSessionData.late", .setup = "040020" },
-	{ .id = "RefreshSession.forbidden", .setup = ".out;" OTHER_USER ".userid 7da00077 " VALUE },
-	{ .id = "CloseSession.unfinished", .setup = ".out;" OTHER_USER ".create 7da00077" },
+	{ .id = "RefreshSession.forbidden", .setup = ".out;" OTHER_USER ".userid 00a00077 " VALUE },
+	{ .id = "CloseSession.unfinished", .setup = ".out;" OTHER_USER ".create 00a00077" },
 	{ .id = "CloseSession.twice", .setup = "04001c" },
 	{ .id = "VerifySessionUserID.T41.short",
 		.edit = "41:c00102",
@@ -68,8 +68,8 @@ static const struct refusal_case rows[] = {
 	{ .id = "VerifySessionUserID.othertype", .setup = OTHER_AES, .may = MAY_SESSIONS },
 	{ .id = "VerifySessionUserID.twice", .setup = "04002c 41:" VALUE },
 	{ .id = "VerifySessionUserID.exhausted",
-		.setup = ".out; 410700 12:0001 41:7da00078 42:" VALUE
-			 "; .create 7da00078; 04002c 41:00010203 ? 6985" },
+		.setup = ".out; 410700 12:0001 41:00a00078 42:" VALUE
+			 "; .create 00a00078; 04002c 41:00010203 ? 6985" },
 	{ .id = "ProcessSessionCmd.T10.odd", .edit = "10:$session~0" },
 	{ .id = "ProcessSessionCmd.unknown", .edit = "10:0102030405060708" },
 	{ .id = "ProcessSessionCmd.closed", .setup = ".in 0; 04001c; .out" },
@@ -80,25 +80,25 @@ static const struct refusal_case rows[] = {
 	{ .id = "ProcessSessionCmd.inner.short", .edit = "41:800400" },
 	{ .id = "ProcessSessionCmd.inner.lc", .edit = "41:8004004905410200" },
 	{ .id = "ProcessSessionCmd.half",
-		.setup = OTHER_USER ".create 7da00077; .out",
+		.setup = OTHER_USER ".create 00a00077; .out",
 		.edit = "10:$session" },
 	{ .id = "ProcessSessionCmd.plain",
-		.setup = "410300 41:7da00079 43:" KEY "; .aes 7da00079 " KEY " 33; .out",
+		.setup = "410300 41:00a00079 43:" KEY "; .aes 00a00079 " KEY " 33; .out",
 		.edit = "10:$session",
 		.may = MAY_SESSIONS },
 	{ .id = "ProcessSessionCmd.mac",
 		.command = "GetVersion",
-		.setup = "410300 41:7da00079 43:" KEY "; .aes 7da00079 " KEY " 33; .mac",
+		.setup = "410300 41:00a00079 43:" KEY "; .aes 00a00079 " KEY " 33; .mac",
 		.may = MAY_SESSIONS },
 
 	{ .id = "SCPInitializeUpdate.absent",
-		.setup = ".out;" OTHER_USER ".create 7da00077",
+		.setup = ".out;" OTHER_USER ".create 00a00077",
 		.may = MAY_SESSIONS },
 	{ .id = "SCPInitializeUpdate.kvn", .edit = "p1=0b", .flags = CASE_STILL },
 	{ .id = "SCPInitializeUpdate.short", .edit = "=11223344556677", .flags = CASE_STILL },
 	{ .id = "SCPInitializeUpdate.long", .edit = "=112233445566778899", .flags = CASE_STILL },
 	{ .id = "SCPInitializeUpdate.exhausted",
-		.setup = ".out; 410300 12:0001 41:7da00079 43:" KEY "; .create 7da00079; .initialize " KEY
+		.setup = ".out; 410300 12:0001 41:00a00079 43:" KEY "; .create 00a00079; .initialize " KEY
 			 " 33 wrong; 84823300 =$auth ? any" },
 	{ .id = "SCPExternalAuthenticate.cryptogram",
 		.setup = OTHER_AES ".initialize " KEY " 33 wrong",
@@ -120,7 +120,7 @@ static const struct refusal_case rows[] = {
 		.flags = CASE_SPOILS },
 
 	{ .id = "ECKeySessionInternalAuthenticate.othertype",
-		.setup = ".out;" OTHER_USER ".create 7da00077",
+		.setup = ".out;" OTHER_USER ".create 00a00077",
 		.may = MAY_SESSIONS },
 	{ .id = "ECKeySessionInternalAuthenticate.signature",
 		.edit = "5f37:$sig~-",
@@ -154,15 +154,15 @@ static const struct refusal_case rows[] = {
 
 	{ .id = "I2CM_ExecuteCommandSet.credential", .setup = USER("7fff0208") },
 	{ .id = "I2CM_ExecuteCommandSet.othersession",
-		.setup = USER("7fff0208") OTHER_USER ".userid 7da00077 " VALUE },
+		.setup = USER("7fff0208") OTHER_USER ".userid 00a00077 " VALUE },
 	{ .id = "I2CM_ExecuteCommandSet.toolong", .edit = "41:01000248000300f6+00*246+040001" },
 	{ .id = "I2CM_ExecuteCommandSet.noconfig", .edit = "41:0400020001" },
 	{ .id = "I2CM_ExecuteCommandSet.badtag", .edit = "41:02000248000400020001" },
 	{ .id = "I2CM_ExecuteCommandSet.badlength", .edit = "41:010002480004000200" },
 	{ .id = "I2CM_ExecuteCommandSet.attest.policy",
 		.words = "INS has the attest bit",
-		.setup = ".make 20000066 EC pair",
-		.edit = "42:20000066",
+		.setup = ".make 00200066 EC pair",
+		.edit = "42:00200066",
 		.flags = CASE_STILL },
 };
 

@@ -295,15 +295,15 @@ static bool no_object(const struct refusal *row, struct plan *plan, const struct
 {
 	(void)row;
 	need_tag(plan, found->tags[0]);
-	plan_line(plan->edit, "%02x:20007777", found->tags[0]);
+	plan_line(plan->edit, "%02x:00207777", found->tags[0]);
 	return true;
 }
 
 static bool other_object(struct plan *plan, uint8_t tag, const char *class)
 {
 	need_tag(plan, tag);
-	plan_line(plan->setup, ".make 20000077 %s", class);
-	plan_line(plan->edit, "%02x:20000077", tag);
+	plan_line(plan->setup, ".make 00200077 %s", class);
+	plan_line(plan->edit, "%02x:00200077", tag);
 	return true;
 }
 
@@ -409,7 +409,7 @@ static bool crypto_of_context(const struct refusal *row, struct plan *plan, cons
 static bool crypto_of_user(const struct refusal *row, struct plan *plan, const struct found *found)
 {
 	(void)found;
-	plan_line(plan->setup, "410700 41:7da00077 42:c001020304; .userid 7da00077 c001020304;"
+	plan_line(plan->setup, "410700 41:00a00077 42:c001020304; .userid 00a00077 c001020304;"
 			       "011000 41:0098 42:$context 43:$subtype; .out");
 	plan_line(plan->edit, "%s:0098", crypto_tag(row));
 	return true;
@@ -437,7 +437,7 @@ static bool other_session(const struct refusal *row, struct plan *plan, const st
 {
 	(void)row;
 	(void)found;
-	plan_line(plan->setup, ".out; 410700 41:7da00077 42:c001020304; .userid 7da00077 c001020304");
+	plan_line(plan->setup, ".out; 410700 41:00a00077 42:c001020304; .userid 00a00077 c001020304");
 	plan->spoils = true;
 	return true;
 }

@@ -24,7 +24,7 @@ const char *const refusal_outcomes[OUTCOMES] = { "passed", "failed", "not run: p
 
 /* The session in which everything is said with WAY_SESSION. */
 #define KEY "404142434445464748494a4b4c4d4e4f"
-#define SESSION "410300 41:7da000f0 43:" KEY "; .aes 7da000f0 " KEY " 33"
+#define SESSION "410300 41:00a000f0 43:" KEY "; .aes 00a000f0 " KEY " 33"
 
 static bool any_of(const char *script, const char *const words[], size_t n)
 {

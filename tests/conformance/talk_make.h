@@ -18,7 +18,7 @@ void make_variables(struct text_variables *variables);
 enum talk_result make_object(struct talk *talk, uint32_t id, const char *class, bool free, struct why *why);
 
 enum {
-	MAKE_UNDER_TEST = 0x20000001,
+	MAKE_UNDER_TEST = 0x00200001,
 };
 
 #endif

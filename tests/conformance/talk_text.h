@@ -1,7 +1,7 @@
 /*
  * tests/conformance/talk_text.h: a command of the SE05x as a person writes it, edits of it, and its bytes.
  *
- * 	010600 41:20000001 43:0004 44:00*4	INS P1 P2 (or CLA before them; 80 otherwise), then TLVs
+ * 	010600 41:00200001 43:0004 44:00*4	INS P1 P2 (or CLA before them; 80 otherwise), then TLVs
  * 	80500000 =1122334455667788		raw data
  *
  * A value is one or more terms joined by +: hex digits; hex*N, the digits N times; $name, a variable; {a command}, its

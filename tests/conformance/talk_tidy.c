@@ -26,8 +26,8 @@ enum {
 };
 
 /* Whom scripts let in, and what they leave there. */
-static const char *const users[] = { ".userid 7da00077 c001020304", ".userid 7da00001 c001020304",
-	".aes 7da000f0 404142434445464748494a4b4c4d4e4f 33" };
+static const char *const users[] = { ".userid 00a00077 c001020304", ".userid 00a00001 c001020304",
+	".aes 00a000f0 404142434445464748494a4b4c4d4e4f 33" };
 static const char *const user_crypto_objects[] = { "0098", "0001" };
 
 static const uint8_t may_delete[] = { 0x08, 0x7d, 0xa0, 0xff, 0xff, 0x00, 0x04, 0x00, 0x00 };

@@ -15,7 +15,7 @@
 #include "why.h"
 
 enum {
-	PCR = 0x20000030,
+	PCR = 0x00200030,
 	REQUIRES_SM = 0x00020000,
 	REQUIRES_PCR = 0x00010000,
 	FORBIDS = 0x20000000,
@@ -49,7 +49,7 @@ static int set_up(void **state)
 	talk_begin(&t->talk, &t->peer->peer);
 	assert_int_equal(
 		talk_run(&t->talk,
-			".poke version 030600; .poke config ffff 1000; 010900 41:20000030 42:00*32", &why),
+			".poke version 030600; .poke config ffff 1000; 010900 41:00200030 42:00*32", &why),
 		TALK_DONE);
 	t->base = talk_moment(&t->talk);
 	*state = t;
@@ -343,11 +343,11 @@ static void restrictions_hold_for_every_command(void **state)
 		{ REQUIRES_SM, ".channel 01", false },
 		{ REQUIRES_SM, ".channel 33", true },
 		{ REQUIRES_PCR, NULL, true },
-		{ REQUIRES_PCR, "010900 41:20000030 43:61", false },
-		{ REQUIRES_PCR, "040028 41:20000030", false },
+		{ REQUIRES_PCR, "010900 41:00200030 43:61", false },
+		{ REQUIRES_PCR, "040028 41:00200030", false },
 		{ REQUIRES_PCR | REQUIRES_SM, ".channel 33", true },
 		{ REQUIRES_PCR | REQUIRES_SM, NULL, false },
-		{ REQUIRES_PCR | REQUIRES_SM, "010900 41:20000030 43:61; .channel 33", false },
+		{ REQUIRES_PCR | REQUIRES_SM, "010900 41:00200030 43:61; .channel 33", false },
 	};
 	struct matrix_test *t = *state;
 
