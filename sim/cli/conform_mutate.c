@@ -15,6 +15,7 @@
 #include "json.h"
 #include "mutate050.h"
 #include "mutate608.h"
+#include "refusal_rows.h"
 #include "se050.h"
 
 enum {
@@ -60,6 +61,7 @@ struct mutate {
 	bool se050;
 	size_t trials;
 	char *survivors; /* the file's text */
+	struct refusals refusals;
 };
 
 static struct mutant *find(const struct mutate *self, const char *name)
@@ -138,12 +140,36 @@ static void add_plants(struct mutate *self, const char *kind)
 	}
 }
 
-/* A status that no document accepts where this one is given. */
-static uint16_t other_status(const struct mutate *self, uint16_t status)
+/* Whether a source accepts the status as some refusal of the command that the row's name begins with. */
+static bool is_accepted(const struct mutate *self, const char *row, uint16_t status)
 {
-	if (self->se050)
-		return status == SW_FAILURE ? SW_WRONG_DATA : SW_FAILURE;
-	return status == ATCA_PARSE_ERROR ? ATCA_EXECUTION_ERROR : ATCA_PARSE_ERROR;
+	static const char of_card[] = "card ";
+
+	for (size_t i = 0; i < self->refusals.n; i++) {
+		const struct refusal *refusal = &self->refusals.rows[i];
+		const char *command = refusal->command;
+
+		if (strncmp(command, of_card, strlen(of_card)) == 0)
+			command += strlen(of_card);
+		if ((command[0] == '(' || strncmp(row, command, strlen(command)) == 0) &&
+			refusal_accepts(refusal, status))
+			return true;
+	}
+	return false;
+}
+
+/* A status that no document accepts where this one is given. */
+static uint16_t other_status(const struct mutate *self, const char *row, uint16_t status)
+{
+	static const uint16_t others[] = { SW_FAILURE, 0x6581, 0x6400 };
+	size_t i = 0;
+
+	if (!self->se050)
+		return status == ATCA_PARSE_ERROR ? ATCA_EXECUTION_ERROR : ATCA_PARSE_ERROR;
+	while (i + 1 < sizeof(others) / sizeof(others[0]) &&
+		(others[i] == status || is_accepted(self, row, others[i])))
+		i++;
+	return others[i];
 }
 
 /* Refusals that the case came by: each is a mutant that says something else. */
@@ -155,11 +181,12 @@ static void add_statuses(struct mutate *self)
 		const struct defect_sight *sight = &self->seen.rows[i];
 		const char *of =
 			self->se050 ? se050_row_name(sight->row, row) : atecc_row_name(sight->row, row);
-		uint16_t says = other_status(self, sight->status);
+		uint16_t says;
 
 		if (!of || sight->status == DEFECT_CONSIDERED || sight->status == DEFECT_NOT_FOUND ||
 			sight->status == (self->se050 ? SW_OK : ATCA_SUCCESS))
 			continue;
+		says = other_status(self, of, sight->status);
 		snprintf(name, sizeof(name), "%s/%02x said as %02x", of, sight->status, says);
 		add(self, MUTANT_EITHER, name,
 			(struct defect){ .of = sight->row, .refuses = sight->status, .says = says }, NULL);
@@ -491,7 +518,9 @@ int conform_mutate(const struct mutate_request *request)
 		return cli_say(request->name, CLI_USAGE, "no memory for the mutants");
 	self->sink.mutant = take_row;
 	self->request = request;
-	if (request->survivors) {
+	if (refusals_read(&self->refusals, &why) < 0)
+		status = cli_tell(request->name, &why, CLI_USAGE);
+	if (status == CLI_GOOD && request->survivors) {
 		self->survivors = read_whole(request->survivors);
 		if (!self->survivors)
 			status = cli_say(request->name, CLI_USAGE, "%s cannot be read: %s",
@@ -513,6 +542,7 @@ int conform_mutate(const struct mutate_request *request)
 	}
 	free(self->mutants);
 	free(self->survivors);
+	refusals_free(&self->refusals);
 	free(self);
 	return status;
 }
