@@ -9,6 +9,7 @@
 
 #include "atca_compute.h"
 #include "atca_suite.h"
+#include "atca_talk_lists.h"
 #include "atca_text.h"
 
 enum {
@@ -133,7 +134,7 @@ static bool link_failed(struct atca_talk *talk, const char *what, int rc)
 	return rc < 0;
 }
 
-static bool do_wake(struct atca_talk *talk)
+bool atca_talk_wake(struct atca_talk *talk)
 {
 	struct atca_answer answer;
 	int rc = atca_host_wake(&talk->c->atca, &answer);
@@ -146,9 +147,9 @@ static bool do_wake(struct atca_talk *talk)
 	return !link_failed(talk, "wake", rc);
 }
 
-static bool do_idle(struct atca_talk *talk)
+bool atca_talk_idle(struct atca_talk *talk)
 {
-	if (!talk->awake && !do_wake(talk))
+	if (!talk->awake && !atca_talk_wake(talk))
 		return false;
 	talk->awake = false;
 	return !link_failed(talk, "idle", atca_host_idle(&talk->c->atca));
@@ -156,14 +157,14 @@ static bool do_idle(struct atca_talk *talk)
 
 static bool do_sleep(struct atca_talk *talk)
 {
-	if (!talk->awake && !do_wake(talk)) /* one that idles does not hear it */
+	if (!talk->awake && !atca_talk_wake(talk)) /* one that idles does not hear it */
 		return false;
 	talk->awake = false;
 	return !link_failed(talk, "sleep", atca_host_sleep(&talk->c->atca));
 }
 
 /* A lot without AES says so by a parse error; cases that are about something else have no use for that. */
-static bool wants_aes(struct atca_talk *talk, uint8_t opcode, uint8_t param1)
+bool atca_talk_wants_aes(struct atca_talk *talk, uint8_t opcode, uint8_t param1)
 {
 	bool aes = opcode == ATCA_AES || (opcode == ATCA_KDF && (param1 & 0x60) == 0x20);
 
@@ -187,10 +188,10 @@ static bool say(struct atca_talk *talk, const char *line, int len, const struct 
 		conform_fail(talk->c, "the script is wrong: no command: %.*s", len, line);
 		return false;
 	}
-	if (wants_aes(talk, opcode, param1))
+	if (atca_talk_wants_aes(talk, opcode, param1))
 		return false;
 	data = rbuf_take(&r, rbuf_left(&r));
-	if (!talk->awake && !do_wake(talk))
+	if (!talk->awake && !atca_talk_wake(talk))
 		return false;
 	rc = atca_host_command(
 		&talk->c->atca, (enum atca_opcode)opcode, param1, param2, data.at, rbuf_left(&data), &answer);
@@ -199,7 +200,7 @@ static bool say(struct atca_talk *talk, const char *line, int len, const struct 
 		return false;
 	}
 	if (!talk->stays)
-		(void)do_idle(talk);
+		(void)atca_talk_idle(talk);
 	return compare(talk, line, len, wanted, answer.data, answer.len);
 }
 
@@ -216,7 +217,7 @@ static bool do_within(struct atca_talk *talk, struct atca_text *text, const char
 	if (!atca_text_decimal(text, &ms) || !atca_text_expression(talk, text, &command, 0) ||
 		!take_wanted(talk, text, &wanted))
 		return false;
-	if (!talk->awake && !do_wake(talk))
+	if (!talk->awake && !atca_talk_wake(talk))
 		return false;
 	talk->c->atca.poll_ns = POLL_NS;
 	began = talk->c->link->now_ns;
@@ -270,7 +271,7 @@ static bool do_cut(struct atca_talk *talk, struct atca_text *text, bool late, co
 	param1 = rbuf_u8(&r);
 	param2 = rbuf_le16(&r);
 	data = rbuf_take(&r, rbuf_left(&r));
-	if (!talk->awake && !do_wake(talk))
+	if (!talk->awake && !atca_talk_wake(talk))
 		return false;
 	snprintf(script, sizeof(script), "brownout store=%zu late=%d us=%u", store, late, DARK_MS * 1000u);
 	if (link_failed(talk, "a fault", link_fault(talk->c->link, script, &why)))
@@ -393,13 +394,13 @@ static bool do_state(struct atca_talk *talk, struct atca_text *text)
 
 	if (!atca_text_expression(talk, text, &wanted, 0) || wanted.len != 2)
 		return atca_text_wrong(talk, text, "no two bytes");
-	if (!talk->awake && !do_wake(talk))
+	if (!talk->awake && !atca_talk_wake(talk))
 		return false;
 	rc = atca_host_command(&talk->c->atca, ATCA_INFO, STATE, 0, NULL, 0, &answer);
 	if (link_failed(talk, "Info", rc))
 		return false;
 	if (!talk->stays)
-		(void)do_idle(talk);
+		(void)atca_talk_idle(talk);
 	want = rbuf_from(wanted.at, wanted.len);
 	got = rbuf_from(answer.data, answer.len);
 	flags = rbuf_u8(&got);
@@ -467,157 +468,6 @@ static bool do_wait(struct atca_talk *talk, struct atca_text *text)
 	return !link_failed(talk, "waiting", link_wait(talk->c->link, us * 1000));
 }
 
-enum { LIST_MAX = 112, LONGEST_DATA = 155 - 7 };
-
-/* Numbers that may stand in a list: 20, 4-132. */
-struct list {
-	size_t from[LIST_MAX], to[LIST_MAX];
-	size_t n;
-};
-
-static bool in_list(const struct list *list, size_t value)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (value >= list->from[i] && value <= list->to[i])
-			return true;
-	return false;
-}
-
-/* bytes: of each hex number, 0 for decimal ones. */
-static bool take_list(struct atca_talk *talk, struct atca_text *text, size_t bytes, struct list *list)
-{
-	list->n = 0;
-	if (!atca_text_char(text, ':'))
-		return atca_text_wrong(talk, text, "no : in front of a list");
-	for (atca_text_skip(text); text->at < text->end; atca_text_skip(text)) {
-		size_t *from = &list->from[list->n], *to = &list->to[list->n];
-
-		if (list->n == LIST_MAX)
-			return atca_text_wrong(talk, text, "too long a list");
-		if (bytes == 0) {
-			if (!atca_text_decimal(text, from))
-				return atca_text_wrong(talk, text, "no number");
-			*to = *from;
-			if (atca_text_char(text, '-') && !atca_text_decimal(text, to))
-				return atca_text_wrong(talk, text, "no number behind -");
-		} else {
-			struct atca_talk_bytes value = { .len = 0 };
-			struct rbuf r;
-
-			for (size_t i = 0; i < bytes; i++)
-				if (!atca_text_hex(talk, text, &value))
-					return false;
-			r = rbuf_from(value.at, value.len);
-			*from = bytes == 1 ? rbuf_u8(&r) : rbuf_le16(&r);
-			*to = *from;
-		}
-		list->n++;
-	}
-	return true;
-}
-
-/* What such a command is, and that it is a parse error. */
-static bool refused(struct atca_talk *talk, uint8_t opcode, uint8_t param1, uint16_t param2,
-	const uint8_t *data, size_t len)
-{
-	struct atca_answer answer;
-	int rc;
-
-	if (wants_aes(talk, opcode, param1))
-		return false;
-	if (!talk->awake && !do_wake(talk))
-		return false;
-	rc = atca_host_command(&talk->c->atca, (enum atca_opcode)opcode, param1, param2, data, len, &answer);
-	if (!talk->stays)
-		(void)do_idle(talk);
-	if (rc == 0 && answer.len == 1 && answer.status == ATCA_PARSE_ERROR)
-		return true;
-	if (rc < 0)
-		conform_fail(talk->c, "%02x %02x %04x with %zu bytes: no answer: %s", opcode, param1, param2,
-			len, strerror(-rc));
-	else
-		conform_fail(talk->c, "%02x %02x %04x with %zu bytes: %zu bytes, first %02x, instead of 03",
-			opcode, param1, param2, len, answer.len, answer.data[0]);
-	return false;
-}
-
-static bool do_modes(struct atca_talk *talk, struct atca_text *text)
-{
-	struct atca_talk_bytes bytes = { .len = 0 };
-	struct list list;
-	struct rbuf r, data;
-	uint8_t opcode;
-	uint16_t param2;
-
-	if (!atca_text_expression(talk, text, &bytes, 0) || !take_list(talk, text, 1, &list))
-		return false;
-	r = rbuf_from(bytes.at, bytes.len);
-	opcode = rbuf_u8(&r);
-	param2 = rbuf_le16(&r);
-	data = rbuf_take(&r, rbuf_left(&r));
-	for (unsigned int mode = 0; mode < 256; mode++)
-		if (!in_list(&list, mode) &&
-			!refused(talk, opcode, (uint8_t)mode, param2, data.at, rbuf_left(&data)))
-			return false;
-	return true;
-}
-
-static bool do_lengths(struct atca_talk *talk, struct atca_text *text)
-{
-	struct atca_talk_bytes bytes = { .len = 0 };
-	uint8_t data[LONGEST_DATA] = { 0 };
-	struct list list;
-	struct rbuf r;
-	uint8_t opcode, param1;
-	uint16_t param2;
-
-	if (!atca_text_expression(talk, text, &bytes, 0) || !take_list(talk, text, 0, &list))
-		return false;
-	r = rbuf_from(bytes.at, bytes.len);
-	opcode = rbuf_u8(&r);
-	param1 = rbuf_u8(&r);
-	param2 = rbuf_le16(&r);
-	for (size_t len = 0; len <= sizeof(data); len++)
-		if (!in_list(&list, len) && !refused(talk, opcode, param1, param2, data, len))
-			return false;
-	return true;
-}
-
-static bool do_params(struct atca_talk *talk, struct atca_text *text)
-{
-	struct atca_talk_bytes bytes = { .len = 0 };
-	struct list list;
-	struct rbuf r, data;
-	uint8_t opcode, param1;
-
-	if (!atca_text_expression(talk, text, &bytes, 0) || !take_list(talk, text, 2, &list))
-		return false;
-	r = rbuf_from(bytes.at, bytes.len);
-	opcode = rbuf_u8(&r);
-	param1 = rbuf_u8(&r);
-	data = rbuf_take(&r, rbuf_left(&r));
-	for (unsigned int i = 0; i < 0x40 + 16; i++) {
-		unsigned int param2 = i < 0x40 ? i : 1u << (i - 0x40);
-
-		if (!in_list(&list, param2) &&
-			!refused(talk, opcode, param1, (uint16_t)param2, data.at, rbuf_left(&data)))
-			return false;
-	}
-	return in_list(&list, 0xffff) || refused(talk, opcode, param1, 0xffff, data.at, rbuf_left(&data));
-}
-
-static bool do_opcodes(struct atca_talk *talk, struct atca_text *text)
-{
-	struct list list;
-
-	if (!take_list(talk, text, 1, &list))
-		return false;
-	for (unsigned int opcode = 0; opcode < 256; opcode++)
-		if (!in_list(&list, opcode) && !refused(talk, (uint8_t)opcode, 0, 0, NULL, 0))
-			return false;
-	return true;
-}
-
 static bool run_line(struct atca_talk *talk, const char *line, size_t len)
 {
 	struct atca_text text = { line, line + len };
@@ -640,9 +490,9 @@ static bool run_line(struct atca_talk *talk, const char *line, size_t len)
 	if (word_is(&text, "unsigned"))
 		return do_signed(talk, &text, false);
 	if (word_is(&text, "wake"))
-		return do_wake(talk);
+		return atca_talk_wake(talk);
 	if (word_is(&text, "idle"))
-		return do_idle(talk);
+		return atca_talk_idle(talk);
 	if (word_is(&text, "stay"))
 		return talk->stays = true;
 	if (word_is(&text, "sleep"))
@@ -658,7 +508,7 @@ static bool run_line(struct atca_talk *talk, const char *line, size_t len)
 	if (word_is(&text, "within"))
 		return do_within(talk, &text, line, (int)len);
 	if (word_is(&text, "opcodes"))
-		return do_opcodes(talk, &text);
+		return atca_talk_opcodes(talk, &text);
 	if (word_is(&text, "wait"))
 		return do_wait(talk, &text);
 	if (word_is(&text, "power"))
@@ -670,11 +520,11 @@ static bool run_line(struct atca_talk *talk, const char *line, size_t len)
 	if (word_is(&text, "silent"))
 		return do_silent(talk);
 	if (word_is(&text, "modes"))
-		return do_modes(talk, &text);
+		return atca_talk_modes(talk, &text);
 	if (word_is(&text, "lengths"))
-		return do_lengths(talk, &text);
+		return atca_talk_lengths(talk, &text);
 	if (word_is(&text, "params"))
-		return do_params(talk, &text);
+		return atca_talk_params(talk, &text);
 	if (word_is(&text, "cut"))
 		return do_cut(talk, &text, false, line, (int)len);
 	if (word_is(&text, "cutlate"))
