@@ -131,6 +131,7 @@ struct turn {
 	size_t len;
 	int errors;
 	int extensions;
+	bool first;                  /* nothing came yet since it was sent, and nothing was asked for */
 	uint8_t bytes[T1_BLOCK_MAX]; /* the part's block */
 	struct t1_block block;
 };
@@ -145,12 +146,20 @@ static int ask_again(struct t1_host *host, struct turn *turn, enum t1_error erro
 	return send(host, (uint8_t)(T1_R | (host->receive ? T1_R_NUMBER : 0) | error), NULL, 0);
 }
 
-/* Whether an R-block asks for the host's last block: its N(R) is that block's number (7816-3 11.6.2.3). */
-static bool wants_again(const struct turn *turn, uint8_t pcb)
+/*
+ * What an R-block says of the host's last block: 1, it is wanted again (its N(R) is that block's number, 7816-3 11.6.2.3);
+ * 0, it was taken; or a negative errno. A part that has lost its power meanwhile asks for block 0, as one does that never got
+ * it; they can be told apart only when this is the first thing that the part says after the block.
+ */
+static int heard_of(const struct turn *turn, uint8_t pcb)
 {
-	if (!(turn->pcb & T1_NOT_I))
-		return !(pcb & T1_R_NUMBER) == !(turn->pcb & T1_I_NUMBER);
-	return (pcb & T1_R_ERROR) != T1_ACKNOWLEDGED;
+	bool complains = (pcb & T1_R_ERROR) != T1_ACKNOWLEDGED, number = pcb & T1_R_NUMBER;
+
+	if (turn->pcb & T1_NOT_I)
+		return complains;
+	if (number == ((turn->pcb & T1_I_NUMBER) != 0))
+		return number || turn->first ? 1 : -ECONNRESET;
+	return complains ? -ECONNRESET : 0;
 }
 
 /* Sends the turn's block and gets the part's I-block or acknowledgement, through errors and waiting. */
@@ -159,8 +168,20 @@ static int exchange(struct t1_host *host, struct turn *turn)
 	int rc = send(host, turn->pcb, turn->inf, turn->len);
 
 	turn->errors = turn->extensions = 0;
+	turn->first = true;
 	while (rc == 0) {
 		rc = receive(host, turn->bytes, &turn->block);
+		if (rc == 0 && (turn->block.pcb & T1_KIND) == T1_R) {
+			rc = heard_of(turn, turn->block.pcb);
+			if (rc <= 0)
+				return rc;
+			if (++turn->errors > TRIES)
+				return -EBADMSG;
+			rc = send(host, turn->pcb, turn->inf, turn->len);
+			turn->first = true;
+			continue;
+		}
+		turn->first = false;
 		if (rc == -EBADMSG || rc == -ETIMEDOUT) {
 			int failed = rc;
 
@@ -180,17 +201,9 @@ static int exchange(struct t1_host *host, struct turn *turn)
 		}
 		if ((turn->block.pcb & T1_KIND) == T1_S)
 			return -EPROTO;
-		if (!(turn->block.pcb & T1_NOT_I)) {
-			if (!(turn->block.pcb & T1_I_NUMBER) == !host->receive)
-				return 0;
-			rc = ask_again(host, turn, T1_ERROR_OTHER);
-			continue;
-		}
-		if (!wants_again(turn, turn->block.pcb))
+		if (!(turn->block.pcb & T1_I_NUMBER) == !host->receive)
 			return 0;
-		if (++turn->errors > TRIES)
-			return -EBADMSG;
-		rc = send(host, turn->pcb, turn->inf, turn->len);
+		rc = ask_again(host, turn, T1_ERROR_OTHER);
 	}
 	return rc;
 }

@@ -3,7 +3,8 @@
  *
  * Functions return 0 or a negative errno: that of the port, -ETIMEDOUT when the part is silent for longer than BWT,
  * -EBADMSG when it is not understood, or does not understand, again and again, -EPROTO for a block that makes no sense
- * here, -ENOSPC for an answer longer than the buffer. After an error the link is resynchronised by the next command, and
+ * here, -ECONNRESET when it may have lost its power in the midst of the exchange: it asks for a block as one does that begins
+ * anew, -ENOSPC for an answer longer than the buffer. After an error the link is resynchronised by the next command, and
  * may_have_run says whether the part may have run the one that failed: it is never sent twice as a whole.
  */
 #ifndef SESIM_HOST_T1_HOST_H

@@ -19,6 +19,7 @@ struct wires {
 	int flip_read;
 	int drop_write;  /* it never arrives */
 	int fail_write;  /* the adapter fails */
+	int lose_power;  /* when it has arrived, the part loses its power for a moment */
 	int silent_read; /* this and all that follow: not acknowledged */
 	int writes;
 	int reads;
@@ -46,6 +47,7 @@ static int port_write(void *context, const uint8_t *bytes, size_t len)
 {
 	uint8_t copy[T1_BLOCK_MAX];
 	struct wires *w = context;
+	int rc;
 
 	memcpy(copy, bytes, len);
 	w->writes++;
@@ -57,7 +59,14 @@ static int port_write(void *context, const uint8_t *bytes, size_t len)
 		copy[len - 1] ^= 0x10;
 	else if (!(copy[1] & T1_NOT_I))
 		w->commands++;
-	return transfer(w, 0, copy, len);
+	rc = transfer(w, 0, copy, len);
+	if (strikes(w->lose_power, w->writes)) {
+		struct bus *bus = &w->f->board->bus;
+
+		bus_power(bus, &bus->seats[0], false);
+		bus_power(bus, &bus->seats[0], true);
+	}
+	return rc;
 }
 
 static int port_read(void *context, uint8_t *bytes, size_t len)
@@ -257,6 +266,84 @@ static void a_silent_part_is_given_up_in_time(void **state)
 	se_free(part);
 }
 
+/*
+ * A part that has lost its power asks for block 0, as one does that never got it. When the host has asked anything
+ * meanwhile, it cannot tell them apart: the command may have run, and is not sent to what is another part now.
+ */
+static void a_command_is_not_repeated_to_a_part_that_began_anew(void **state)
+{
+	static const uint8_t get_version[] = { 0x80, 0x04, 0x00, 0x20 };
+	static const struct {
+		int before;  /* commands: an odd number and the next block is 0 */
+		int at;      /* the write after which the power goes */
+		bool slowly; /* the part asks for time first */
+	} cuts[] = { { 0, 1, false }, { 1, 1, false }, { 1, 1, true }, { 1, 2, true }, { 1, 2, false },
+		{ 1, 3, false } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
+		struct se050_fixture *part = cuts[i].slowly ? se_new_slow("se050c") : se_new("se050c");
+		struct fixture f;
+		int rc;
+
+		begin_selected(&f, part);
+		for (int n = 0; n < cuts[i].before; n++)
+			assert_int_equal(
+				t1_host_apdu(&f.host, get_version, sizeof(get_version), &f.answer), 0);
+		if (cuts[i].slowly)
+			part->chip->options.wtx_after_ns = 100000;
+		f.answer.len = 0;
+		f.wires.writes = f.wires.commands = 0;
+		f.wires.lose_power = cuts[i].at;
+		rc = t1_host_apdu(&f.host, get_random, sizeof(get_random), &f.answer);
+		if (rc == 0)
+			fail_msg("cut %zu: an answer of %zu bytes, %02x%02x", i, f.answer.len,
+				f.bytes[f.answer.len - 2], f.bytes[f.answer.len - 1]);
+		assert_true(f.host.may_have_run);
+		assert_int_equal(f.wires.commands, 1);
+		/* It goes on, and the next answer is the new part's own. */
+		f.wires.lose_power = NEVER;
+		f.answer = wbuf_to(f.bytes, sizeof(f.bytes));
+		assert_int_equal(t1_host_apdu(&f.host, select_applet, sizeof(select_applet), &f.answer), 0);
+		f.answer.len = 0;
+		assert_int_equal(t1_host_apdu(&f.host, get_random, sizeof(get_random), &f.answer), 0);
+		assert_random(&f);
+		se_free(part);
+	}
+}
+
+/* In the midst of a chain: what is left of the command is none, and is not sent as one. */
+static void the_rest_of_a_chain_does_not_go_to_a_part_that_began_anew(void **state)
+{
+	uint8_t write[4 + 3 + 6 + 4 + 4 + 600] = { 0x80, 0x01, 0x06, 0x00, 0x00, 0x02, 0x66, 0x41, 0x04, 0x20,
+		0x00, 0x00, 0x01, 0x43, 0x02, 0x02, 0x58, 0x44, 0x82, 0x02, 0x58 };
+
+	(void)state;
+	for (int before = 0; before < 2; before++)
+		for (int cut = 1; cut <= 3; cut++) {
+			static const uint8_t get_version[] = { 0x80, 0x04, 0x00, 0x20 };
+			struct se050_fixture *part = se_new("se050c");
+			struct fixture f;
+			int rc;
+
+			begin_selected(&f, part);
+			for (int n = 0; n < before; n++)
+				assert_int_equal(
+					t1_host_apdu(&f.host, get_version, sizeof(get_version), &f.answer),
+					0);
+			f.answer.len = 0;
+			f.wires.writes = f.wires.commands = 0;
+			f.wires.lose_power = cut;
+			rc = t1_host_apdu(&f.host, write, sizeof(write), &f.answer);
+			if (rc == 0)
+				fail_msg("%d before, cut %d: an answer %02x%02x", before, cut, f.bytes[0],
+					f.bytes[1]);
+			assert_true(f.wires.commands <= 3);
+			assert_true(f.host.may_have_run || cut < 3);
+			se_free(part);
+		}
+}
+
 static void too_long_an_answer_is_an_error_and_the_link_goes_on(void **state)
 {
 	struct se050_fixture *part = se_new("se050c");
@@ -342,6 +429,8 @@ int main(void)
 		cmocka_unit_test(a_lost_block_is_asked_for),
 		cmocka_unit_test(what_stays_broken_ends_in_an_error),
 		cmocka_unit_test(a_silent_part_is_given_up_in_time),
+		cmocka_unit_test(a_command_is_not_repeated_to_a_part_that_began_anew),
+		cmocka_unit_test(the_rest_of_a_chain_does_not_go_to_a_part_that_began_anew),
 		cmocka_unit_test(too_long_an_answer_is_an_error_and_the_link_goes_on),
 		cmocka_unit_test(requests_for_time_are_granted),
 		cmocka_unit_test(the_driver_talks_in_plain_and_protected),
