@@ -222,11 +222,6 @@ static enum se05x_status parse(const struct se050 *chip, struct se050_call *call
 	return status;
 }
 
-enum {
-	/* Rights that say nothing of the object's present value. */
-	RIGHTS_OVER_VALUE = RIGHT_DELETE | RIGHT_WRITE | RIGHT_GEN,
-};
-
 /* There, of the right class, complete, and of this user if it is transient (AN12413 3.2.2.2). */
 static enum se05x_status check_object(const struct se050 *chip, const struct se050_call *call,
 	const struct se050_param *param, const struct se050_object *object)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command050.h"
+#include "rules.h"
 
 /* A changed row, with parameters of its own. */
 struct changed {
@@ -221,6 +222,19 @@ static void param_classes(const struct walk *walk, size_t i)
 	}
 }
 
+/* Whether a command of this version has room for a value so long, beside what else it must have. */
+static bool is_carried(const struct walk *walk, size_t i, size_t len)
+{
+	enum { HEAD = 2, HEAD_81 = 3, HEAD_82 = 4 };
+	size_t all = len + (len < 0x80 ? HEAD : len < 0x100 ? HEAD_81 : HEAD_82);
+
+	for (size_t k = 0; k < walk->row->n_params; k++)
+		if (k != i && !walk->row->params[k].optional &&
+			se050_knows_param(&walk->row->params[k], walk->version))
+			all += HEAD + walk->row->params[k].min;
+	return all <= se050_payload_of(walk->version);
+}
+
 static void param_bounds(const struct walk *walk, size_t i)
 {
 	const struct se050_param *of = &walk->row->params[i];
@@ -230,14 +244,18 @@ static void param_bounds(const struct walk *walk, size_t i)
 		param.min--;
 		param_give(walk, MUTANT_RELAXES, i, param, "min-1");
 	}
-	param = *of;
-	param.max++;
-	param_give(walk, MUTANT_RELAXES, i, param, "max+1");
+	if (is_carried(walk, i, of->max + 1u)) {
+		param = *of;
+		param.max++;
+		param_give(walk, MUTANT_RELAXES, i, param, "max+1");
+	}
 	if (of->min == of->max)
 		return;
 	param = *of;
 	param.min++;
 	param_give(walk, MUTANT_RESTRICTS, i, param, "min+1");
+	if (!is_carried(walk, i, of->max))
+		return;
 	param = *of;
 	param.max--;
 	param_give(walk, MUTANT_RESTRICTS, i, param, "max-1");
@@ -261,7 +279,7 @@ static void param_rest(const struct walk *walk, size_t i)
 		param.right = 0;
 		param_give(walk, MUTANT_RELAXES, i, param, "no right asked for");
 	}
-	if (of->right && of->kind == PARAM_OBJECT) {
+	if (of->right && !(of->right & RIGHTS_OVER_VALUE) && of->kind == PARAM_OBJECT) {
 		param = *of;
 		param.filled = !of->filled;
 		param_give(walk, of->filled ? MUTANT_RESTRICTS : MUTANT_RELAXES, i, param,

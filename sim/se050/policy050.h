@@ -40,6 +40,11 @@ enum se050_right {
 #define RIGHT_TLS_KDF UINT32_C(0x80000000)
 
 enum {
+	/* Rights that say nothing of the object's present value. */
+	RIGHTS_OVER_VALUE = RIGHT_DELETE | RIGHT_WRITE | RIGHT_GEN,
+};
+
+enum {
 	POLICY_DEFAULT = 9, /* bytes of a default policy: one entry without extension */
 	POLICY_MAX = 512,
 };

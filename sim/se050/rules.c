@@ -29,9 +29,14 @@ bool se050_rule(const struct se050 *chip, enum se050_rule rule)
 	return se050_version(chip) >= se050_rules[rule].since;
 }
 
-size_t se050_payload_max(const struct se050 *chip)
+size_t se050_payload_of(uint32_t version)
 {
 	enum { PAYLOAD = 889, LONG_PAYLOAD = 1024 };
 
-	return se050_rule(chip, RULE_LONG_COMMANDS) ? LONG_PAYLOAD : PAYLOAD;
+	return version >= se050_rules[RULE_LONG_COMMANDS].since ? LONG_PAYLOAD : PAYLOAD;
+}
+
+size_t se050_payload_max(const struct se050 *chip)
+{
+	return se050_payload_of(se050_version(chip));
 }

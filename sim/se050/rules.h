@@ -39,5 +39,6 @@ bool se050_rule(const struct se050 *chip, enum se050_rule rule);
 
 /* How much data a command may carry (AN12413 table 16; more on 7.2, by hosts). */
 size_t se050_payload_max(const struct se050 *chip);
+size_t se050_payload_of(uint32_t version);
 
 #endif
