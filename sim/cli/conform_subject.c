@@ -4,8 +4,11 @@
 #include <errno.h>
 #include <string.h>
 
+#include "object.h"
+
 enum {
 	PLATFORM_KEY_VERSION = 0x0b, /* AN12436: the set that every SE05x comes with */
+	RESERVED_IDS = 0x7fff02,     /* and two digits more (AN12413 3.2.5) */
 };
 
 static const struct profile_se050_oef *oef_of(const struct part_spec *spec)
@@ -18,6 +21,24 @@ static const struct profile_se050_oef *oef_of(const struct part_spec *spec)
 		if (se050->oefs[i].id == spec->oef)
 			return &se050->oefs[i];
 	return se050->oefs;
+}
+
+/* The UserIDs among its reserved authentication objects: their values are the profile's to tell. */
+static void tell_credentials(const struct profile_se050 *of, struct peer_credentials *credentials)
+{
+	for (size_t i = 0; i < of->n_objects && credentials->n < PEER_CREDENTIALS; i++) {
+		const struct profile_se050_object *object = &of->objects[i];
+		struct peer_credential *credential = &credentials->at[credentials->n];
+
+		if (object->id >> 8 != RESERVED_IDS || object->class != CLASS_USER_ID ||
+			!object->authenticates || object->value != VALUE_BYTES ||
+			object->n_bytes > PEER_CREDENTIAL_MAX)
+			continue;
+		credential->id = object->id;
+		credential->len = object->n_bytes;
+		memcpy(credential->value, object->bytes, object->n_bytes);
+		credentials->n++;
+	}
 }
 
 static void describe(struct conform_subject *subject)
@@ -39,6 +60,7 @@ static void describe(struct conform_subject *subject)
 		memcpy(profile->keys, subject->spec.scp03, sizeof(profile->keys));
 	else
 		memcpy(profile->keys, oef_of(&subject->spec)->keys, sizeof(profile->keys));
+	tell_credentials(of->se050, &profile->credentials);
 }
 
 /* The n-th CHIP of a URL that names its parts itself; its length, 0 when there is none. */

@@ -15,6 +15,7 @@
 
 #include "atca_host.h"
 #include "link.h"
+#include "peer.h"
 #include "se05x_link.h"
 #include "se05x_host.h"
 #include "why.h"
@@ -126,6 +127,7 @@ struct conform_profile {
 	bool has_keys;
 	uint8_t key_version;
 	uint8_t keys[3][SCP03_HOST_KEY]; /* ENC, MAC, DEK */
+	struct peer_credentials credentials;
 };
 
 enum {

@@ -127,7 +127,7 @@ static const char *last(const char *text, const char *word)
 
 bool good_is_inside(const struct se050_good *good)
 {
-	static const char *const opens[] = { ".create", ".userid", ".aes", ".in " };
+	static const char *const opens[] = { ".create", ".userid", ".aes", ".credential", ".in " };
 	const char *out = last(good->setup, ".out");
 
 	for (size_t i = 0; i < sizeof(opens) / sizeof(opens[0]); i++) {
@@ -141,5 +141,5 @@ bool good_is_inside(const struct se050_good *good)
 
 bool good_is_irreversible(const struct se050_good *good)
 {
-	return strstr(good->command, "PUT KEY") || (good->setup && strstr(good->setup, "41:7fff02"));
+	return strstr(good->command, "PUT KEY") || (good->setup && strstr(good->setup, ".credential "));
 }

@@ -3,8 +3,8 @@
 
 #define USER "410700 41:00a00001 42:c001020304;"
 #define IN_USER USER ".userid 00a00001 c001020304;"
-/* A session of a reserved object, which is made as a UserID. */
-#define IN(id) "410700 41:" id " 42:c001020304; .userid " id " c001020304;"
+/* A session of a reserved object. */
+#define IN(id) ".credential " id ";"
 #define AES "410300 41:00a00002 43:404142434445464748494a4b4c4d4e4f;"
 #define EC "412100 41:00a00003 42:03 44:$q;"
 

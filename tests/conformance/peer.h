@@ -40,6 +40,23 @@ struct peer_ops {
 	void (*forget)(void *look);
 };
 
+enum {
+	PEER_CREDENTIALS = 8,
+	PEER_CREDENTIAL_MAX = 16,
+};
+
+/* A reserved authentication object (7FFF02xx) that the part came with: a UserID whose value its maker told. */
+struct peer_credential {
+	uint32_t id;
+	uint8_t value[PEER_CREDENTIAL_MAX];
+	size_t len;
+};
+
+struct peer_credentials {
+	struct peer_credential at[PEER_CREDENTIALS];
+	size_t n;
+};
+
 struct peer {
 	const struct peer_ops *ops;
 	uint8_t version[3]; /* of the applet */
@@ -52,8 +69,11 @@ struct peer {
 	bool has_keys;      /* of the platform channel */
 	uint8_t key_version;
 	uint8_t keys[3][SCP03_HOST_KEY]; /* ENC, MAC, DEK */
+	struct peer_credentials credentials;
 };
 
 uint32_t peer_version(const struct peer *peer);
+/* NULL: it came without, or nobody told its value. */
+const struct peer_credential *peer_credential(const struct peer *peer, uint32_t id);
 
 #endif

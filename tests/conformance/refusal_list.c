@@ -9,6 +9,7 @@
 
 #include "refusal_run.h"
 #include "se05x_cases.h"
+#include "talk_credential.h"
 #include "talk_link.h"
 #include "talk_states.h"
 #include "vectors_text.h"
@@ -27,10 +28,10 @@ struct on_link {
 /* A reserved credential that the factory made has a value nobody knows. */
 static bool wants_credential(const struct link_peer *self, const char *script)
 {
-	static const char makes[] = "410700 41:7fff";
+	uint32_t id;
 
-	for (const char *at = script; at && (at = strstr(at, makes)); at++)
-		if (link_peer_found(self, (uint32_t)strtoul(at + strlen("410700 41:"), NULL, 16)))
+	while ((id = talk_credential_next(&script)) != 0)
+		if (link_peer_found(self, id) && !peer_credential(&self->peer, id))
 			return true;
 	return false;
 }
@@ -50,9 +51,9 @@ static struct peer *part_for(struct refusal_run *run, const struct se050_good *g
 		return NULL;
 	if (good_has_word(good, "development kit") && !peer->kit)
 		return NULL;
-	if (peer->kit && good->setup && strstr(good->setup, "41:7fff0205"))
+	if (peer->kit && good->setup && strstr(good->setup, ".credential 7fff0205"))
 		return NULL;
-	if (wants_credential(&on->peer, good->setup) && !strstr(good->setup, ".poke forget"))
+	if (wants_credential(&on->peer, good->setup))
 		return NULL;
 	/* What it takes back is more than a case about every command is worth. */
 	if (on->any && peer->tidies && good_is_irreversible(good))
@@ -226,7 +227,8 @@ static enum conform_class class_of(const struct refusal *row)
 	for (size_t n = 0; (as = case_find(row->id, n)); n++)
 		if (talk_state_is_irreversible(as->before) || talk_state_is_irreversible(as->setup) ||
 			(as->setup &&
-				(strstr(as->setup, "platform 33 wrong") || strstr(as->setup, "41:7fff02"))))
+				(strstr(as->setup, "platform 33 wrong") || strstr(as->setup, "41:7fff02") ||
+					strstr(as->setup, ".credential "))))
 			return CONFORM_IRREVERSIBLE;
 	if (strncmp(row->command, "card EXTERNAL", 13) == 0 || irreversible_good(row->command))
 		return CONFORM_IRREVERSIBLE;

@@ -37,8 +37,8 @@ static bool any_of(const char *script, const char *const words[], size_t n)
 /* Situations and set-ups that say themselves who speaks and how. */
 static bool says_how(const char *script)
 {
-	static const char *const words[] = { ".create", ".userid", ".aes", ".out", ".in ", ".channel",
-		".plain", ".as ", ".mac", ".replay", ".select", ".power", ".off", ".initialize",
+	static const char *const words[] = { ".create", ".userid", ".aes", ".credential", ".out", ".in ",
+		".channel", ".plain", ".as ", ".mac", ".replay", ".select", ".power", ".off", ".initialize",
 		".poke scp" };
 
 	return any_of(script, words, sizeof(words) / sizeof(words[0]));

@@ -9,6 +9,7 @@
 
 #include "apdu.h"
 #include "se05x.h"
+#include "talk_credential.h"
 #include "talk_features.h"
 #include "talk_host.h"
 #include "talk_make.h"
@@ -358,6 +359,11 @@ static bool hex_key(const char *digits, uint8_t key[16])
 	return true;
 }
 
+static enum talk_result do_credential(struct talk *talk, const char *args, struct why *why)
+{
+	return talk_credential(talk, number(args), why);
+}
+
 static enum talk_result do_aes(struct talk *talk, const char *args, struct why *why)
 {
 	const char *digits = after_word(args);
@@ -679,6 +685,7 @@ static const struct directive {
 	{ ".allow", do_allow },
 	{ ".create", do_create },
 	{ ".userid", do_userid },
+	{ ".credential", do_credential },
 	{ ".aes", do_aes },
 	{ ".out", do_out },
 	{ ".in", do_in },

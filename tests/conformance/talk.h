@@ -7,6 +7,7 @@
  * 	.make ID CLASS          an object of a class of vectors/policy_matrix.tsv (and a few more), with talk->policy
  * 	.create ID              CreateSession; what follows is said in it. $session is its id
  * 	.userid ID VALUE        the same and VerifySessionUserID
+ * 	.credential ID          the same of a reserved object, 7fff02xx (talk_credential.h)
  * 	.aes ID KEY LEVEL       an AESKey session
  * 	.out / .in N            what follows is said outside any session, in session N
  * 	.channel LEVEL          opens the platform channel; what follows travels in it

@@ -77,7 +77,9 @@ static int take_back(struct link_peer *self, struct talk *talk, struct why *why)
 		rc = talk_state(self, talk, "unlocked", why);
 	if (rc == 0 && self->restricted)
 		rc = talk_state(self, talk, "restrict 00", why);
-	self->required = self->locked = self->restricted = false;
+	if (rc == 0 && self->configured)
+		rc = talk_state(self, talk, "config back", why);
+	self->required = self->locked = self->restricted = self->configured = false;
 	return rc == 0 ? talk_clear(talk, &self->found, why) : rc;
 }
 
@@ -144,6 +146,7 @@ int link_peer_begin(struct link_peer *self, struct conform *c, struct why *why)
 	peer->has_keys = profile->has_keys;
 	peer->key_version = profile->key_version;
 	memcpy(peer->keys, profile->keys, sizeof(peer->keys));
+	peer->credentials = profile->credentials;
 	return remember(self, why);
 }
 

@@ -13,7 +13,7 @@ struct link_peer {
 	struct t1_host at;      /* the host's side of the snapshot */
 	struct tidy_list found; /* what there was when the case began */
 	bool listed;
-	bool locked, required, restricted; /* what poke() did and tidying takes back */
+	bool locked, required, restricted, configured; /* what poke() did and tidying takes back */
 };
 
 /* For one case, at its beginning. Returns 0, or a negative errno and why the part does not say what is in it. */

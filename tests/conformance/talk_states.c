@@ -8,9 +8,6 @@
 
 #include "se05x.h"
 
-/* The value of the reserved credentials that a case makes, and of those a good command makes itself. */
-#define VALUE "c001020304"
-
 enum {
 	APPLET_OWN_RIGHTS = 0x030400, /* authentication objects have rules of their own from here on */
 	APPLET_4 = 0x040000,
@@ -23,19 +20,6 @@ enum {
 static int never(struct why *why, const char *what)
 {
 	return why_fail(why, EOPNOTSUPP, "no host can bring a part into this state: %s", what);
-}
-
-/* AppletConfig is NXP's to change: 7FFF0204 has its key. */
-static int config(struct link_peer *self, struct talk *talk, const char *args, struct why *why)
-{
-	char *rest;
-	unsigned long and = strtoul(args, &rest, 16), or = strtoul(rest, NULL, 16);
-
-	(void)talk;
-	if (((self->peer.features & and) | or) == self->peer.features)
-		return 0;
-	return why_fail(
-		why, EOPNOTSUPP, "it is about parts that leave a feature out, which this one has not");
 }
 
 static int version(struct link_peer *self, struct talk *talk, const char *args, struct why *why)
@@ -75,15 +59,7 @@ static int privileged(
 		rc = why_fail(
 			why, EOPNOTSUPP, "it cannot be undone; --i-will-lose-this-part SERIAL allows it");
 	talk->in = TALK_OUTSIDE;
-	snprintf(line, sizeof(line), "040027 41:%s", id);
-	if (rc == 0 && talk_run(talk, line, why) == TALK_DONE) {
-		struct rbuf there = talk_value(talk, TAG_1);
-
-		snprintf(line, sizeof(line), "410700 41:%s 42:" VALUE, id);
-		if (rbuf_u8(&there) != RESULT_SUCCESS && talk_run(talk, line, why) != TALK_DONE)
-			rc = -EOPNOTSUPP;
-	}
-	snprintf(line, sizeof(line), ".userid %s " VALUE "; %s", id, command);
+	snprintf(line, sizeof(line), ".credential %s; %s", id, command);
 	if (rc == 0 && talk_run(talk, line, why) != TALK_DONE)
 		rc = -EOPNOTSUPP;
 	/* Refused once the state is such. */
@@ -96,6 +72,38 @@ static int privileged(
 	talk->variables = *variables;
 	free(variables);
 	return rc;
+}
+
+/* AppletConfig is changed in a session of 7FFF0204, which is a key of NXP's in most parts (AN12413 4.6.3). */
+static int set_config(struct link_peer *self, struct talk *talk, unsigned long features, struct why *why)
+{
+	char line[40];
+
+	snprintf(line, sizeof(line), "04003f 41:%04lx", features);
+	return privileged(self, talk, "7fff0204", line, why);
+}
+
+static int config(struct link_peer *self, struct talk *talk, const char *args, struct why *why)
+{
+	char *rest;
+	unsigned long and = strtoul(args, &rest, 16), or = strtoul(rest, NULL, 16);
+	unsigned long wanted = (self->peer.features & and) | or ;
+	int rc;
+
+	if (wanted == self->peer.features)
+		return 0;
+	if (!peer_credential(&self->peer, 0x7fff0204))
+		return why_fail(why, EOPNOTSUPP,
+			"it is about parts that leave a feature out, which this one has not");
+	rc = set_config(self, talk, wanted, why);
+	self->configured |= rc == 0;
+	return rc;
+}
+
+static int config_back(struct link_peer *self, struct talk *talk, const char *args, struct why *why)
+{
+	(void)args;
+	return set_config(self, talk, self->peer.features, why);
 }
 
 static int locked(struct link_peer *self, struct talk *talk, const char *args, struct why *why)
@@ -183,6 +191,8 @@ static int forget(struct link_peer *self, struct talk *talk, const char *args, s
 	unsigned long id = strtoul(args, NULL, 16);
 
 	(void)talk;
+	if (peer_credential(&self->peer, (uint32_t)id))
+		return 0;
 	for (size_t i = 0; i < self->found.n; i++)
 		if (self->found.ids[i] == id)
 			return never(why, "what the factory made stays");
@@ -250,6 +260,7 @@ static const struct state_row {
 	int (*make)(struct link_peer *self, struct talk *talk, const char *args, struct why *why);
 	bool irreversible;
 } rows[] = {
+	{ "config back", config_back, true },
 	{ "config ", config, false },
 	{ "version ", version, false },
 	{ "fips ", fips, false },

@@ -1,0 +1,54 @@
+# An SE050C whose factory made 7FFF0204 a UserID of known value, so that features can be turned off: others have a key of NXP's
+# there. For the conformance suite, which knows the value from here.
+
+name    = se050c-open
+kind    = se050
+summary = SE050C whose features can be changed
+source  = NXP AN12436 rev. 2.4, but for 7FFF0204
+address = 48
+
+[identity]
+applet        = 3.1.1
+applet-config = 6FFF
+secure-box    = 010B
+build         = 4A 33 52 33 35 31 30 32 31 45 45 45 30 34 30 30 BC 03 04 79 33 8D 18 10
+unique-id     = 04 00 50 01
+uncertain     = platform build id: another part's of the family
+
+[ordering A200]
+part   = SE050C1
+before = 0004
+enc    = 852B5962E9CCE5D0BE746B833BCC6287
+mac    = DB0AA319A408696C8E107AB4E3C26B47
+dek    = 4C2F75C6A278A4AEE5C9AF7C50EEA80C
+
+[object 7FFF0206]
+class  = binary
+size   = 18
+policy = *: READ
+value  = unique-id
+
+[object 7FFF0201]
+class         = ec-pair
+curve         = p-256
+authenticates = yes
+
+[object 7FFF0202]
+class         = ec-pair
+curve         = p-256
+authenticates = yes
+
+[object 7FFF0204]
+class         = user-id
+authenticates = yes
+value         = hex C0 01 02 03 04
+
+include se05x-owner
+include se05x-connectivity-keys
+include se05x-cloud-keys
+include se05x-rsa-keys
+include se05x-connectivity-certificates
+include se05x-rsa-attestation-certificate
+include se05x-cloud-certificates
+include se05x-rsa-cloud-certificates
+include se05x-reserved
