@@ -80,7 +80,7 @@ static const struct se050_command rows[] = {
 		.check = kdf050_hkdf_check, .run = kdf050_hkdf },
 	{ CRYPTO("HKDF (7.2)", "AN12413 4.14.1; hosts", P1_DEFAULT, P2_HKDF, hkdf_7), .since = APPLET_7_2,
 		.writes = true, .check = kdf050_hkdf_check, .run = kdf050_hkdf },
-	{ CRYPTO("HKDF, expand only", "hosts", P1_DEFAULT, P2_HKDF_EXPAND_ONLY, hkdf_7), .since = APPLET_7_2,
+	{ CRYPTO("HKDFExpandOnly", "hosts", P1_DEFAULT, P2_HKDF_EXPAND_ONLY, hkdf_7), .since = APPLET_7_2,
 		.writes = true, .check = kdf050_hkdf_check, .run = kdf050_hkdf },
 	{ CRYPTO("PBKDF2DeriveKey", "AN12413 4.14.2", P1_DEFAULT, P2_PBKDF, pbkdf2_3), .until = APPLET_7_2,
 		.features = FEATURE_PBKDF, .check = kdf050_pbkdf2_check, .run = kdf050_pbkdf2 },

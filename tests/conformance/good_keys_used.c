@@ -46,7 +46,7 @@ static const struct se050_good rows[] = {
 		"03010f 41:00200001 42:$q" },
 	{ "ECDHGenerateSharedSecret", "7.2", ".make 00200001 EC pair; .make 00200002 HMAC",
 		"03010f 41:00200001 42:$q 47:00200002" },
-	{ "ECPointMultiply", "7.2",
+	{ "ECPointMultiply", "7.2, EC pair",
 		".make 00200001 EC pair; .make 00200002 EC public; .make 00200003 HMAC of 65",
 		"030162 41:00200001 43:00200002 44:05 47:00200003" },
 
@@ -78,7 +78,7 @@ static const struct se050_good rows[] = {
 		"03002d 41:00200001 42:04 43:01020304 44:" MESSAGE " 45:0020" },
 	{ "HKDFExpandOnly", "7.2", OF("HMAC", ".make 00200002 HMAC; .make 00200003 HMAC"),
 		"03002f 41:00200001 42:04 44:" MESSAGE " 45:0020 46:00200002 47:00200003" },
-	{ "HKDFExpandOnly", "7.2, IV by value", OF("HMAC", ""),
+	{ "HKDFExpandOnly", "7.2, IV by value, HMAC", OF("HMAC", ""),
 		"03002f 41:00200001 42:04 43:01020304 44:" MESSAGE " 45:0020" },
 	{ "PBKDF2DeriveKey", "HMAC", OF("HMAC", ""), "03002e 41:00200001 42:01020304 43:0002 44:0020" },
 	{ "PBKDF2DeriveKey", "7.2", OF("HMAC", ".make 00200002 HMAC; .make 00200003 HMAC"),
@@ -107,8 +107,32 @@ static const struct se050_good rows[] = {
 	{ "TLSCalculatePreMasterSecret", "both",
 		".make 00200001 EC pair; .make 00200003 HMAC; .make 00200002 HMAC of 68",
 		"030f4a 41:00200003 42:00200001 43:00200002 44:$q" },
-	{ "TLSPerformPRF", "HMAC", ".make 00200001 HMAC of 48;" TLS,
+	{ "TLSPerformPRF", "HMAC, client hello", ".make 00200001 HMAC of 48;" TLS,
 		"030f4b 41:00200001 42:04 43:6c6162656c 44:" RANDOM " 45:0020" },
+
+	/* The other modes, and what is by object instead of by value. */
+	{ "TLSPerformPRF", "HMAC, server hello", ".make 00200001 HMAC of 48;" TLS,
+		"030f4c 41:00200001 42:04 43:6c6162656c 44:" RANDOM " 45:0020" },
+	{ "TLSPerformPRF", "HMAC, client random", ".make 00200001 HMAC of 48;" TLS,
+		"030f4d 41:00200001 42:04 43:6c6162656c 44:" RANDOM " 45:0020" },
+	{ "TLSPerformPRF", "HMAC, server random", ".make 00200001 HMAC of 48;" TLS,
+		"030f4e 41:00200001 42:04 43:6c6162656c 44:" RANDOM " 45:0020" },
+	{ "TLSPerformPRF", "7.2, both randoms", ".make 00200001 HMAC of 48",
+		"030f5a 41:00200001 42:04 43:6c6162656c 44:" RANDOM "+" RANDOM " 45:0020" },
+	{ "TLSCalculatePreMasterSecret", "7.2, client version",
+		".make 00200001 RSA CRT pair; .make 00200002 HMAC of 48;"
+		"030237 41:00200001 42:0a 43:0303+00*46 > ct",
+		"030f4a 42:00200001 43:00200002 44:$ct 46:0303" },
+	{ "ECDHGenerateSharedSecret", "7.2, object",
+		".make 00200001 EC pair; .make 00200002 EC public; .make 00200003 HMAC",
+		"03010f 41:00200001 43:00200002 44:03 47:00200003" },
+	{ "ECDHGenerateSharedSecret", "7.2, reversed, EC private",
+		".make 00200001 EC private; .make 00200003 HMAC", "030159 41:00200001 42:$q 47:00200003" },
+	{ "ECDHGenerateSharedSecret", "7.2, reversed, object, EC pair",
+		".make 00200001 EC pair; .make 00200002 EC public; .make 00200003 HMAC",
+		"030159 41:00200001 43:00200002 44:03 47:00200003" },
+	{ "ECPointMultiply", "7.2, EC private", ".make 00200001 EC private; .make 00200002 EC public",
+		"030162 41:00200001 43:00200002 44:06" },
 };
 
 const struct se050_goods good_keys_used = { rows, sizeof(rows) / sizeof(rows[0]) };

@@ -313,6 +313,16 @@ static bool key_of_class(const struct refusal *row, struct plan *plan, const str
 	return other_object(plan, found->tags[0], found->rest);
 }
 
+/* A transient object survives that the applet is deselected, its value does not (AN12413 3.2.2.2). */
+static bool cleared_key(const struct refusal *row, struct plan *plan, const struct found *found)
+{
+	(void)row;
+	need_tag(plan, found->tags[0]);
+	plan_line(plan->before, ".make 00200077 %s; .select", found->rest);
+	plan_line(plan->edit, "%02x:00200077", found->tags[0]);
+	return true;
+}
+
 static bool another_class(const struct refusal *row, struct plan *plan, const struct found *found)
 {
 	return other_object(
@@ -486,6 +496,7 @@ static const struct pattern {
 	{ "no %T", drop },
 	{ "%T names no object", no_object },
 	{ "%T names a key of class %R", key_of_class },
+	{ "%T names a key without its value, %R", cleared_key },
 	{ "%T names an object of another class", another_class },
 	{ "T11 with header 00000001", policy_reserved },
 	{ "T11 with REQUIRE_PCR_VALUE and no extension", policy_bare },
