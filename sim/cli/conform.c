@@ -55,6 +55,7 @@ static const char help[] =
 	"without a reason\n"
 	"  --mutants NAMES    only these, * for anything\n"
 	"  --survivors FILE   those that may survive: name, tab, reason\n"
+	"  --share K/N        only every N-th mutant, the K-th of them: 1/4, 2/4, 3/4 and 4/4 are all\n"
 	"  --jobs N           processes at a time (2)\n"
 	"  --clock KIND       of a simulated bus: virtual (waiting costs nothing), instant or real "
 	"(virtual)\n" LINK_OPTION_HELP "\n"
@@ -88,6 +89,7 @@ enum conform_option {
 	OPTION_MUTATE,
 	OPTION_MUTANTS,
 	OPTION_SURVIVORS,
+	OPTION_SHARE,
 	OPTION_JOBS,
 	OPTION_LEDGER,
 	OPTION_ROWS,
@@ -104,7 +106,7 @@ struct conform_request {
 	const char *urls[MUTATE_URLS_MAX]; /* --mutate tries several */
 	size_t n_urls;
 	const char *mutants, *survivors;
-	uint64_t jobs;
+	uint64_t jobs, share, shares;
 	struct conform_resume *kept;
 	bool shows; /* progress, on a terminal */
 };
@@ -288,6 +290,20 @@ static int list_cases(const struct conform_request *request)
 	return CLI_GOOD;
 }
 
+/* "1/4"; anything else is none of any. */
+static void take_share(struct conform_request *request, const char *text)
+{
+	const char *slash = strchr(text, '/');
+	char first[12] = { 0 };
+
+	request->shares = 0;
+	if (!slash || (size_t)(slash - text) >= sizeof(first))
+		return;
+	memcpy(first, text, (size_t)(slash - text));
+	if (!cli_number(first, &request->share) || !cli_number(slash + 1, &request->shares))
+		request->shares = 0;
+}
+
 static void take(struct conform_request *request, int code)
 {
 	switch (code) {
@@ -344,6 +360,9 @@ static void take(struct conform_request *request, int code)
 	case OPTION_SURVIVORS:
 		request->survivors = optarg;
 		break;
+	case OPTION_SHARE:
+		take_share(request, optarg);
+		break;
 	case OPTION_JOBS:
 		if (!cli_number(optarg, &request->jobs))
 			request->jobs = 0;
@@ -361,6 +380,8 @@ static int mutate(const struct conform_request *request)
 		.only = request->suite.only,
 		.mutants = request->mutants,
 		.survivors = request->survivors,
+		.share = request->share,
+		.shares = request->shares,
 		.jobs = (unsigned int)request->jobs,
 		.json = request->json,
 		.verbose = request->verbose,
@@ -368,6 +389,9 @@ static int mutate(const struct conform_request *request)
 
 	if (request->jobs < 1 || request->jobs > 16)
 		return cli_say(request->name, CLI_USAGE, "--jobs takes 1 to 16");
+	if (request->share < 1 || request->share > request->shares)
+		return cli_say(
+			request->name, CLI_USAGE, "--share takes K/N, as in 1/4: the first of four shares");
 	return conform_mutate(&mutants);
 }
 
@@ -388,10 +412,13 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		{ "mutate", no_argument, NULL, OPTION_MUTATE },
 		{ "mutants", required_argument, NULL, OPTION_MUTANTS },
 		{ "survivors", required_argument, NULL, OPTION_SURVIVORS },
+		{ "share", required_argument, NULL, OPTION_SHARE },
 		{ "jobs", required_argument, NULL, OPTION_JOBS }, LINK_OPTION_ROWS, { 0 } };
-	struct conform_request request = {
-		.name = argv[0], .jobs = 2, .links = link_options_make(argv[0], CLOCK_VIRTUAL)
-	};
+	struct conform_request request = { .name = argv[0],
+		.jobs = 2,
+		.share = 1,
+		.shares = 1,
+		.links = link_options_make(argv[0], CLOCK_VIRTUAL) };
 	int status, code;
 
 	while ((code = cli_option(command, argc, argv, options, &status)) >= 0) {

@@ -53,7 +53,8 @@ struct mutate {
 	const struct mutate_request *request;
 	struct mutant *mutants;
 	size_t n, cap;
-	bool failed; /* out of memory, or a case that fails without any defect */
+	size_t stale; /* lines of the survivors' file that are about none, or one that did not survive */
+	bool failed;  /* out of memory, or a case that fails without any defect */
 	/* Of the part under way. */
 	struct defect defect; /* what its bus lends it */
 	struct defect_seen seen;
@@ -90,13 +91,24 @@ static void set_focus(struct mutant *mutant)
 	memcpy(mutant->focus, name, len < sizeof(mutant->focus) ? len : 0);
 }
 
+/* Which share a mutant is of goes by its name alone (FNV-1a). */
+static bool is_of_share(const struct mutate_request *request, const char *name)
+{
+	uint32_t hash = UINT32_C(2166136261);
+
+	for (; *name; name++)
+		hash = (hash ^ (uint8_t)*name) * UINT32_C(16777619);
+	return hash % request->shares == request->share - 1;
+}
+
 /* A new one, unless it is known or nobody wants it. Takes instead. */
 static void add(
 	struct mutate *self, enum mutant_kind kind, const char *name, struct defect defect, void *instead)
 {
 	struct mutant *mutant;
 
-	if ((self->request->mutants && !conform_matches(self->request->mutants, name)) || find(self, name)) {
+	if ((self->request->mutants && !conform_matches(self->request->mutants, name)) ||
+		!is_of_share(self->request, name) || find(self, name)) {
 		free(instead);
 		return;
 	}
@@ -172,6 +184,16 @@ static uint16_t other_status(const struct mutate *self, const char *row, uint16_
 	return others[i];
 }
 
+/* Whether there is one of that row's status already, without its name. */
+static bool has_status(const struct mutate *self, const struct defect_sight *sight)
+{
+	for (size_t i = 0; i < self->n; i++)
+		if (self->mutants[i].defect.of == sight->row &&
+			self->mutants[i].defect.refuses == sight->status)
+			return true;
+	return false;
+}
+
 /* Refusals that the case came by: each is a mutant that says something else. */
 static void add_statuses(struct mutate *self)
 {
@@ -179,12 +201,14 @@ static void add_statuses(struct mutate *self)
 
 	for (size_t i = 0; i < self->seen.n; i++) {
 		const struct defect_sight *sight = &self->seen.rows[i];
-		const char *of =
-			self->se050 ? se050_row_name(sight->row, row) : atecc_row_name(sight->row, row);
+		const char *of;
 		uint16_t says;
 
-		if (!of || sight->status == DEFECT_CONSIDERED || sight->status == DEFECT_NOT_FOUND ||
-			sight->status == (self->se050 ? SW_OK : ATCA_SUCCESS))
+		if (sight->status == DEFECT_CONSIDERED || sight->status == DEFECT_NOT_FOUND ||
+			sight->status == (self->se050 ? SW_OK : ATCA_SUCCESS) || has_status(self, sight))
+			continue;
+		of = self->se050 ? se050_row_name(sight->row, row) : atecc_row_name(sight->row, row);
+		if (!of)
 			continue;
 		says = other_status(self, of, sight->status);
 		snprintf(name, sizeof(name), "%s/%02x said as %02x", of, sight->status, says);
@@ -248,7 +272,7 @@ static int try_it(struct mutate *self, const struct mutant *mutant, struct confo
 		return 0;
 	self->defect = (struct defect){ .seen = &as_it_is };
 	(void)conform_again(again, of, focus, why);
-	return defect_moves_refusals(&as_it_is, &changed, &mutant->defect, self->se050 ? SW_OK : ATCA_SUCCESS)
+	return defect_moves_refusals(&as_it_is, &changed, self->se050 ? SW_OK : ATCA_SUCCESS)
 		       ? TRIAL_OTHERWISE
 		       : 0;
 }
@@ -400,6 +424,11 @@ static char *read_whole(const char *path)
 	return text ? text : strdup("");
 }
 
+static bool is_whole(const struct mutate_request *request)
+{
+	return !request->mutants && !request->only && request->shares == 1;
+}
+
 /* "NAME\tREASON" lines; # begins a comment. */
 static void give_reasons(struct mutate *self)
 {
@@ -415,6 +444,11 @@ static void give_reasons(struct mutate *self)
 		mutant = find(self, line);
 		if (mutant)
 			mutant->reason = reason;
+		if (is_whole(self->request) && (!mutant || mutant->killed || mutant->otherwise)) {
+			fprintf(stderr, "%s: %s is listed as one that survives, and does not\n",
+				self->request->name, line);
+			self->stale++;
+		}
 	}
 }
 
@@ -502,7 +536,10 @@ static int verdict(struct mutate *self)
 		tell_json(self, &tally);
 	else
 		tell_text(self, &tally);
-	if (self->failed || tally.unlisted > 0 ||
+	if (self->failed || self->stale > 0 || tally.unlisted > 0)
+		return CLI_DIFFERS;
+	/* Of a few there may well be more in a hundred. */
+	if (is_whole(self->request) &&
 		tally.survived * 100 >= (tally.noticed + tally.survived) * MUTATE_SURVIVE_PERCENT)
 		return CLI_DIFFERS;
 	return CLI_GOOD;

@@ -33,46 +33,35 @@ void defect_note(struct defect_seen *seen, const void *row, uint16_t status)
 		seen->rows[seen->n++] = (struct defect_sight){ row, status, 1 };
 }
 
-static bool is_refusal(const struct defect_sight *sight, uint16_t success)
+static bool is_refusal(uint16_t status, uint16_t success)
 {
-	return sight->status != DEFECT_CONSIDERED && sight->status != DEFECT_NOT_FOUND &&
-	       sight->status != success;
+	return status != DEFECT_CONSIDERED && status != DEFECT_NOT_FOUND && status != success;
 }
 
-static const void *row_meant(const struct defect_sight *sight, const struct defect *defect)
-{
-	return defect->row && sight->row == defect->instead ? defect->row : sight->row;
-}
-
-static unsigned int times_in(
-	const struct defect_seen *seen, const struct defect_sight *like, const struct defect *defect)
+/* Of whatever row. */
+static unsigned int times_of(const struct defect_seen *seen, uint16_t status)
 {
 	unsigned int times = 0;
 
 	for (size_t i = 0; i < seen->n; i++)
-		if (row_meant(&seen->rows[i], defect) == row_meant(like, defect) &&
-			seen->rows[i].status == like->status)
+		if (seen->rows[i].status == status)
 			times += seen->rows[i].times;
 	return times;
 }
 
-/* Of what is in a: whether successes, or refusals, are as many in b. */
-static bool as_many(const struct defect_seen *a, const struct defect_seen *b, const struct defect *defect,
-	uint16_t success, bool refusals)
+/* Whether each refusal in a is in b as often. */
+static bool refuses_alike(const struct defect_seen *a, const struct defect_seen *b, uint16_t success)
 {
 	for (size_t i = 0; i < a->n; i++)
-		if ((refusals ? is_refusal(&a->rows[i], success) : a->rows[i].status == success) &&
-			times_in(a, &a->rows[i], defect) != times_in(b, &a->rows[i], defect))
+		if (is_refusal(a->rows[i].status, success) &&
+			times_of(a, a->rows[i].status) != times_of(b, a->rows[i].status))
 			return false;
 	return true;
 }
 
-bool defect_moves_refusals(const struct defect_seen *as_it_is, const struct defect_seen *changed,
-	const struct defect *defect, uint16_t success)
+bool defect_moves_refusals(
+	const struct defect_seen *as_it_is, const struct defect_seen *changed, uint16_t success)
 {
-	if (!as_many(as_it_is, changed, defect, success, false) ||
-		!as_many(changed, as_it_is, defect, success, false))
-		return false;
-	return !as_many(as_it_is, changed, defect, success, true) ||
-	       !as_many(changed, as_it_is, defect, success, true);
+	return times_of(as_it_is, success) == times_of(changed, success) &&
+	       (!refuses_alike(as_it_is, changed, success) || !refuses_alike(changed, as_it_is, success));
 }

@@ -55,11 +55,11 @@ struct defect {
 void defect_note(struct defect_seen *seen, const void *row, uint16_t status);
 
 /*
- * Whether rows ended well as often in both, but refused with other statuses; the row in the place of defect's is that row.
- * success: the status of those that ended well.
+ * Whether commands ended well as often in both, but were refused with other statuses. success: the status of those that
+ * ended well.
  */
-bool defect_moves_refusals(const struct defect_seen *as_it_is, const struct defect_seen *changed,
-	const struct defect *defect, uint16_t success);
+bool defect_moves_refusals(
+	const struct defect_seen *as_it_is, const struct defect_seen *changed, uint16_t success);
 
 static inline void defect_see(const struct defect *defect, const void *row, uint16_t status)
 {

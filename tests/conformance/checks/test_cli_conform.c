@@ -416,6 +416,51 @@ static void a_server_that_goes_leaves_a_report_to_go_on_with(void **state)
 	drop_file(f, "out");
 }
 
+#define MUTATE "conform --mutate --link sim:atecc608a --mutants Random* --only ATCA-RANDOM*"
+
+/* What the last line says behind a word. */
+static size_t counted(const char *text, const char *format)
+{
+	const char *line = strstr(text, " mutants, of which");
+	size_t n = 0;
+
+	assert_non_null(line);
+	while (line > text && line[-1] != '\n')
+		line--;
+	assert_int_equal(sscanf(line, format, &n), 1);
+	return n;
+}
+
+static void a_mutant_that_survives_wants_a_reason(void **state)
+{
+	static const char name[] = "Random/00 random/clears TempKey";
+	struct cli_fixture *f = *state;
+	char text[LINE_LEN];
+	size_t all, shared = 0;
+
+	/* Only these cases: that TempKey stays is for others to see. */
+	sesim(f, MUTATE);
+	assert_int_equal(f->result.status, 1);
+	assert_non_null(strstr(f->result.out, name));
+	all = counted(f->result.out, "%zu");
+	snprintf(text, sizeof(text), "# why\n%s\tnobody looks here\n", name);
+	write_file(f, "reasons", text, strlen(text));
+	sesim(f, MUTATE " --survivors %/reasons");
+	assert_int_equal(f->result.status, 0);
+	assert_non_null(strstr(f->result.out, "nobody looks here"));
+	for (int k = 1; k <= 3; k++) {
+		snprintf(text, sizeof(text), "%s --share %d/3 --survivors %%/reasons", MUTATE, k);
+		sesim(f, text);
+		assert_int_equal(f->result.status, 0);
+		shared += counted(f->result.out, "%zu");
+	}
+	assert_int_equal(shared, all);
+	sesim_refuses(f, MUTATE " --share 4/3", "--share takes K/N");
+	sesim_refuses(f, MUTATE " --share 1", "--share takes K/N");
+	sesim_refuses(f, MUTATE " --survivors %/nothing", "cannot be read");
+	drop_file(f, "reasons");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -428,6 +473,7 @@ int main(void)
 		cmocka_unit_test(what_was_skipped_is_tried_again),
 		cmocka_unit_test(a_killed_run_goes_on_where_it_was),
 		cmocka_unit_test(a_part_that_is_not_there_is_named),
+		cmocka_unit_test(a_mutant_that_survives_wants_a_reason),
 		cmocka_unit_test(a_command_line_that_does_not_say_enough_is_refused),
 		cmocka_unit_test(a_server_that_goes_leaves_a_report_to_go_on_with),
 	};
