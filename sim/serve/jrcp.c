@@ -52,6 +52,7 @@ struct jrcp {
 	struct listener listener;
 	int epoll_fd;
 	int timer_fd;
+	int spare_fd;     /* to turn clients away with, when there is no other */
 	uint64_t busy_ns; /* the machine's clock: until then the card works on a command */
 	uint32_t accepted;
 	struct client clients[CLIENTS_MAX];
@@ -151,6 +152,7 @@ int jrcp_new(struct jrcp **out, struct bus *bus, const char *url, bool allow_rem
 	for (size_t i = 0; i < CLIENTS_MAX; i++)
 		jrcp->clients[i].fd = -1;
 	jrcp->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	jrcp->spare_fd = listener_spare();
 	jrcp->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	rc = open_listener(jrcp, url, allow_remote, why);
 	if (rc == 0 && (jrcp->epoll_fd < 0 || jrcp->timer_fd < 0 ||
@@ -218,6 +220,8 @@ static void accept_client(struct jrcp *jrcp)
 	const int on = 1;
 	struct client *c = jrcp->clients;
 
+	if (fd < 0 && (errno == EMFILE || errno == ENFILE))
+		listener_turn_away(&jrcp->listener, &jrcp->spare_fd);
 	if (fd < 0)
 		return;
 	while (c < jrcp->clients + CLIENTS_MAX && c->fd >= 0)
@@ -468,6 +472,8 @@ void jrcp_free(struct jrcp *jrcp)
 		close(jrcp->epoll_fd);
 	if (jrcp->timer_fd >= 0)
 		close(jrcp->timer_fd);
+	if (jrcp->spare_fd >= 0)
+		close(jrcp->spare_fd);
 	explicit_bzero(jrcp, sizeof(*jrcp));
 	free(jrcp);
 }

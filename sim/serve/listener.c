@@ -166,6 +166,23 @@ uint16_t listener_port(const struct listener *listener)
 	return 0;
 }
 
+int listener_spare(void)
+{
+	return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+void listener_turn_away(const struct listener *listener, int *spare)
+{
+	int fd;
+
+	if (*spare >= 0)
+		close(*spare);
+	fd = accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC);
+	if (fd >= 0)
+		close(fd);
+	*spare = listener_spare();
+}
+
 void listener_close(struct listener *listener)
 {
 	char path[sizeof(struct sockaddr_un) + 8];

@@ -23,6 +23,15 @@ int listener_open(struct listener *listener, const char *url, bool allow_remote,
 /* The port it listens on, 0 when that is no TCP port. */
 uint16_t listener_port(const struct listener *listener);
 
+/* The descriptor that is kept for listener_turn_away(); -1 without one. */
+int listener_spare(void);
+
+/*
+ * Takes the next client and drops it, when there is no descriptor for it: with spare, which is given up meanwhile. Else the
+ * listener would wake its loop for ever.
+ */
+void listener_turn_away(const struct listener *listener, int *spare);
+
 void listener_close(struct listener *listener);
 
 #endif

@@ -2,7 +2,6 @@
 #include "server_state.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +42,7 @@ static int open_own(struct server *server, struct why *why)
 	server->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	server->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	server->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	server->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	server->spare_fd = listener_spare();
 	if (server->epoll_fd < 0 || server->stop_fd < 0 || server->timer_fd < 0 ||
 		watch_own(server, server->stop_fd, SOURCE_STOP) < 0 ||
 		watch_own(server, server->timer_fd, SOURCE_TIMER) < 0)
@@ -167,19 +166,6 @@ int server_fd(const struct server *server)
 	return server->epoll_fd;
 }
 
-/* Without a free descriptor a listener would wake the loop for ever: one is kept to turn clients away with. */
-static void turn_away(struct server *server, const struct listener *listener)
-{
-	int fd;
-
-	close(server->spare_fd);
-	fd = accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC);
-	if (fd >= 0)
-		close(fd);
-	server->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	server->dropped++;
-}
-
 static void accept_clients(struct server *server, const struct listener *listener)
 {
 	for (int i = 0; i < ACCEPTS; i++) {
@@ -187,10 +173,12 @@ static void accept_clients(struct server *server, const struct listener *listene
 
 		if (fd >= 0)
 			connection_new(server, fd, listener);
-		else if (errno == EMFILE || errno == ENFILE)
-			turn_away(server, listener);
 		else if (errno == EAGAIN)
 			return;
+		else if (errno == EMFILE || errno == ENFILE) {
+			listener_turn_away(listener, &server->spare_fd);
+			server->dropped++;
+		}
 	}
 }
 

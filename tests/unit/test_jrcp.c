@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -326,6 +327,39 @@ static void noise_ends_connections_only(void **state)
 	wait_for_card_answers_the_atr(state);
 }
 
+/* One that nobody accepts would wake the loop for ever. */
+static void without_free_descriptors_clients_are_turned_away_and_nothing_spins(void **state)
+{
+	struct terminal *t = *state;
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(t->port) };
+	int before = enter(t), fd;
+	struct pollfd work = { .fd = server_fd(t->server), .events = POLLIN };
+	struct rlimit limit, low;
+	uint8_t byte;
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	expect_answer(t, before, "0000000400000100",
+		"0000002300a0000003960403e800fe020b03e80801000000006400000a4a434f5034204154504f");
+	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_true(fd >= 0);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	low = limit;
+	low.rlim_cur = (rlim_t)fd + 1;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
+	assert_int_equal(connect(fd, (const struct sockaddr *)&address, sizeof(address)), 0);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(server_step(t->server, 1), 1);
+	assert_int_equal(recv(fd, &byte, 1, MSG_DONTWAIT), 0);
+	assert_int_equal(poll(&work, 1, 0), 0);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	assert_non_null(strstr(ask(t, before, SELECT), "9000"));
+	close(fd);
+	fd = enter(t);
+	assert_non_null(strstr(ask(t, fd, SELECT), "9000"));
+	close(fd);
+	close(before);
+}
+
 static void a_bus_without_one_card_is_refused(void **state)
 {
 	static const struct {
@@ -397,6 +431,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(half_a_message_is_not_waited_for_for_ever, setup, teardown),
 		cmocka_unit_test_setup_teardown(who_goes_in_the_middle_harms_nobody, setup, teardown),
 		cmocka_unit_test_setup_teardown(too_many_are_told_so, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			without_free_descriptors_clients_are_turned_away_and_nothing_spins, setup, teardown),
 		cmocka_unit_test_setup_teardown(noise_ends_connections_only, setup, teardown),
 		cmocka_unit_test(a_bus_without_one_card_is_refused),
 		cmocka_unit_test(a_command_takes_its_time),
