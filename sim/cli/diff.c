@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "conform_run.h"
 #include "conform_subject.h"
+#include "diff_partial.h"
 #include "diff_random.h"
 #include "json.h"
 #include "link_options.h"
@@ -18,34 +19,42 @@ static const char help[] =
 	"Runs the conformance suite on two parts, simulated or real, and tells every rule that one keeps and "
 	"the other "
 	"does not:\n"
-	"rules about other parts too. What is safe on a real part is as with \"sesim conform\".\n"
+	"rules about other parts too. Then sends both the same commands by chance, grown from the command "
+	"tables, and tells "
+	"where\n"
+	"their answers differ: each difference once, with the fewest commands that show it. What is safe on "
+	"a real part is "
+	"as\n"
+	"with \"sesim conform\".\n"
 	"\n"
-	"  --chip CHIP        which part a link has, where it cannot tell itself: once for both, or once for "
-	"each\n"
+	"  --chip CHIP        which part a link has, where it cannot tell itself: given once it is for each "
+	"such "
+	"link,\n"
+	"                     given twice for the first and for the second\n"
 	"  --only IDS         these cases: ids separated by commas, * for anything\n"
-	"  --expect FILE      the differences that there are to be, in lines of id, tab, source: then they "
-	"alone are "
-	"well,\n"
-	"                     and each of them must be there\n"
-	"  --allow-writes     on real parts: cases that write and clean up after themselves\n"
-	"  --stream N         instead of the suite N commands by chance, grown from the command tables, to "
-	"each part: a\n"
-	"                     difference is told once, with the fewest commands that show it. On real parts "
-	"only what\n"
-	"                     is safe, and with --allow-writes also what is about objects of its own "
-	"(SE05x)\n"
+	"  --expect FILE      the differences of the suite that there are to be, in lines of id, tab, "
+	"source: then they "
+	"alone\n"
+	"                     are well, and each of them must be there\n"
+	"  --allow-writes     on real parts: cases that write and clean up after themselves, and commands by "
+	"chance about\n"
+	"                     objects of our own (SE05x)\n"
+	"  --stream N         how many commands by chance (1000; with --only or --expect 0); 0: none\n"
 	"  --stream-seed N    which commands (1)\n"
+	"  --only-stream      without the suite\n"
 	"  --json             one JSON object on standard output\n"
 	"  --clock KIND       of simulated buses: virtual (waiting costs nothing), instant or real "
 	"(virtual)\n" LINK_OPTION_HELP "\n"
 	"The exit status is 0 when nothing differs (or what --expect says, exactly), 1 when it does, 2 for a "
-	"wrong command "
-	"line\n"
-	"or file, 3 when a part is missing or was lost.\n"
+	"wrong "
+	"command line\n"
+	"or file, 3 when a part is missing or was lost: what was found until then is in "
+	"./sesim-diff.partial.\n"
 	"\n"
 	"examples:\n"
 	"  sesim diff sim:atecc608a sim:atecc608b\n"
-	"  sesim diff sim:se050c i2c:/dev/i2c-1 --chip se050c --only 'T1-*'\n";
+	"  sesim diff sim:se050c i2c:/dev/i2c-1 --chip se050c --only 'T1-*'\n"
+	"  sesim diff sim:atecc608a ftdi: --chip atecc608a --only-stream --stream 5000\n";
 
 enum diff_option {
 	OPTION_CHIP = 0x200,
@@ -55,9 +64,13 @@ enum diff_option {
 	OPTION_JSON,
 	OPTION_STREAM,
 	OPTION_STREAM_SEED,
+	OPTION_ONLY_STREAM,
 };
 
-enum { SIDES = 2 };
+enum {
+	SIDES = 2,
+	STREAM_USUAL = 1000,
+};
 
 struct expected {
 	char *id;
@@ -71,12 +84,24 @@ struct diff {
 	size_t n_chips;
 	const char *only, *expect;
 	bool writes, json;
-	uint64_t stream, stream_seed; /* 0: the suite */
+	bool only_stream, stream_given;
+	uint64_t stream, stream_seed;
+	char *told; /* of the stream, when it ended early */
 	struct link_options links[SIDES];
 	struct conform_report reports[SIDES];
 	struct expected *expected;
 	size_t n_expected;
 };
+
+/* It ended early, as the sentence says. */
+static int end_early(const struct diff *diff, const char *sentence)
+{
+	return diff_partial_save(&(struct diff_partial){ .name = diff->name,
+					 .urls = { diff->urls[0], diff->urls[1] },
+					 .reports = diff->reports,
+					 .stream = diff->told },
+		sentence);
+}
 
 static int status_of(int rc)
 {
@@ -85,9 +110,6 @@ static int status_of(int rc)
 
 static int run_side(struct diff *diff, int side)
 {
-	const char *chip = diff->n_chips == SIDES ? diff->chips[side]
-			   : diff->n_chips == 1   ? diff->chips[0]
-						  : NULL;
 	struct conform_options options = {
 		.only = diff->only, .allow_writes = diff->writes, .any_part = true
 	};
@@ -98,11 +120,11 @@ static int run_side(struct diff *diff, int side)
 	int rc;
 
 	if (status != CLI_GOOD)
-		return status;
-	/* A link that can tell needs no --chip, and one for both may be about the other. */
-	if (diff->n_chips == 1 && link->info.n_parts == 1)
-		chip = NULL;
-	rc = conform_subject_find(&subject, link, diff->urls[side], chip, &why);
+		return side > 0 && status == CLI_DEVICE
+			       ? end_early(diff, "the suite was run on one link alone")
+			       : status;
+	rc = conform_subject_find(
+		&subject, link, diff->urls[side], diff_chip(diff->chips, diff->n_chips, side, link), &why);
 	if (rc == 0) {
 		options.link = link;
 		options.profile = &subject.profile;
@@ -112,10 +134,13 @@ static int run_side(struct diff *diff, int side)
 	conform_subject_clear(&subject);
 	link_close(link);
 	if (rc < 0)
-		return cli_tell(diff->name, &why, status_of(rc));
-	if (diff->reports[side].lost)
-		return cli_say(diff->name, CLI_DEVICE, "the part at %s was lost after %zu of %zu cases",
-			diff->urls[side], diff->reports[side].n, diff->reports[side].list.n);
+		return side > 0 && status_of(rc) == CLI_DEVICE ? end_early(diff, why.text)
+							       : cli_tell(diff->name, &why, status_of(rc));
+	if (diff->reports[side].lost) {
+		why_fail(&why, ENODEV, "the part at %s was lost after %zu of %zu cases", diff->urls[side],
+			diff->reports[side].n, diff->reports[side].wanted);
+		return end_early(diff, why.text);
+	}
 	return CLI_GOOD;
 }
 
@@ -196,18 +221,20 @@ static void tell(const struct diff *diff, struct json *json, const struct confor
 		b->reason);
 }
 
-static int compare(struct diff *diff)
+static void begin_json(const struct diff *diff, struct json *json)
 {
-	struct json json = json_to(stdout);
+	json_open(json, NULL, '{');
+	json_number(json, "schema", 1);
+	json_string(json, "first", diff->urls[0]);
+	json_string(json, "second", diff->urls[1]);
+}
+
+static int compare(struct diff *diff, struct json *json)
+{
 	size_t same = 0, differing = 0, unexpected = 0, absent = 0, not_run = 0;
 
-	if (diff->json) {
-		json_open(&json, NULL, '{');
-		json_number(&json, "schema", 1);
-		json_string(&json, "first", diff->urls[0]);
-		json_string(&json, "second", diff->urls[1]);
-		json_open(&json, "differences", '[');
-	}
+	if (diff->json)
+		json_open(json, "differences", '[');
 	for (size_t i = 0; i < diff->reports[0].n; i++) {
 		const struct conform_result *a = &diff->reports[0].results[i], *b = other(diff, a->of->id);
 		bool expected;
@@ -223,7 +250,7 @@ static int compare(struct diff *diff)
 		expected = is_expected(diff, a->of->id);
 		differing++;
 		unexpected += !expected;
-		tell(diff, &json, a, b, expected);
+		tell(diff, json, a, b, expected);
 	}
 	for (size_t i = 0; i < diff->n_expected; i++) {
 		if (diff->expected[i].seen)
@@ -233,13 +260,12 @@ static int compare(struct diff *diff)
 			printf("NO DIFFERENCE in %s, which %s expects\n", diff->expected[i].id, diff->expect);
 	}
 	if (diff->json) {
-		json_close(&json, ']');
-		json_number(&json, "same", same);
-		json_number(&json, "differing", differing);
-		json_number(&json, "unexpected", unexpected);
-		json_number(&json, "absent", absent);
-		json_number(&json, "not_run", not_run);
-		json_close(&json, '}');
+		json_close(json, ']');
+		json_number(json, "same", same);
+		json_number(json, "differing", differing);
+		json_number(json, "unexpected", unexpected);
+		json_number(json, "absent", absent);
+		json_number(json, "not_run", not_run);
 	} else {
 		printf("%zu rules alike, %zu differ", same, differing);
 		if (diff->expect)
@@ -249,43 +275,78 @@ static int compare(struct diff *diff)
 	return unexpected + absent > 0 ? CLI_DIFFERS : CLI_GOOD;
 }
 
-static int diff_run(struct diff *diff)
+static int run_suite(struct diff *diff, struct json *json)
 {
 	int status = diff->expect ? read_expected(diff) : CLI_GOOD;
 
 	for (int side = 0; side < SIDES && status == CLI_GOOD; side++)
 		status = run_side(diff, side);
 	if (status == CLI_GOOD && strcmp(diff->reports[0].list.at[0].id, diff->reports[1].list.at[0].id) != 0)
-		status = cli_say(diff->name, CLI_USAGE,
+		return cli_say(diff->name, CLI_USAGE,
 			"%s and %s are parts of different kinds: they have no rule in common", diff->urls[0],
 			diff->urls[1]);
-	if (status == CLI_GOOD)
-		status = compare(diff);
+	if (status != CLI_GOOD)
+		return status;
+	if (diff->json)
+		begin_json(diff, json);
+	return compare(diff, json);
+}
+
+static int run_stream(struct diff *diff, struct json *json)
+{
+	const struct diff_random random = {
+		.name = diff->name,
+		.urls = { diff->urls[0], diff->urls[1] },
+		.chips = { diff->chips[0], diff->chips[1] },
+		.n_chips = diff->n_chips,
+		.links = { &diff->links[0], &diff->links[1] },
+		.writes = diff->writes,
+		.asked = diff->stream_given || diff->only_stream,
+		.json = diff->json ? json : NULL,
+		.seed = diff->stream_seed,
+		.length = diff->stream,
+	};
+	struct why why;
+	int status;
+
+	if (diff->json && diff->only_stream)
+		begin_json(diff, json);
+	status = diff_random_run(&random, &diff->told, &why);
+	return status == CLI_DEVICE && why.text[0] ? end_early(diff, why.text) : status;
+}
+
+static int diff_run(struct diff *diff)
+{
+	struct json json = json_to(stdout);
+	int status = diff->only_stream ? CLI_GOOD : run_suite(diff, &json);
+
+	if (diff->stream > 0 && (status == CLI_GOOD || status == CLI_DIFFERS)) {
+		int differs = run_stream(diff, &json);
+
+		status = differs == CLI_GOOD ? status : differs;
+	}
+	if (json.depth > 0)
+		json_close(&json, '}');
 	for (int side = 0; side < SIDES; side++)
 		conform_report_free(&diff->reports[side]);
 	for (size_t i = 0; i < diff->n_expected; i++)
 		free(diff->expected[i].id);
 	free(diff->expected);
+	free(diff->told);
 	return status;
 }
 
-static int stream(struct diff *diff)
+/* What goes together. */
+static int check(struct diff *diff)
 {
-	const struct diff_random random = {
-		.name = diff->name,
-		.urls = { diff->urls[0], diff->urls[1] },
-		.chips = { diff->chips[0], diff->n_chips == SIDES ? diff->chips[1] : diff->chips[0] },
-		.links = { &diff->links[0], &diff->links[1] },
-		.writes = diff->writes,
-		.json = diff->json,
-		.seed = diff->stream_seed,
-		.length = diff->stream,
-	};
-
-	if (diff->only || diff->expect)
+	if (diff->only_stream && (diff->only || diff->expect))
 		return cli_say(diff->name, CLI_USAGE,
-			"--only and --expect are about the suite, which --stream does not run");
-	return diff_random_run(&random);
+			"--only and --expect are about the suite, which --only-stream leaves out");
+	if (diff->only_stream && diff->stream_given && diff->stream == 0)
+		return cli_say(diff->name, CLI_USAGE, "--only-stream with --stream 0 leaves nothing to do");
+	if (!diff->stream_given)
+		diff->stream = diff->only || diff->expect ? 0 : STREAM_USUAL;
+	return CLI_GOOD;
 }
 
 static int run(const struct cli_command *command, int argc, char **argv)
@@ -296,7 +357,8 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		{ "allow-writes", no_argument, NULL, OPTION_WRITES },
 		{ "json", no_argument, NULL, OPTION_JSON },
 		{ "stream", required_argument, NULL, OPTION_STREAM },
-		{ "stream-seed", required_argument, NULL, OPTION_STREAM_SEED }, LINK_OPTION_ROWS, { 0 } };
+		{ "stream-seed", required_argument, NULL, OPTION_STREAM_SEED },
+		{ "only-stream", no_argument, NULL, OPTION_ONLY_STREAM }, LINK_OPTION_ROWS, { 0 } };
 	struct diff diff = { .name = argv[0], .stream_seed = 1 };
 	int status, code;
 
@@ -324,10 +386,13 @@ static int run(const struct cli_command *command, int argc, char **argv)
 			break;
 		case OPTION_STREAM:
 		case OPTION_STREAM_SEED:
-			if (!cli_number(optarg, code == OPTION_STREAM ? &diff.stream : &diff.stream_seed) ||
-				(code == OPTION_STREAM && diff.stream == 0))
+			if (!cli_number(optarg, code == OPTION_STREAM ? &diff.stream : &diff.stream_seed))
 				return cli_say(argv[0], CLI_USAGE,
 					"--stream and --stream-seed take a number, not \"%s\"", optarg);
+			diff.stream_given |= code == OPTION_STREAM;
+			break;
+		case OPTION_ONLY_STREAM:
+			diff.only_stream = true;
 			break;
 		default:
 			for (int side = 0; side < SIDES; side++) {
@@ -344,7 +409,8 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		return status;
 	diff.urls[0] = argv[optind];
 	diff.urls[1] = argv[optind + 1];
-	return diff.stream > 0 ? stream(&diff) : diff_run(&diff);
+	status = check(&diff);
+	return status == CLI_GOOD ? diff_run(&diff) : status;
 }
 
 const struct cli_command cli_diff = {

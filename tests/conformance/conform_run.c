@@ -411,24 +411,45 @@ static int make(struct run *run, struct why *why)
 	return 0;
 }
 
+static void end(struct run *run, struct conform_report *report, int rc)
+{
+	if (run->family && run->family->drop)
+		run->family->drop(&run->c);
+	traffic_free(run->traffic);
+	if (rc < 0)
+		conform_report_free(report);
+}
+
+static int begin(struct run *run, struct why *why)
+{
+	int rc = make(run, why);
+
+	return rc == 0 ? meet(run, why) : rc;
+}
+
 int conform_run(const struct conform_options *options, struct conform_report *report, struct why *why)
 {
 	struct run run = { .options = options, .report = report };
 	int rc;
 
 	memset(report, 0, sizeof(*report));
-	rc = make(&run, why);
-	if (rc == 0)
-		rc = meet(&run, why);
+	rc = begin(&run, why);
 	if (rc == 0) {
 		hold_back(&run);
 		run_phases(&run);
 	}
-	if (run.family && run.family->drop)
-		run.family->drop(&run.c);
-	traffic_free(run.traffic);
-	if (rc < 0)
-		conform_report_free(report);
+	end(&run, report, rc);
+	return rc;
+}
+
+int conform_meet(const struct conform_options *options, struct conform_report *report, struct why *why)
+{
+	struct run run = { .options = options, .report = report };
+	int rc;
+
+	memset(report, 0, sizeof(*report));
+	rc = begin(&run, why);
+	end(&run, report, rc);
 	return rc;
 }
 

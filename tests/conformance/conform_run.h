@@ -63,6 +63,8 @@ struct conform_report {
  * case, -EPERM for a serial number that is not the part's.
  */
 int conform_run(const struct conform_options *options, struct conform_report *report, struct why *why);
+/* The beginning of it: who is there, without any case. Returns the same. */
+int conform_meet(const struct conform_options *options, struct conform_report *report, struct why *why);
 /* The same case once more, from the same beginning; focus as in struct conform. why: CONFORM_REASON_MAX characters, what failed. */
 enum conform_outcome conform_again(
 	struct conform_again *again, const struct conform_case *of, const char *focus, char *why);
