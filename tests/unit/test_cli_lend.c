@@ -15,6 +15,7 @@
 #include "hex.h"
 #include "real_link.h"
 #include "relay.h"
+#include "se05x_objects.h"
 #include "server.h"
 
 enum { LINE = 512 };
@@ -192,6 +193,41 @@ static void one_that_is_lost_ends_the_server(void **state)
 	owner_end(&o);
 }
 
+/* sesim diff's stream on such a bus asks who is there, as the suite does: what it does not recognise is only read. */
+static void a_stream_writes_only_to_a_part_it_recognises(void **state)
+{
+	static const struct link_scheme *const schemes[] = { &link_scheme_unix };
+	struct cli_fixture *f = *state;
+	struct owner o;
+	struct link *link;
+	struct se05x_link at;
+	struct t1_port port;
+	struct se05x_host host;
+	struct why why;
+	char line[LINE];
+
+	owner_start(&o, f, true);
+	snprintf(line, sizeof(line),
+		"diff sim:se050c %s --chip se050c --only-stream --stream 200 --allow-writes", o.url);
+	sesim(f, line);
+	assert_int_equal(f->result.status, 0);
+	assert_string_equal(f->result.err, "");
+	assert_int_equal(link_open(&link, o.url, schemes, 1, &why), 0);
+	at = (struct se05x_link){ link, T1_ADDRESS_DEFAULT };
+	port = se05x_link_port(&at);
+	assert_int_equal(se05x_host_open(&host, &port), 0);
+	assert_int_equal(se05x_generate_ec(&host, 0x20000001, SE05X_P256, NULL), 0);
+	link_close(link);
+	sesim(f, line);
+	assert_int_equal(f->result.status, 1); /* the object itself */
+	assert_non_null(strstr(f->result.err, "was not recognised, so both are only read"));
+	snprintf(line, sizeof(line), "diff sim:se050e %s --chip se050e --only-stream --stream 200", o.url);
+	sesim(f, line);
+	assert_int_equal(f->result.status, 3);
+	assert_non_null(strstr(f->result.err, "has applet 3.1.1, but se050e has 7.2.0"));
+	owner_end(&o);
+}
+
 static void what_makes_no_sense_is_refused(void **state)
 {
 	struct cli_fixture *f = *state;
@@ -219,6 +255,7 @@ int main(void)
 		cmocka_unit_test(a_part_that_may_be_lost_is_named_by_its_serial_number),
 		cmocka_unit_test(a_serial_number_that_no_part_has_is_refused),
 		cmocka_unit_test(one_that_is_lost_ends_the_server),
+		cmocka_unit_test(a_stream_writes_only_to_a_part_it_recognises),
 		cmocka_unit_test(what_makes_no_sense_is_refused),
 	};
 

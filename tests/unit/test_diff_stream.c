@@ -158,31 +158,6 @@ static void one_chip_is_for_the_link_that_cannot_tell(void **state)
 	sesim_refuses(f, "diff sim:atecc608a sim:atecc608b+se050c --only-stream", "has 2 parts: --chip");
 }
 
-/* As with the suite: what somebody has begun to configure is not written to, and another part is refused. */
-static void a_real_part_is_met_before_the_stream(void **state)
-{
-	struct cli_fixture *f = *state;
-	const char *const again =
-		"run --chip atecc608a,state=%/part -- " SESIM_PROGRAM
-		" diff sim:atecc608a i2c:/dev/i2c-1 --chip atecc608a --only-stream --stream 50";
-	char line[400];
-
-	sesim_good(f, "chip new atecc608a %/part");
-	snprintf(line, sizeof(line), "%s --allow-writes", again);
-	sesim(f, line);
-	assert_true(f->result.status <= 1);
-	assert_string_equal(f->result.err, "");
-	sesim_good(f, "chip set %/part zones.config[24]=83208720");
-	sesim(f, line);
-	assert_true(f->result.status <= 1);
-	assert_non_null(strstr(f->result.err, "was not recognised, so both are only read"));
-	sesim(f, again);
-	assert_string_equal(f->result.err, "");
-	sesim(f, "run --chip atecc608b -- " SESIM_PROGRAM
-		 " diff sim:atecc608a i2c:/dev/i2c-1 --chip atecc608a --only-stream --stream 50");
-	assert_int_equal(f->result.status, 3);
-}
-
 /* Two links of which the first one is a server that is killed when it has done some work. */
 static void lose(struct cli_fixture *f, const char *options, const char *words)
 {
@@ -265,8 +240,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(without_a_word_both_are_run, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(
 			one_chip_is_for_the_link_that_cannot_tell, cli_setup, cli_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_real_part_is_met_before_the_stream, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_part_that_is_lost_leaves_what_was_found, cli_setup, cli_teardown),
 		cmocka_unit_test_setup_teardown(what_cannot_be_compared_is_refused, cli_setup, cli_teardown),
