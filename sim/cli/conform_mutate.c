@@ -21,6 +21,7 @@
 enum {
 	JOBS_MAX = 16,
 	MATCH_TRIES = 12,
+	MATCH_TRIES_ABOUT = 200, /* with cases about its own command */
 	MATCH_TRIES_ATECC = 400, /* its cases are quick, and one row may stand before another */
 	TRIAL_SECONDS = 20,      /* a wrong part may hang: that is noticed, too */
 	TRIALS_ASIDE = 12,       /* with cases that are about other commands */
@@ -217,8 +218,25 @@ static void add_statuses(struct mutate *self)
 	}
 }
 
+static bool is_about(const struct mutant *mutant, const struct conform_case *of)
+{
+	return mutant->focus[0] && of->covers && strstr(of->covers, mutant->focus);
+}
+
+/* A row that was found, or another before it: many cases come by, few tell. */
+static bool may_match(const struct mutate *self, struct mutant *mutant, const struct conform_case *of)
+{
+	unsigned int tries = is_about(mutant, of) ? MATCH_TRIES_ABOUT : MATCH_TRIES;
+
+	if (mutant->tries >= (self->se050 ? tries : MATCH_TRIES_ATECC))
+		return false;
+	mutant->tries++;
+	return true;
+}
+
 /* Whether a row that ended so can show the change. */
-static bool shows(const struct mutate *self, struct mutant *mutant, uint16_t status)
+static bool shows(
+	const struct mutate *self, struct mutant *mutant, const struct conform_case *of, uint16_t status)
 {
 	bool ran = status == (self->se050 ? SW_OK : ATCA_SUCCESS);
 	bool ended = status != DEFECT_CONSIDERED && status != DEFECT_NOT_FOUND;
@@ -232,15 +250,13 @@ static bool shows(const struct mutate *self, struct mutant *mutant, uint16_t sta
 		return ended;
 	case MUTANT_MATCHES:
 		return status == DEFECT_NOT_FOUND ||
-		       (status == DEFECT_CONSIDERED &&
-			       mutant->tries++ < (self->se050 ? MATCH_TRIES : MATCH_TRIES_ATECC));
+		       (status == DEFECT_CONSIDERED && may_match(self, mutant, of));
 	}
 	return true;
 }
 
-static bool touched(const struct mutate *self, struct mutant *mutant)
+static bool touched(const struct mutate *self, struct mutant *mutant, const struct conform_case *of)
 {
-
 	const struct defect *defect = &mutant->defect;
 
 	if (defect->plant != PLANT_NONE)
@@ -248,7 +264,7 @@ static bool touched(const struct mutate *self, struct mutant *mutant)
 	for (size_t i = 0; i < self->seen.n; i++) {
 		const struct defect_sight *sight = &self->seen.rows[i];
 
-		if (defect->row && sight->row == defect->row && shows(self, mutant, sight->status))
+		if (defect->row && sight->row == defect->row && shows(self, mutant, of, sight->status))
 			return true;
 		if (defect->of && sight->row == defect->of && sight->status == defect->refuses)
 			return true;
@@ -318,8 +334,7 @@ static void reap(struct mutate *self, struct trial *trials, size_t *n, const str
 /* A case about other commands only, where such cases have not noticed it before. */
 static bool is_aside(const struct mutant *mutant, const struct conform_case *of)
 {
-	return mutant->focus[0] && mutant->trials >= TRIALS_ASIDE && of->covers &&
-	       !strstr(of->covers, mutant->focus);
+	return mutant->focus[0] && mutant->trials >= TRIALS_ASIDE && of->covers && !is_about(mutant, of);
 }
 
 static void passed(void *context, struct conform_again *again, const struct conform_case *of)
@@ -334,7 +349,7 @@ static void passed(void *context, struct conform_again *again, const struct conf
 	for (size_t i = 0; i < self->n; i++) {
 		struct mutant *mutant = &self->mutants[i];
 
-		if (mutant->killed || is_aside(mutant, of) || !touched(self, mutant))
+		if (mutant->killed || is_aside(mutant, of) || !touched(self, mutant, of))
 			continue;
 		if (n == self->request->jobs)
 			reap(self, trials, &n, of);
