@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "chip.h"
+#include "desfire_key.h"
 #include "scp03.h"
 #include "t1.h"
 
@@ -168,6 +169,35 @@ struct se050_session {
 	struct scp03 channel; /* AESKey and ECKey sessions; its state is SCP_NONE otherwise */
 };
 
+/* Which key an operation in several steps was begun with, and what it is used for (steps.h). */
+enum {
+	STEP_MARK = 16,
+};
+
+struct step_key {
+	uint32_t id;
+	uint32_t right;          /* 0: the policy is not asked */
+	uint8_t mark[STEP_MARK]; /* a digest of its value, class and policy */
+};
+
+enum desfire_state {
+	DESFIRE_NONE,
+	DESFIRE_FIRST, /* the card's answer of DFAuthenticateFirst is due */
+	DESFIRE_AGAIN, /* the same of DFAuthenticateNonFirst */
+	DESFIRE_OPEN,
+};
+
+/* MIFARE DESFire (AN12413 4.15). */
+struct se050_desfire {
+	uint8_t state; /* enum desfire_state */
+	bool changing; /* a DFChangeKeyPart1 went before */
+	uint32_t owner;
+	struct step_key key;
+	uint8_t rnd_a[DESFIRE_RANDOM]; /* while an answer is due */
+	uint8_t rnd_b[DESFIRE_RANDOM];
+	struct desfire_transaction transaction;
+};
+
 /*
  * RAM that objects have: values of transient objects, states of crypto objects. Records one after another
  * (ram.c); `cost` is what they cost by the vendor's figures.
@@ -186,6 +216,7 @@ struct se050_applet {
 	uint8_t restriction;     /* of object creation, the transient one (7.2) */
 	bool tls_random_set;
 	uint8_t tls_random[32];
+	struct se050_desfire desfire;
 	struct se050_ram ram;
 };
 

@@ -82,7 +82,7 @@ enum se05x_status step_key_value(const struct se050 *chip, const struct se050_ca
 
 	if (!object || (object->flags & OBJECT_TRANSIENT && object->owner != call->user.id))
 		return SW_CONDITIONS;
-	status = policy_check(chip, object, &call->user, key->right);
+	status = key->right ? policy_check(chip, object, &call->user, key->right) : SW_OK;
 	if (status != SW_OK)
 		return status;
 	mark_of(chip, object, mark);

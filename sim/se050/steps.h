@@ -9,17 +9,6 @@
 
 #include "command050.h"
 
-enum {
-	STEP_MARK = 16,
-};
-
-/* Which key an operation was begun with, and what it is used for. */
-struct step_key {
-	uint32_t id;
-	uint32_t right;
-	uint8_t mark[STEP_MARK]; /* a digest of its value, class and policy */
-};
-
 /* Whether a state of that many bytes could be kept for a crypto object: SW_OK or SW_NO_MEMORY. */
 enum se05x_status steps_check_room(const struct se050 *chip, const struct se050_object *object, size_t len);
 /* Keeps it, after steps_check_room() or steps_look(). */

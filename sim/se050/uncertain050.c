@@ -151,6 +151,29 @@ const struct se050_uncertain se050_uncertain[] = {
 	{ "SE05X-U-85", "RSAEncrypt without padding of a number shorter than the modulus", "6985" },
 	{ "SE05X-U-86", "The policy of an RSA key that is only begun",
 		"not in force, for deletion either: a host can always start again" },
+	{ "SE05X-U-90", "DFAuthenticateNonFirstPart1 when no DFAuthenticateFirst went before",
+		"6985: there is no transaction to go on with; between its two parts there are no session "
+		"keys" },
+	{ "SE05X-U-91", "What a wrong answer of a MIFARE DESFire card ends",
+		"nothing: 6A80, and the challenge stands until the next Part1" },
+	{ "SE05X-U-93",
+		"The command counter of DFDumpSessionKeys (AN12413 table 226): its byte order, and what it "
+		"counts",
+		"as in the card's messages, the low byte first; DFChangeKeyPart1 alone, as it is answered" },
+	{ "SE05X-U-94", "Whether the cryptogram of DFChangeKeyPart1 has the command's MAC behind it",
+		"it has: 40 bytes; AN12413 figure 17 sends the answer on to the card, and the host could "
+		"make no MAC" },
+	{ "SE05X-U-95", "The default key set C6 (AN12413 table 228): C6 is the code of ChangeKeyEV2 too",
+		"ChangeKeyEV2 with key set C6; any set but FF is taken" },
+	{ "SE05X-U-96", "Whose DFKillAuthentication ends the state of a user, and when there is none",
+		"anybody's; it is answered 9000 then too" },
+	{ "SE05X-U-97",
+		"What DFDiversifyKey and DFChangeKeyPart1 ask of ALLOW_DESFIRE_KDF and "
+		"ALLOW_DESFIRE_CHANGEKEY (7.2)",
+		"nothing: ALLOW_DESFIRE_AUTHENTICATION, as before" },
+	{ "SE05X-U-98", "Which length a MAC for DFChangeKeyPart2 may have, and how often it is asked for",
+		"of another length than 8 bytes it is wrong, result 02; a wrong one may be followed by "
+		"another" },
 };
 
 const size_t se050_n_uncertain = sizeof(se050_uncertain) / sizeof(se050_uncertain[0]);
