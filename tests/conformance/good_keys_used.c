@@ -19,6 +19,10 @@
 #define SIGNED_RSA(class) \
 	".make 00200002 RSA pair; 030c09 41:00200002 42:28 43:" MESSAGE " > sig; .make 00200001 " class
 #define TLS "030f49;"
+#define CARD_KEY "404142434445464748494a4b4c4d4e4f"
+#define CARD_CHALLENGES ".allow 00200003 AES; .card " CARD_KEY "; 030053 41:00200003 42:$card; .card answers;"
+/* A card that the part has authenticated. */
+#define CARD_FIRST CARD_CHALLENGES "030012 41:$card;"
 
 static const struct se050_good rows[] = {
 	{ "ECDSASign", "EC pair", OF("EC pair", ""), "030c09 41:00200001 42:21 43:" HASH },
@@ -86,17 +90,24 @@ static const struct se050_good rows[] = {
 	{ "PBKDF2DeriveKey", "7.2, salt by value", OF("HMAC", ""),
 		"03002e 41:00200001 42:01020304 43:0002 44:0020 45:19" },
 
-	/* MIFARE DESFire is not simulated; the second parts would want the answer of a card. */
+	/* Of DFDumpSessionKeys the key under test has to authenticate first. */
 	{ "DFDiversifyKey", "AES", ".make 00200001 AES; .make 00200002 AES",
 		"030010 41:00200001 42:00200002 43:01020304" },
 	{ "DFAuthenticateFirstPart1", "AES", ".make 00200001 AES", "030053 41:00200001 42:00*16" },
-	{ "DFAuthenticateFirstPart2", "", NULL, "030012 41:00*32" },
-	{ "DFAuthenticateNonFirstPart1", "AES", ".make 00200001 AES", "030054 41:00200001 42:00*16" },
-	{ "DFAuthenticateNonFirstPart2", "", NULL, "030013 41:00*16" },
-	{ "DFDumpSessionKeys", "AES", NULL, "030014" },
-	{ "DFChangeKeyPart1", "AES", ".make 00200001 AES; .make 00200002 AES",
+	{ "DFAuthenticateFirstPart2", "", CARD_CHALLENGES, "030012 41:$card" },
+	{ "DFAuthenticateNonFirstPart1", "AES", CARD_FIRST ".make 00200001 AES",
+		"030054 41:00200001 42:00*16" },
+	{ "DFAuthenticateNonFirstPart2", "",
+		CARD_FIRST ".card " CARD_KEY " more; 030054 41:00200003 42:$card; .card answers",
+		"030013 41:$card" },
+	{ "DFDumpSessionKeys", "AES, authenticated before",
+		".make 00200001 AES; .card " CARD_KEY
+		"; 030053 41:00200001 42:$card; .card answers; 030012 41:$card",
+		"030014" },
+	{ "DFChangeKeyPart1", "AES", CARD_FIRST ".make 00200001 AES; .make 00200002 AES",
 		"030015 41:00200001 42:00200002 43:00 44:00 45:00" },
-	{ "DFChangeKeyPart2", "", NULL, "030016 41:00*8" },
+	{ "DFChangeKeyPart2", "", CARD_FIRST "030015 42:00200003 43:ff 44:00 45:00; .card changes c400",
+		"030016 41:$card" },
 	{ "DFKillAuthentication", "", NULL, "030017" },
 
 	{ "TLSGenerateRandom", "", NULL, "030f49" },

@@ -8,6 +8,9 @@
 /* Another HMAC key, with rules of its own for everybody. */
 #define DENIED(header) "010500 11:" ALL header " 41:00200066 43:0b*32"
 #define SECRET(header) "010500 11:" ALL header " 41:00200066 43:0b*48"
+#define DESFIRE_KEY "404142434445464748494a4b4c4d4e4f"
+/* It dumps, but does not authenticate. */
+#define NO_DESFIRE "010300 11:" ALL "03142000 41:00200066 43:" DESFIRE_KEY
 /* TCG Algorithm Registry: TPM_ECC_BN_P256. */
 #define BN                                                                                        \
 	"010b04 41:11; 010b40 41:11 42:01 43:00*32; 010b40 41:11 42:02 43:00*31+03;"              \
@@ -118,6 +121,27 @@ static const struct refusal_case rows[] = {
 		.setup = "010500 11:" ALL "00b40800 41:00200066 43:0b*32",
 		.edit = THAT,
 		.flags = CASE_STILL },
+
+	{ .id = "DFDiversifyKey.policy", .setup = NO_DESFIRE, .edit = THAT, .flags = CASE_STILL },
+	{ .id = "DFDiversifyKey.policy", .setup = NO_DESFIRE, .edit = "42:00200066", .flags = CASE_STILL },
+	{ .id = "DFAuthenticateFirstPart1.policy", .setup = NO_DESFIRE, .edit = THAT, .flags = CASE_STILL },
+	{ .id = "DFAuthenticateFirstPart2.nopart1", .setup = "030017" },
+	{ .id = "DFAuthenticateFirstPart2.nopart1", .setup = "030012 41:$card" },
+	{ .id = "DFAuthenticateFirstPart2.wrong", .edit = "41:$card~31", .flags = CASE_STILL },
+	{ .id = "DFAuthenticateNonFirstPart2.nopart1", .setup = "030017" },
+	{ .id = "DFAuthenticateNonFirstPart2.nopart1", .setup = "030053 41:00200003 42:00*16" },
+	{ .id = "DFAuthenticateNonFirstPart2.nopart1", .setup = "030013 41:$card" },
+	{ .id = "DFAuthenticateNonFirstPart2.wrong", .edit = "41:$card~15", .flags = CASE_STILL },
+	{ .id = "DFDumpSessionKeys.policy",
+		.setup = "010300 11:" ALL "03144000 41:00200066 43:" DESFIRE_KEY "; .card " DESFIRE_KEY
+			 " more; 030054 41:00200066 42:$card; .card answers; 030013 41:$card" },
+	{ .id = "DFDumpSessionKeys.noauth", .setup = "030017" },
+	{ .id = "DFDumpSessionKeys.noauth", .setup = "030053 41:00200001 42:00*16" },
+	{ .id = "DFDumpSessionKeys.noauth", .setup = "030054 41:00200001 42:00*16" },
+	{ .id = "DFDumpSessionKeys.other",
+		.setup = "410700 41:00a00001 42:31323334; .userid 00a00001 31323334" },
+	{ .id = "DFChangeKeyPart1.policy", .setup = NO_DESFIRE, .edit = THAT, .flags = CASE_STILL },
+	{ .id = "DFChangeKeyPart1.policy", .setup = NO_DESFIRE, .edit = "42:00200066", .flags = CASE_STILL },
 
 	{ .id = "TLSCalculatePreMasterSecret.psk.size",
 		.words = "T42 absent",

@@ -10,6 +10,7 @@
 #include "apdu.h"
 #include "se05x.h"
 #include "talk_credential.h"
+#include "talk_card.h"
 #include "talk_features.h"
 #include "talk_host.h"
 #include "talk_make.h"
@@ -702,6 +703,7 @@ static const struct directive {
 	{ ".sign", do_sign },
 	{ ".keys", do_keys },
 	{ ".external", do_external },
+	{ ".card", talk_card },
 	{ ".poke", do_poke },
 };
 

@@ -24,11 +24,16 @@
  * 	.sign a6:X 7f49:Y       $a6, $pk and $sig, the signature over both
  * 	.external COMMAND       $handshake and $wrapped of ImportExternalObject, $hostkey the point of the key that signs
  * 	.keys VERSION           $keys, the data of PUT KEY
+ * 	.card KEY               a MIFARE DESFire card with this key: $card is its challenge; with ` more` behind, of
+ * 	                        AuthenticateEV2NonFirst
+ * 	.card answers           $card is what it says to the answer before
+ * 	.card changes COMMAND   the answer before goes to it behind COMMAND, code and header in hex: $card is the MAC it answers
  * 	.poke WHAT              the part is brought into a state that no command of a script makes (talk_states.h)
  */
 #ifndef SESIM_CONFORM_TALK_H
 #define SESIM_CONFORM_TALK_H
 
+#include "desfire_card.h"
 #include "peer.h"
 #include "talk_text.h"
 
@@ -48,6 +53,7 @@ struct talk_session {
 /* Plain bytes but for the peer: a copy is a snapshot of the host's side. */
 struct talk {
 	struct peer *peer;
+	struct desfire_card card;
 	struct scp03_host host; /* the platform channel, as the host has it */
 	struct text_variables variables;
 	struct talk_session sessions[TALK_SESSIONS];

@@ -37,15 +37,6 @@ static int link_off(struct peer *peer)
 	return t1_host_reset(&c->se05x.t1, NULL);
 }
 
-/* MIFARE DESFire: the simulator's own word (docs/COMPATIBILITY.md). */
-static bool link_lacks(const struct peer *peer, const uint8_t header[4])
-{
-	static const uint8_t lacking[] = { 0x10, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x53, 0x54 };
-
-	return ((const struct link_peer *)peer)->c->link->info.simulated && header[1] == INS_CRYPTO &&
-	       header[2] == P1_DEFAULT && memchr(lacking, header[3], sizeof(lacking));
-}
-
 static int remember(struct link_peer *self, struct why *why)
 {
 	struct conform *c = self->c;
@@ -120,7 +111,6 @@ static int link_poke(struct peer *peer, struct talk *talk, const char *what, str
 static const struct peer_ops ops = {
 	.apdu = link_apdu,
 	.off = link_off,
-	.lacks = link_lacks,
 	.begin = link_begin,
 	.poke = link_poke,
 	.look = talk_look,

@@ -338,15 +338,6 @@ static void what_7_2_has_is_unknown_before(void **state)
 	assert_apdu(f, "8001060010 410400000010 43020008 4b0400000000", "6a80");
 }
 
-/* What the table has and this simulator lacks is refused. */
-static void commands_that_are_missing_are_refused(void **state)
-{
-	struct se050_fixture *f = *state;
-
-	assert_apdu(f, "80030014", "6985");
-	assert_apdu(f, "80030017", "6985");
-}
-
 static void random_bytes_of_every_length(void **state)
 {
 	struct se050_fixture *f = *state;
@@ -386,7 +377,6 @@ int main(void)
 		ON_C(time_stamps_rise),
 		ON_E(attributes_from_7_2_on),
 		ON_C(what_7_2_has_is_unknown_before),
-		ON_C(commands_that_are_missing_are_refused),
 		ON_C(random_bytes_of_every_length),
 	};
 
