@@ -14,8 +14,8 @@
 #define JANITOR_MADE "410700 11:080000000000040000 41:" JANITOR " 42:" JANITOR_VALUE
 
 enum {
-
 	PAGES = 64,
+	MORE_TO_COME = 0x02,  /* AN12413 table 47 */
 	CURVE_NOT_SET = 0x01, /* AN12413 4.3.21 */
 	P1_KIND = 0x1f,
 	APPLET_OWN_RULES = 0x030400,
@@ -121,7 +121,7 @@ static int list_objects(struct talk *talk, struct tidy_list *list, struct why *w
 		r = rbuf_from(answer, w.len);
 		if (!tlv_next(&r, &flag) || !tlv_next(&r, &ids))
 			return why_fail(why, EPROTO, "the answer to ReadIDList makes no sense");
-		more = rbuf_u8(&flag.value) == 1;
+		more = rbuf_u8(&flag.value) == MORE_TO_COME && rbuf_left(&ids.value) > 0;
 		while (rbuf_left(&ids.value) >= 4) {
 			if (list->n == TIDY_OBJECTS)
 				return why_fail(why, ENOSPC, "the part holds too many objects");
