@@ -2,8 +2,9 @@
 #include "bus.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "brownout.h"
 
 void bus_init(struct bus *bus, enum clock_mode mode, uint32_t speed_hz)
 {
@@ -57,60 +58,6 @@ void bus_unwatch(struct bus *bus, const struct bus_watcher *watcher)
 		at = &(*at)->next;
 	if (*at)
 		*at = watcher->next;
-}
-
-static void disarm(struct bus_seat *seat)
-{
-	free(seat->cut.durable);
-	memset(&seat->cut, 0, sizeof(seat->cut));
-	seat->env.cut = NULL;
-}
-
-void bus_disarm(struct bus *bus)
-{
-	for (size_t i = 0; i < bus->n_seats; i++)
-		disarm(&bus->seats[i]);
-}
-
-static uint8_t *nv_of(const struct bus_seat *seat)
-{
-	return (uint8_t *)seat->chip + seat->model->nv_at;
-}
-
-/* Without memory for what is durable now nothing is armed. */
-static void arm(struct bus_seat *seat, const struct bus_brownout *brownout)
-{
-	disarm(seat);
-	seat->cut.durable = malloc(seat->model->nv_size);
-	if (!seat->cut.durable)
-		return;
-	memcpy(seat->cut.durable, nv_of(seat), seat->model->nv_size);
-	seat->cut.size = seat->model->nv_size;
-	seat->cut.left = brownout->commit;
-	seat->cut.after = brownout->after;
-	seat->dark_ns = brownout->dark_ns;
-	seat->env.cut = &seat->cut;
-}
-
-static void go_dark(struct bus *bus, struct bus_seat *seat, uint64_t now_ns, uint64_t dark_ns)
-{
-	if (seat->cut.struck)
-		memcpy(nv_of(seat), seat->cut.durable, seat->cut.size);
-	disarm(seat);
-	bus_power(bus, seat, false);
-	seat->dark = true;
-	seat->dark_until_ns = now_ns + dark_ns;
-}
-
-/* What a fault took the power of gets it again. */
-static void lighten(struct bus *bus, uint64_t now_ns)
-{
-	for (size_t i = 0; i < bus->n_seats; i++) {
-		if (!bus->seats[i].dark || now_ns < bus->seats[i].dark_until_ns)
-			continue;
-		bus->seats[i].dark = false;
-		bus_power(bus, &bus->seats[i], true);
-	}
 }
 
 /* SDA bit by bit: how many bits went by, how long the present low is, the longest so far. */
@@ -175,27 +122,13 @@ static bool address_phase(struct transaction *t, const struct i2c_message *m)
 	return acknowledged;
 }
 
-/* At which byte of a message whoever acknowledged it loses its power; SIZE_MAX: at none. */
-static size_t brownout_phase(struct transaction *t, const struct i2c_message *m, uint64_t *dark_ns)
-{
-	struct bus_bender *bender = t->bus->bender;
-	struct bus_brownout brownout = { .byte = SIZE_MAX };
-
-	if (!bender || !bender->brownout || !bender->brownout(bender, m, &brownout))
-		return SIZE_MAX;
-	*dark_ns = brownout.dark_ns;
-	for (size_t i = 0; i < t->bus->n_seats; i++)
-		if (t->selected[i] && brownout.commit > 0)
-			arm(&t->bus->seats[i], &brownout);
-	return brownout.byte;
-}
-
 static void lose_power(struct transaction *t, uint64_t dark_ns)
 {
 	for (size_t i = 0; i < t->bus->n_seats; i++) {
 		if (!t->selected[i])
 			continue;
-		go_dark(t->bus, &t->bus->seats[i], t->start_ns + sda_time(t->bus, t->sda.bits), dark_ns);
+		brownout_strike(
+			t->bus, &t->bus->seats[i], t->start_ns + sda_time(t->bus, t->sda.bits), dark_ns);
 		t->selected[i] = t->touched[i] = false;
 	}
 }
@@ -208,7 +141,7 @@ static size_t write_phase(struct transaction *t, const struct i2c_message *m)
 	size_t acknowledged = 0, brownout;
 	uint64_t dark_ns = 0;
 
-	brownout = brownout_phase(t, m, &dark_ns);
+	brownout = brownout_of(t->bus, t->selected, m, &dark_ns);
 	if (bender)
 		heard = bender->write(bender, m, t->start_ns + sda_time(t->bus, t->sda.bits));
 	if (brownout < heard.len)
@@ -262,7 +195,7 @@ static void read_bytes(struct transaction *t, uint8_t *bytes, size_t len)
 static void read_phase(struct transaction *t, struct i2c_message *m)
 {
 	uint64_t dark_ns = 0;
-	size_t brownout = brownout_phase(t, m, &dark_ns);
+	size_t brownout = brownout_of(t->bus, t->selected, m, &dark_ns);
 
 	if (m->flags & I2C_RECV_LEN && m->len > 0) {
 		read_bytes(t, m->bytes, 1);
@@ -356,7 +289,7 @@ static void end_transaction(struct transaction *t, struct bus_event *event)
 		if (t->touched[i])
 			seat->model->stop(seat->chip, &seat->env);
 		if (seat->cut.struck)
-			go_dark(bus, seat, event->end_ns, seat->dark_ns);
+			brownout_strike(bus, seat, event->end_ns, seat->dark_ns);
 	}
 	clock_advance_to(&bus->clock, event->end_ns);
 	bus->free_at_ns = event->end_ns;
@@ -429,7 +362,7 @@ int bus_transfer(struct bus *bus, struct i2c_message *msgs, size_t n, size_t *do
 		return -EINVAL;
 	if (bus->relay)
 		return relayed(bus, msgs, n, done);
-	lighten(bus, t.start_ns);
+	brownout_over(bus, t.start_ns);
 	event.outcome = run_messages(&t, &event);
 	end_transaction(&t, &event);
 	*done = event.done;

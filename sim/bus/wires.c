@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "brownout.h"
 #include "cursor.h"
 #include "wires_log.h"
 
@@ -12,15 +13,14 @@ enum { BITS = 8 };
 
 int wires_init(struct wires *wires, struct bus *bus, struct why *why)
 {
-	size_t largest = 1;
+	size_t size = 1;
 
 	for (size_t i = 0; i < bus->n_seats; i++)
-		if (bus->seats[i].model->size > largest)
-			largest = bus->seats[i].model->size;
-	*wires = (struct wires){ .bus = bus, .scl = true, .sda = true };
-	wires->copy = malloc(largest);
+		size += bus->seats[i].model->size;
+	*wires = (struct wires){ .bus = bus, .scl = true, .sda = true, .brownout = SIZE_MAX };
+	wires->copies = malloc(size);
 	wires->log = wires_log_new();
-	if (wires->copy && wires->log)
+	if (wires->copies && wires->log)
 		return 0;
 	wires_free(wires);
 	return why_fail(why, ENOMEM, "no memory for the wires of a bus");
@@ -28,9 +28,9 @@ int wires_init(struct wires *wires, struct bus *bus, struct why *why)
 
 void wires_free(struct wires *wires)
 {
-	free(wires->copy);
+	free(wires->copies);
 	wires_log_free(wires->log);
-	wires->copy = NULL;
+	wires->copies = NULL;
 	wires->log = NULL;
 }
 
@@ -58,11 +58,22 @@ static struct bus_seat *taking_part(struct wires *wires, size_t i)
 	return wires->selected[i] && wires->bus->seats[i].powered ? &wires->bus->seats[i] : NULL;
 }
 
-/* A copy of a chip, to be asked and forgotten. */
-static void *copy_of(struct wires *wires, const struct bus_seat *seat)
+/* Where the copy of the nth chip is. */
+static uint8_t *copy_at(const struct wires *wires, size_t n)
 {
-	memcpy(wires->copy, seat->chip, seat->model->size);
-	return wires->copy;
+	uint8_t *at = wires->copies;
+
+	for (size_t i = 0; i < n; i++)
+		at += wires->bus->seats[i].model->size;
+	return at;
+}
+
+/* A copy of the nth chip as it is, to be asked and forgotten. */
+static void *copy_of(const struct wires *wires, size_t n)
+{
+	const struct bus_seat *seat = &wires->bus->seats[n];
+
+	return memcpy(copy_at(wires, n), seat->chip, seat->model->size);
 }
 
 static bool select_chips(struct wires *wires, uint8_t byte)
@@ -80,27 +91,64 @@ static bool select_chips(struct wires *wires, uint8_t byte)
 	return acknowledged;
 }
 
-/* Whether somebody would acknowledge the newest byte of a write. */
-static bool would_take(struct wires *wires)
+/* The bytes of a write come to the chips. */
+static void tell_written(struct wires *wires)
 {
 	for (size_t i = 0; i < wires->bus->n_seats; i++) {
 		struct bus_seat *seat = taking_part(wires, i);
 
-		if (seat && seat->model->write(copy_of(wires, seat), seat_now(wires, seat), wires->written,
-				    wires->n_written) == wires->n_written)
-			return true;
+		if (seat)
+			seat->model->write(
+				seat->chip, seat_now(wires, seat), wires->written, wires->n_written);
 	}
-	return false;
+}
+
+/* A fault takes the power of who is spoken to. */
+static void lose_power(struct wires *wires)
+{
+	for (size_t i = 0; i < wires->bus->n_seats; i++) {
+		struct bus_seat *seat = taking_part(wires, i);
+
+		if (seat)
+			brownout_strike(wires->bus, seat, wires->now_ns, wires->dark_ns);
+		wires->touched[i] = wires->touched[i] && !wires->selected[i];
+		wires->selected[i] = false;
+	}
+}
+
+/*
+ * Whether somebody would acknowledge the newest byte of a write. A chip's copy is made with the message's first byte and
+ * hears the others as they come.
+ */
+static bool would_take(struct wires *wires)
+{
+	bool taken = false;
+
+	for (size_t i = 0; i < wires->bus->n_seats; i++) {
+		struct bus_seat *seat = taking_part(wires, i);
+		void *copy;
+
+		if (!seat)
+			continue;
+		copy = wires->n_written == 1 ? copy_of(wires, i) : copy_at(wires, i);
+		taken |= seat->model->write(copy, seat_now(wires, seat), &wires->shift, 1) == 1;
+	}
+	return taken;
 }
 
 static bool take_byte(struct wires *wires)
 {
 	struct wbuf w = wbuf_to(wires->written, sizeof(wires->written));
 
+	wires_log_byte(wires->log, wires->shift);
+	if (wires->n_written == wires->brownout) {
+		tell_written(wires);
+		lose_power(wires);
+		return false;
+	}
 	w.len = wires->n_written;
 	wbuf_u8(&w, wires->shift);
 	wires->n_written = w.len;
-	wires_log_byte(wires->log, wires->shift);
 	return !wbuf_bad(&w) && would_take(wires);
 }
 
@@ -109,6 +157,9 @@ static void load_byte(struct wires *wires, bool looking_ahead)
 {
 	wires->shift = 0xff;
 	wires->looked_ahead = looking_ahead;
+	if (wires->n_read == wires->brownout)
+		lose_power(wires);
+	wires->n_read += !looking_ahead;
 	for (size_t i = 0; i < wires->bus->n_seats; i++) {
 		struct bus_seat *seat = taking_part(wires, i);
 		uint8_t byte;
@@ -116,7 +167,7 @@ static void load_byte(struct wires *wires, bool looking_ahead)
 		if (!seat)
 			continue;
 		seat->model->read(
-			looking_ahead ? copy_of(wires, seat) : seat->chip, seat_now(wires, seat), &byte, 1);
+			looking_ahead ? copy_of(wires, i) : seat->chip, seat_now(wires, seat), &byte, 1);
 		wires->shift &= byte;
 	}
 }
@@ -124,15 +175,11 @@ static void load_byte(struct wires *wires, bool looking_ahead)
 /* The end of a message: START or STOP. */
 static void end_message(struct wires *wires)
 {
-	for (size_t i = 0; i < wires->bus->n_seats && wires->writing; i++) {
-		struct bus_seat *seat = taking_part(wires, i);
-
-		if (seat)
-			seat->model->write(
-				seat->chip, seat_now(wires, seat), wires->written, wires->n_written);
-	}
+	if (wires->writing)
+		tell_written(wires);
 	wires->writing = false;
-	wires->n_written = 0;
+	wires->n_written = wires->n_read = 0;
+	wires->brownout = SIZE_MAX;
 	wires->slave_sda_low = false;
 	wires->sampled = false;
 	wires->looked_ahead = false;
@@ -160,6 +207,7 @@ static void on_start(struct wires *wires)
 {
 	wires->counts.starts++;
 	if (wires->phase == WIRES_IDLE) {
+		brownout_over(wires->bus, wires->now_ns);
 		wires->start_ns = wires->now_ns;
 		wires->byte = 0;
 		memset(wires->touched, 0, sizeof(wires->touched));
@@ -193,6 +241,8 @@ static void on_stop(struct wires *wires)
 
 		if (wires->touched[i] && seat->powered)
 			seat->model->stop(seat->chip, seat_now(wires, seat));
+		if (seat->cut.struck)
+			brownout_strike(bus, seat, wires->now_ns, seat->dark_ns);
 	}
 	bus->free_at_ns = wires->now_ns;
 	bus->outcome = event.outcome;
@@ -202,6 +252,16 @@ static void on_stop(struct wires *wires)
 		w->transaction(w, &event);
 }
 
+/* Whether power goes during the message that now begins. How long it will be nobody knows. */
+static void look_for_brownout(struct wires *wires)
+{
+	const struct i2c_message m = { .addr = (uint16_t)(wires->shift >> 1),
+		.flags = wires->shift & I2C_READ,
+		.len = I2C_MESSAGE_MAX };
+
+	wires->brownout = brownout_of(wires->bus, wires->selected, &m, &wires->dark_ns);
+}
+
 /* Eight bits are there: who acknowledges pulls SDA. */
 static void on_byte(struct wires *wires)
 {
@@ -209,6 +269,8 @@ static void on_byte(struct wires *wires)
 	if (wires->phase == WIRES_ADDRESS) {
 		wires->acknowledged = select_chips(wires, wires->shift);
 		wires_log_address(wires->log, wires->shift, wires->acknowledged);
+		if (wires->acknowledged)
+			look_for_brownout(wires);
 	} else {
 		wires->acknowledged = take_byte(wires);
 		if (!wires->acknowledged)
@@ -385,7 +447,9 @@ void wires_pass(struct wires *wires, uint64_t ns)
 {
 	uint64_t until = wires_now(wires) + ns;
 
+	/* Time alone moves a wire only when it ends that SCL is held. */
 	if (scl_pulled(wires) && wires->scl_held_until_ns <= until)
 		pass_to(wires, wires->scl_held_until_ns);
-	pass_to(wires, until);
+	wires->now_ns = until;
+	clock_advance_to(&wires->bus->clock, until);
 }

@@ -3,7 +3,8 @@
  *
  * For masters that are software about wires (an MPSSE, a GPIO driver). bus_transfer() is the same bus by whole messages:
  * what chips hear is the same, but that here the time SDA is low is measured, START included, and that a message's bytes
- * come to a chip when the message ends. Whether a byte is acknowledged is asked of a copy of the chip before.
+ * come to a chip when the message ends. Whether a byte is acknowledged is asked of a copy of the chip before. Of the bus's bender
+ * only brownout() is asked: the other faults are of whole messages.
  */
 #ifndef SESIM_BUS_WIRES_H
 #define SESIM_BUS_WIRES_H
@@ -61,13 +62,15 @@ struct wires {
 	size_t byte;          /* of the transaction */
 	uint8_t shift;
 	bool acknowledged;
-	bool looked_ahead; /* shift is what the chips would send, and they have not sent it yet */
-	bool writing;      /* a write is to be told to the chips at its end */
-	size_t n_written;
+	bool looked_ahead;        /* shift is what the chips would send, and they have not sent it yet */
+	bool writing;             /* a write is to be told to the chips at its end */
+	size_t n_written, n_read; /* bytes of this message */
 	uint8_t written[I2C_MESSAGE_MAX];
 	bool touched[BUS_CHIPS_MAX];  /* acknowledged some message: hears STOP */
 	bool selected[BUS_CHIPS_MAX]; /* acknowledged this one */
-	uint8_t *copy;                /* room for the largest chip */
+	uint8_t *copies;              /* room for all chips, one after another */
+	size_t brownout;              /* at which byte of this message power goes; SIZE_MAX: at none */
+	uint64_t dark_ns;
 	struct wires_log *log;
 	struct wires_faults faults;
 	struct wires_counts counts;

@@ -75,7 +75,10 @@ struct chip_model {
 	void (*power_off)(void *chip, struct chip_env *env);
 	/* The address phase of a message: true acknowledges it. addr is 7-bit, 0 the general call. */
 	bool (*select)(void *chip, struct chip_env *env, uint16_t addr, bool read);
-	/* The bytes of a message this chip acknowledged; returns how many of them it acknowledges. */
+	/*
+	 * The bytes of a message this chip acknowledged, all at once or the next ones in each call; returns how many of them
+	 * it acknowledges.
+	 */
 	size_t (*write)(void *chip, struct chip_env *env, const uint8_t *bytes, size_t len);
 	/* Fills all len bytes; ff where the chip has nothing to send. */
 	void (*read)(void *chip, struct chip_env *env, uint8_t *bytes, size_t len);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bus_fault.h"
+
 struct mpsse_link {
 	struct link link;
 	struct link *plain; /* the same bus by whole messages: how it waits, is powered, kept and put back */
@@ -44,6 +46,34 @@ static int mpsse_link_act(struct link *link, enum link_act act, uint32_t argumen
 	return self->mpsse.gone ? -ENODEV : link_act(self->plain, act, argument);
 }
 
+/* What the wires know of faults: power that goes at a byte that is named, or at a write of the memory. */
+static bool on_wires(const struct bus_fault *faults)
+{
+	for (size_t i = 0; i < faults->n_rules; i++) {
+		const struct bus_fault_rule *rule = &faults->rules[i];
+
+		if (rule->action != FAULT_BROWNOUT || (rule->store == 0 && rule->byte < 0))
+			return false;
+	}
+	return true;
+}
+
+static int mpsse_link_fault(struct link *link, const char *script, struct why *why)
+{
+	struct mpsse_link *self = (struct mpsse_link *)link;
+	struct bus_fault faults;
+	int rc = self->mpsse.gone ? why_fail(why, ENODEV, "the MPSSE is gone")
+				  : bus_fault_script(&faults, script, why);
+
+	if (rc < 0)
+		return rc;
+	if (!on_wires(&faults))
+		return why_fail(why, EOPNOTSUPP,
+			"on the wires of this link power may go, by brownout store=N or byte=N: other faults "
+			"are of whole messages");
+	return link_fault(self->plain, script, why);
+}
+
 static void mpsse_link_close(struct link *link)
 {
 	struct mpsse_link *self = (struct mpsse_link *)link;
@@ -60,6 +90,7 @@ static const struct link_ops mpsse_link_ops = {
 	.transfer = mpsse_link_transfer,
 	.wait = mpsse_link_wait,
 	.act = mpsse_link_act,
+	.fault = mpsse_link_fault,
 	.close = mpsse_link_close,
 };
 

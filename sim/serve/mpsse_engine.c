@@ -265,13 +265,13 @@ static void run_mode(struct mpsse_engine *e, struct rbuf r)
 	}
 }
 
-struct command {
+struct mpsse_command {
 	uint8_t opcode;
 	uint8_t arguments;
 	command_run *run;
 };
 
-static const struct command commands[] = {
+static const struct mpsse_command commands[] = {
 	{ MPSSE_OUT_BYTES, 2, run_out_bytes },
 	{ MPSSE_OUT_BITS, 2, run_out_bits },
 	{ MPSSE_IN_BYTES, 2, run_in_bytes },
@@ -294,7 +294,7 @@ static const struct command commands[] = {
 	{ MPSSE_DRIVE_ZERO, 2, run_drive_zero },
 };
 
-static const struct command *command_of(const struct mpsse_engine *e, uint8_t opcode)
+static const struct mpsse_command *command_of(const struct mpsse_engine *e, uint8_t opcode)
 {
 	if (opcode == MPSSE_DRIVE_ZERO && e->faults.no_drive_zero)
 		return NULL;
@@ -306,7 +306,7 @@ static const struct command *command_of(const struct mpsse_engine *e, uint8_t op
 
 static void take(struct mpsse_engine *e, uint8_t byte)
 {
-	const struct command *command;
+	const struct mpsse_command *command;
 	struct wbuf w = wbuf_to(e->arguments, sizeof(e->arguments));
 
 	if (e->payload > 0) {
@@ -315,11 +315,13 @@ static void take(struct mpsse_engine *e, uint8_t byte)
 		return;
 	}
 	w.len = e->n_arguments;
-	if (e->has_opcode)
+	if (e->has_opcode) {
 		wbuf_u8(&w, byte);
-	else
+	} else {
 		e->opcode = byte;
-	command = command_of(e, e->opcode);
+		e->command = command_of(e, byte);
+	}
+	command = e->command;
 	if (!command) {
 		e->bad++;
 		answer(e, MPSSE_BAD);

@@ -26,11 +26,14 @@ struct mpsse_faults {
 	size_t swallows; /* bytes of commands lost after a reset to a command that an earlier user left half said */
 };
 
+struct mpsse_command;
+
 struct mpsse_engine {
 	struct wires *wires;
 	struct mpsse_faults faults;
 	/* The command coming in. */
 	uint8_t opcode;
+	const struct mpsse_command *command; /* the opcode's; NULL: it is none */
 	bool has_opcode;
 	uint8_t arguments[3];
 	size_t n_arguments;

@@ -2,6 +2,7 @@
 #include "cmocka_all.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -275,6 +276,92 @@ static void it_is_put_back_and_powered_like_any_simulated_bus(void **state)
 	link_close(link);
 }
 
+static const uint64_t dark_ns = 12000000000; /* longer than a host has patience */
+
+static void script(struct parts *p, const char *text)
+{
+	struct why why = { "" };
+
+	if (link_fault(p->link, text, &why) < 0)
+		fail_msg("%s", why.text);
+}
+
+/* UpdateExtra under a fault: no answer. Then the byte it was to write, once the part has its power again. */
+static uint8_t written_under(struct parts *p, const char *fault, uint8_t value)
+{
+	struct atca_host host = atca_host_make(p->link, ATCA_ADDRESS_DEFAULT);
+	struct atca_answer answer;
+
+	assert_int_equal(atca_host_wake(&host, &answer), 0);
+	script(p, fault);
+	assert_true(atca_host_command(&host, ATCA_UPDATE_EXTRA, 0, value, NULL, 0, &answer) < 0);
+	script(p, "");
+	assert_int_equal(link_wait(p->link, dark_ns), 0);
+	assert_int_equal(atca_host_wake(&host, &answer), 0);
+	assert_int_equal(atca_host_command(&host, ATCA_READ, 0, 0x15, NULL, 0, &answer), 0);
+	assert_int_equal(answer.len, 4);
+	assert_int_equal(atca_host_sleep(&host), 0);
+	return answer.data[0];
+}
+
+/* The same whether messages come whole or bit by bit. */
+static void power_goes_at_a_byte_or_at_a_write_of_the_memory(void **state)
+{
+	static const char *const hows[] = { NULL, "speed=100000", "speed=100000&stretch=poll" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(hows) / sizeof(hows[0]); i++) {
+		struct parts *p = parts_new("atecc608a", hows[i], CLOCK_VIRTUAL);
+		struct atca_host host = atca_host_make(p->link, ATCA_ADDRESS_DEFAULT);
+		struct atca_answer answer;
+		uint8_t in[4];
+
+		assert_int_equal(written_under(p, "brownout store=1 us=12000000", 0x5a), 0);
+		assert_int_equal(written_under(p, "brownout store=1 late=1 us=12000000", 0x5a), 0x5a);
+		/* Woken, it has 04 11 33 43 to say, and says two bytes of it. */
+		assert_int_equal(link_write(p->link, 0, NULL, 0), -ENXIO);
+		assert_int_equal(link_wait(p->link, 3000000), 0);
+		script(p, "brownout byte=2 read=1 us=12000000");
+		assert_int_equal(link_read(p->link, ATCA_ADDRESS_DEFAULT, in, 4), 0);
+		assert_memory_equal(in, "\x04\x11\xff\xff", 4);
+		assert_int_equal(link_read(p->link, ATCA_ADDRESS_DEFAULT, in, 4), -ENXIO);
+		assert_int_equal(link_wait(p->link, dark_ns), 0);
+		assert_int_equal(atca_host_wake(&host, &answer), 0);
+		for (size_t at = 0; at < 3; at++) {
+			char text[40];
+
+			snprintf(text, sizeof(text), "brownout byte=%zu read=0 us=12000000", at);
+			script(p, text);
+			assert_int_equal(link_write(p->link, ATCA_ADDRESS_DEFAULT, "\x03\x07\x30", 3), -EIO);
+			assert_int_equal(p->link->nacked_at, at);
+			assert_int_equal(link_wait(p->link, dark_ns), 0);
+			assert_int_equal(atca_host_wake(&host, &answer), 0);
+		}
+		script(p, "");
+		if (hows[i])
+			assert_clean(p);
+		parts_free(p);
+	}
+}
+
+static void faults_of_whole_messages_are_refused_on_wires(void **state)
+{
+	static const char *const scripts[] = { "flip byte=1", "nack-address", "brownout store=1; late us=5",
+		"brownout" };
+	struct parts *p = parts_new("atecc608a", "", CLOCK_VIRTUAL);
+	struct why why = { "" };
+
+	(void)state;
+	script(p, "brownout byte=1");
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
+		assert_int_equal(link_fault(p->link, scripts[i], &why), -EOPNOTSUPP);
+	assert_non_null(strstr(why.text, "brownout store=N"));
+	assert_int_equal(link_fault(p->link, "explode", &why), -EINVAL);
+	/* What there was still is. */
+	assert_non_null(p->board->bus.bender);
+	parts_free(p);
+}
+
 /* Under a real clock a transaction takes as long as its bits do. */
 static void real_time_is_waited_for(void **state)
 {
@@ -319,6 +406,8 @@ int main(void)
 		cmocka_unit_test(traffic_wakes_an_atecc_at_low_speed_only),
 		cmocka_unit_test(it_is_put_back_and_powered_like_any_simulated_bus),
 		cmocka_unit_test(real_time_is_waited_for),
+		cmocka_unit_test(power_goes_at_a_byte_or_at_a_write_of_the_memory),
+		cmocka_unit_test(faults_of_whole_messages_are_refused_on_wires),
 		cmocka_unit_test(a_url_that_names_nothing_says_so),
 	};
 

@@ -36,6 +36,7 @@ static bool toy_select(void *chip, struct chip_env *env, uint16_t addr, bool rea
 
 	(void)read;
 	toy->now_ns = env->now_ns;
+	toy->pointed = false;
 	return addr == toy->address && env->now_ns >= toy->busy_until_ns;
 }
 
@@ -48,9 +49,12 @@ static size_t toy_write(void *chip, struct chip_env *env, const uint8_t *bytes, 
 {
 	struct toy *toy = chip;
 
-	if (len > 0)
-		toy->pointer = bytes[0];
-	for (size_t i = 1; i < len; i++) {
+	for (size_t i = 0; i < len; i++) {
+		if (!toy->pointed) {
+			toy->pointer = bytes[i];
+			toy->pointed = true;
+			continue;
+		}
 		if (toy->pointer == REGISTER_REFUSES)
 			return i;
 		if (toy->pointer == REGISTER_BUSY)

@@ -14,6 +14,7 @@ struct toy {
 	uint8_t lost[126];
 	uint8_t pointer;
 	uint8_t address;
+	bool pointed; /* by this message */
 	uint64_t busy_until_ns;
 	uint64_t now_ns;
 	uint64_t sda_low_ns; /* of the newest transaction */
