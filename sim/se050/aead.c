@@ -148,18 +148,9 @@ static enum se05x_status plan_at_once(
 	run.ccm = plan->ccm;
 	if (plan->decrypts && !aead_tag_fits(call_object(call, TAG_1), &run, rbuf_left(&tag)))
 		return SW_CONDITIONS;
-	if (!plan->decrypts && call_has(call, TAG_6))
-		return SW_CONDITIONS;
 	if (plan->own_iv)
 		answer += TLV_HEAD + plan->iv_len;
 	return answer <= SE050_DATA_MAX ? SW_OK : SW_CONDITIONS;
-}
-
-enum se05x_status aead_oneshot_check(const struct se050 *chip, struct se050_call *call)
-{
-	struct aead_plan plan;
-
-	return plan_at_once(chip, call, &plan);
 }
 
 /* Data, tag and vector; or the verdict, with data only when it is good (hosts). */

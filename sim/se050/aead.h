@@ -47,11 +47,9 @@ bool aead_tag_fits(const struct se050_object *key, const struct aead_run *run, s
 /* Ends what runs with a vector of the part's own. */
 void aead_drop_own(struct se050 *chip);
 
-enum se05x_status aead_init_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status aead_init(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status aead_go_on(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status aead_finish(struct se050 *chip, struct se050_call *call, struct wbuf *out);
-enum se05x_status aead_oneshot_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status aead_oneshot(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 
 #endif

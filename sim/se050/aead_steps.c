@@ -63,17 +63,6 @@ static enum se05x_status plan_steps(
 	return status;
 }
 
-enum se05x_status aead_init_check(const struct se050 *chip, struct se050_call *call)
-{
-	struct aead_run run = { .ccm = false };
-	struct aead_plan plan;
-	enum se05x_status status = plan_steps(chip, call, &plan, &run);
-
-	if (status != SW_OK)
-		return status;
-	return steps_check_room(chip, call_object(call, TAG_2), sizeof(struct aead_state));
-}
-
 enum se05x_status aead_init(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	struct aead_state state = { .own_iv = false };
@@ -81,6 +70,8 @@ enum se05x_status aead_init(struct se050 *chip, struct se050_call *call, struct 
 	uint8_t iv[AEAD_IV_MAX];
 	enum se05x_status status = plan_steps(chip, call, &plan, &state.run);
 
+	if (status == SW_OK)
+		status = steps_check_room(chip, call_object(call, TAG_2), sizeof(state));
 	if (status == SW_OK)
 		status = cipher_status(aead_begin(chip, call, &plan, &state.run, iv));
 	if (status != SW_OK)

@@ -92,13 +92,6 @@ enum se05x_status cipher_status(int rc)
 	return rc == -EINVAL || rc == -EBADMSG ? SW_CONDITIONS : SW_FAILURE;
 }
 
-enum se05x_status cipher_oneshot_check(const struct se050 *chip, struct se050_call *call)
-{
-	struct cipher_plan plan;
-
-	return cipher_plan(chip, call, (uint8_t)call_number(call, TAG_2), &plan);
-}
-
 enum se05x_status cipher_oneshot(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	struct rbuf value = object_value(chip, call_object(call, TAG_1));

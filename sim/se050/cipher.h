@@ -25,11 +25,9 @@ void cipher_begin(struct se050 *chip, const struct se050_call *call, const struc
 /* What an error of the engine is on the wire. */
 enum se05x_status cipher_status(int rc);
 
-enum se05x_status cipher_init_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status cipher_init(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status cipher_go_on(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status cipher_finish(struct se050 *chip, struct se050_call *call, struct wbuf *out);
-enum se05x_status cipher_oneshot_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status cipher_oneshot(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 
 #endif

@@ -12,15 +12,6 @@ struct cipher_state {
 	bool own_iv;
 };
 
-enum se05x_status cipher_init_check(const struct se050 *chip, struct se050_call *call)
-{
-	const struct se050_object *object = call_object(call, TAG_2);
-	struct cipher_plan plan;
-	enum se05x_status status = cipher_plan(chip, call, object->detail, &plan);
-
-	return status == SW_OK ? steps_check_room(chip, object, sizeof(struct cipher_state)) : status;
-}
-
 enum se05x_status cipher_init(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	const struct se050_object *object = call_object(call, TAG_2);
@@ -29,6 +20,8 @@ enum se05x_status cipher_init(struct se050 *chip, struct se050_call *call, struc
 	uint8_t iv[AES_BLOCK];
 	enum se05x_status status = cipher_plan(chip, call, object->detail, &plan);
 
+	if (status == SW_OK)
+		status = steps_check_room(chip, object, sizeof(state));
 	if (status != SW_OK)
 		return status;
 	step_key_note(chip, call_object(call, TAG_1), plan.decrypts ? RIGHT_DEC : RIGHT_ENC, &state.key);

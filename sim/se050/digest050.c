@@ -27,25 +27,19 @@ bool digest_find(uint8_t number, enum digest_kind *kind)
 	return false;
 }
 
-enum se05x_status digest_init_check(const struct se050 *chip, struct se050_call *call)
-{
-	const struct se050_object *object = call_object(call, TAG_2);
-	enum digest_kind kind;
-
-	if (!digest_find(object->detail, &kind))
-		return SW_CONDITIONS;
-	return steps_check_room(chip, object, sizeof(struct hash));
-}
-
 enum se05x_status digest_init(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
 	const struct se050_object *object = call_object(call, TAG_2);
 	enum digest_kind kind;
+	enum se05x_status status;
 	struct hash hash;
 
 	(void)out;
 	if (!digest_find(object->detail, &kind))
 		return SW_CONDITIONS;
+	status = steps_check_room(chip, object, sizeof(hash));
+	if (status != SW_OK)
+		return status;
 	hash_init(&hash, kind);
 	steps_keep(chip, object, &hash, sizeof(hash));
 	return SW_OK;
@@ -88,14 +82,6 @@ enum se05x_status digest_final(struct se050 *chip, struct se050_call *call, stru
 	hash_init(&hash, kind);
 	steps_keep(chip, call_object(call, TAG_2), &hash, sizeof(hash));
 	return SW_OK;
-}
-
-enum se05x_status digest_oneshot_check(const struct se050 *chip, struct se050_call *call)
-{
-	enum digest_kind kind;
-
-	(void)chip;
-	return digest_find((uint8_t)call_number(call, TAG_1), &kind) ? SW_OK : SW_CONDITIONS;
 }
 
 enum se05x_status digest_oneshot(struct se050 *chip, struct se050_call *call, struct wbuf *out)

@@ -8,11 +8,9 @@
 /* The digest that a number of AN12413 table 35 stands for; false: none that this part computes. */
 bool digest_find(uint8_t number, enum digest_kind *kind);
 
-enum se05x_status digest_init_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status digest_init(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status digest_update(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status digest_final(struct se050 *chip, struct se050_call *call, struct wbuf *out);
-enum se05x_status digest_oneshot_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status digest_oneshot(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 
 #endif

@@ -67,7 +67,6 @@ static const struct se050_command rows[] = {
 		.ins = INS_CRYPTO,
 		.p2 = P2_INIT,
 		PARAMS(digest_begin),
-		.check = digest_init_check,
 		.run = digest_init },
 	{ .name = "DigestUpdate",
 		.spec = "AN12413 4.18.2",
@@ -92,7 +91,6 @@ static const struct se050_command rows[] = {
 		.ins = INS_CRYPTO,
 		.p2 = P2_ONESHOT,
 		PARAMS(digest),
-		.check = digest_oneshot_check,
 		.run = digest_oneshot },
 };
 

@@ -66,23 +66,24 @@ static const struct se050_param mac_validate[] = {
 	BYTES(TAG_5, "MAC to check", 1, 64),
 };
 
-#define AEAD_ONESHOT(right)                                                                                \
+/* Two bytes are the length of a vector that the part makes; it makes none to decrypt. */
+#define AEAD_ONESHOT(right, iv_min)                                                                        \
 	OBJECT(TAG_1, "key", AES_KEYS, (right)), NUMBER(TAG_2, "mode", 1),                                 \
 		MAYBE_BYTES(TAG_3, "data", 0, LONGEST), MAYBE_BYTES(TAG_4, "associated data", 0, LONGEST), \
-		BYTES(TAG_5, "initial vector, or its length", 2, AEAD_IV_MAX),                             \
-		MAYBE_BYTES(TAG_6, "tag", 4, AEAD_TAG)
+		BYTES(TAG_5, "initial vector, or its length", (iv_min), AEAD_IV_MAX)
 
-static const struct se050_param aead_encrypt[] = { AEAD_ONESHOT(RIGHT_ENC) };
-static const struct se050_param aead_decrypt[] = { AEAD_ONESHOT(RIGHT_DEC) };
+static const struct se050_param aead_encrypt[] = { AEAD_ONESHOT(RIGHT_ENC, 2) };
+static const struct se050_param aead_decrypt[] = { AEAD_ONESHOT(RIGHT_DEC, AEAD_IV_MIN),
+	BYTES(TAG_6, "tag", 4, AEAD_TAG) };
 
-#define AEAD_INIT(right)                                                                                   \
+#define AEAD_INIT(right, iv_min)                                                                           \
 	OBJECT(TAG_1, "key", AES_KEYS, (right)), CRYPTO_OBJECT(TAG_2, "crypto object", 1 << CONTEXT_AEAD), \
-		BYTES(TAG_5, "initial vector, or its length", 2, AEAD_IV_MAX),                             \
+		BYTES(TAG_5, "initial vector, or its length", (iv_min), AEAD_IV_MAX),                      \
 		MAYBE_NUMBER(TAG_6, "length of associated data", 2),                                       \
 		MAYBE_NUMBER(TAG_7, "length of the message", 2), MAYBE_NUMBER(TAG_8, "length of the tag", 2)
 
-static const struct se050_param aead_init_encrypt[] = { AEAD_INIT(RIGHT_ENC) };
-static const struct se050_param aead_init_decrypt[] = { AEAD_INIT(RIGHT_DEC) };
+static const struct se050_param aead_init_encrypt[] = { AEAD_INIT(RIGHT_ENC, 2) };
+static const struct se050_param aead_init_decrypt[] = { AEAD_INIT(RIGHT_DEC, AEAD_IV_MIN) };
 
 static const struct se050_param aead_update[] = {
 	CRYPTO_OBJECT(TAG_2, "crypto object", 1 << CONTEXT_AEAD),
@@ -101,25 +102,24 @@ static const struct se050_param aead_final[] = {
 	.p1 = (first), .p2 = (second), PARAMS(list)
 
 /* P1 11 and 12 mean the same (hosts). */
-#define AEAD(text, second, list, decides, does)                                                  \
-	{ CRYPTO(text, "hosts", P1_AEAD, second, list), .since = APPLET_7_2, .check = (decides), \
-		.run = (does) },                                                                 \
-	{                                                                                        \
-		CRYPTO(text " (P1 12)", "hosts", P1_AEAD_SP800, second, list),                   \
-			.since = APPLET_7_2, .check = (decides), .run = (does)                   \
+#define AEAD(text, second, list, does)                                                              \
+	{ CRYPTO(text, "hosts", P1_AEAD, second, list), .since = APPLET_7_2, .run = (does) },       \
+	{                                                                                           \
+		CRYPTO(text " (P1 12)", "hosts", P1_AEAD_SP800, second, list), .since = APPLET_7_2, \
+									       .run = (does)        \
 	}
 
 static const struct se050_command rows[] = {
 	{ CRYPTO("CipherInit, encrypt", "AN12413 4.12.1", P1_CIPHER, P2_ENCRYPT, cipher_encrypt),
-		.check = cipher_init_check, .run = cipher_init },
+		.run = cipher_init },
 	{ CRYPTO("CipherInit, decrypt", "AN12413 4.12.1", P1_CIPHER, P2_DECRYPT, cipher_decrypt),
-		.check = cipher_init_check, .run = cipher_init },
+		.run = cipher_init },
 	{ CRYPTO("CipherUpdate", "AN12413 4.12.2", P1_CIPHER, P2_UPDATE, cipher_data), .run = cipher_go_on },
 	{ CRYPTO("CipherFinal", "AN12413 4.12.3", P1_CIPHER, P2_FINAL, cipher_end), .run = cipher_finish },
 	{ CRYPTO("CipherOneShot, encrypt", "AN12413 4.12.4", P1_CIPHER, P2_ENCRYPT_ONESHOT, oneshot_encrypt),
-		.check = cipher_oneshot_check, .run = cipher_oneshot },
+		.run = cipher_oneshot },
 	{ CRYPTO("CipherOneShot, decrypt", "AN12413 4.12.4", P1_CIPHER, P2_DECRYPT_ONESHOT, oneshot_decrypt),
-		.check = cipher_oneshot_check, .run = cipher_oneshot },
+		.run = cipher_oneshot },
 	{ CRYPTO("MACInit, generate", "AN12413 4.13.1", P1_MAC, P2_GENERATE, mac_begin),
 		.check = mac_init_check, .run = mac_init },
 	{ CRYPTO("MACInit, validate", "AN12413 4.13.1", P1_MAC, P2_VALIDATE, mac_begin),
@@ -130,12 +130,12 @@ static const struct se050_command rows[] = {
 		.check = mac_oneshot_check, .run = mac_oneshot },
 	{ CRYPTO("MACOneShot, validate", "AN12413 4.13.4", P1_MAC, P2_VALIDATE_ONESHOT, mac_validate),
 		.check = mac_oneshot_check, .run = mac_oneshot },
-	AEAD("AEADOneShot, encrypt", P2_ENCRYPT_ONESHOT, aead_encrypt, aead_oneshot_check, aead_oneshot),
-	AEAD("AEADOneShot, decrypt", P2_DECRYPT_ONESHOT, aead_decrypt, aead_oneshot_check, aead_oneshot),
-	AEAD("AEADInit, encrypt", P2_ENCRYPT, aead_init_encrypt, aead_init_check, aead_init),
-	AEAD("AEADInit, decrypt", P2_DECRYPT, aead_init_decrypt, aead_init_check, aead_init),
-	AEAD("AEADUpdate", P2_UPDATE, aead_update, NULL, aead_go_on),
-	AEAD("AEADFinal", P2_FINAL, aead_final, NULL, aead_finish),
+	AEAD("AEADOneShot, encrypt", P2_ENCRYPT_ONESHOT, aead_encrypt, aead_oneshot),
+	AEAD("AEADOneShot, decrypt", P2_DECRYPT_ONESHOT, aead_decrypt, aead_oneshot),
+	AEAD("AEADInit, encrypt", P2_ENCRYPT, aead_init_encrypt, aead_init),
+	AEAD("AEADInit, decrypt", P2_DECRYPT, aead_init_decrypt, aead_init),
+	AEAD("AEADUpdate", P2_UPDATE, aead_update, aead_go_on),
+	AEAD("AEADFinal", P2_FINAL, aead_final, aead_finish),
 };
 
 FAMILY(family_symmetric, "symmetric", rows);

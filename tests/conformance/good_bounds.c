@@ -23,6 +23,9 @@
 #define DIGEST_OPEN ".crypto 0001 01 04; 03000b 42:0001;"
 #define MAC_OPEN ".make 00200001 HMAC; .crypto 0001 03 19; 030d03 41:00200001 42:0001;"
 #define GCM_OPEN ".make 00200001 AES; .crypto 0001 04 b0; 031142 41:00200001 42:0001 45:00*12;"
+#define SEALING MAKE("AES")
+#define SHORT_TAGS "010300 41:00200001 43:" KEY " 44:0004;"
+#define GCM_OPENED "031143 41:00200001 42:0001 45:00*12"
 #define PRF ".make 00200001 HMAC of 48; 030f49;"
 
 static const struct se050_good rows[] = {
@@ -228,6 +231,47 @@ static const struct se050_good rows[] = {
 		".poke curve 05; 014100 41:00200001 42:05 43:00*65+02", "030159 41:00200001 42:" P521_G },
 	{ "ECPointMultiply", "7.2, the point of a pair", MAKE("EC private") ".make 00200002 EC pair",
 		"030162 41:00200001 43:00200002 44:06" },
+	{ "AEADOneShot", "7.2, empty data, P1 12", SEALING, "031237 41:00200001 42:b0 43: 44: 45:00*12" },
+	{ "AEADOneShot", "7.2, no data", SEALING, "031137 41:00200001 42:b0 45:00*12" },
+	{ "AEADOneShot", "7.2, no data, P1 12", SEALING, "031237 41:00200001 42:b0 45:00*12" },
+	{ "AEADOneShot", "7.2, longest, P1 12", SEALING,
+		"031237 41:00200001 42:b0 43:61*256 44:62*64 45:00*60" },
+	{ "AEADOneShot", "7.2, the part's own vector", SEALING, "031137 41:00200001 42:b0 43:61 45:000c" },
+	{ "AEADOneShot", "7.2, the part's own vector, P1 12", SEALING,
+		"031237 41:00200001 42:b0 43:61 45:000c" },
+	{ "AEADOneShot", "7.2, decrypt, empty data", SEALING,
+		"031138 41:00200001 42:b0 43: 44: 45:00*12 46:00*16" },
+	{ "AEADOneShot", "7.2, decrypt, empty data, P1 12", SEALING,
+		"031238 41:00200001 42:b0 43: 44: 45:00*12 46:00*16" },
+	{ "AEADOneShot", "7.2, decrypt, no data", SEALING, "031138 41:00200001 42:b0 45:00*12 46:00*16" },
+	{ "AEADOneShot", "7.2, decrypt, no data, P1 12", SEALING,
+		"031238 41:00200001 42:b0 45:00*12 46:00*16" },
+	{ "AEADOneShot", "7.2, decrypt, longest", SEALING,
+		"031138 41:00200001 42:b0 43:61*256 44:62*64 45:00*60 46:00*16" },
+	{ "AEADOneShot", "7.2, decrypt, longest, P1 12", SEALING,
+		"031238 41:00200001 42:b0 43:61*256 44:62*64 45:00*60 46:00*16" },
+	{ "AEADOneShot", "7.2, decrypt, tag of 4 bytes", SHORT_TAGS,
+		"031138 41:00200001 42:b0 43:61 45:00*12 46:00*4" },
+	{ "AEADOneShot", "7.2, decrypt, tag of 4 bytes, P1 12", SHORT_TAGS,
+		"031238 41:00200001 42:b0 43:61 45:00*12 46:00*4" },
+	{ "AEADInit", "7.2, longest initial vector, P1 12", SEALING ".crypto 0001 04 b0",
+		"031242 41:00200001 42:0001 45:00*60" },
+	{ "AEADInit", "7.2, decrypt, longest initial vector", SEALING ".crypto 0001 04 b0",
+		"031143 41:00200001 42:0001 45:00*60" },
+	{ "AEADInit", "7.2, decrypt, longest initial vector, P1 12", SEALING ".crypto 0001 04 b0",
+		"031243 41:00200001 42:0001 45:00*60" },
+	{ "AEADInit", "7.2, the part's own vector", SEALING ".crypto 0001 04 b0",
+		"031142 41:00200001 42:0001 45:000c" },
+	{ "AEADInit", "7.2, the part's own vector, P1 12", SEALING ".crypto 0001 04 b0",
+		"031242 41:00200001 42:0001 45:000c" },
+	{ "AEADUpdate", "7.2, no data", GCM_OPEN, "03110c 42:0001 43:" },
+	{ "AEADUpdate", "7.2, no data, P1 12", GCM_OPEN, "03120c 42:0001 43:" },
+	{ "AEADUpdate", "7.2, no associated data", GCM_OPEN, "03110c 42:0001 44:" },
+	{ "AEADUpdate", "7.2, no associated data, P1 12", GCM_OPEN, "03120c 42:0001 44:" },
+	{ "AEADFinal", "7.2, tag of 4 bytes", SHORT_TAGS ".crypto 0001 04 b0;" GCM_OPENED,
+		"03110d 42:0001 46:00*4" },
+	{ "AEADFinal", "7.2, tag of 4 bytes, P1 12", SHORT_TAGS ".crypto 0001 04 b0;" GCM_OPENED,
+		"03120d 42:0001 46:00*4" },
 };
 
 const struct se050_goods good_bounds = { rows, sizeof(rows) / sizeof(rows[0]) };

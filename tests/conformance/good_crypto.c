@@ -7,6 +7,11 @@
 #define MAC(class, subtype) ".make 00200001 " class "; .crypto 0001 03 " subtype ";"
 #define GCM ".make 00200001 AES; .crypto 0001 04 b0;"
 #define CCM ".make 00200001 AES; .crypto 0001 04 f4;"
+#define GCM_OPEN GCM "031142 41:00200001 42:0001 45:00*12;"
+#define GCM_OPENED GCM "031143 41:00200001 42:0001 45:00*12;"
+/* DATA under the key of .make, a vector of zeros, 646566 beside it. */
+#define SEALED "8f7463"
+#define SEAL "13d16f7cd126c2e5ad369a95518cdd1f"
 #define CCM_OPEN CCM "031142 41:00200001 42:0001 45:00*12 46:0003 47:0003 48:0010;"
 
 static const struct se050_good rows[] = {
@@ -54,12 +59,11 @@ static const struct se050_good rows[] = {
 	{ "MACOneShot", "DES, P2 45", ".make 00200001 DES", "030d45 41:00200001 42:7a 43:" DATA },
 	{ "MACOneShot", "HMAC, P2 45", ".make 00200001 HMAC", "030d45 41:00200001 42:19 43:" DATA },
 
-	{ "AEADOneShot", "7.2, P2 37", ".make 00200001 AES",
+	{ "AEADOneShot", "7.2, P2 37, AES, AEADOneShot encrypt", ".make 00200001 AES",
 		"031137 41:00200001 42:b0 43:" DATA " 44:646566 45:00*12" },
-	{ "AEADOneShot", "7.2, P2 38",
-		".make 00200001 AES; 031137 41:00200001 42:b0 43:" DATA " 44:646566 45:00*12 > ct tag",
-		"031138 41:00200001 42:b0 43:$ct 44:646566 45:00*12 46:$tag" },
-	{ "AEADInit", "7.2", GCM, "031142 41:00200001 42:0001 45:00*12" },
+	{ "AEADOneShot", "7.2, P2 38, AES, AEADOneShot decrypt", ".make 00200001 AES",
+		"031138 41:00200001 42:b0 43:" SEALED " 44:646566 45:00*12 46:" SEAL },
+	{ "AEADInit", "7.2, AES, AEADInit encrypt", GCM, "031142 41:00200001 42:0001 45:00*12" },
 	{ "AEADInit", "7.2, CCM", CCM, "031142 41:00200001 42:0001 45:00*12 46:0003 47:0003 48:0010" },
 	{ "AEADUpdate", "7.2", GCM "031142 41:00200001 42:0001 45:00*12", "03110c 42:0001 43:" DATA },
 	{ "AEADUpdate", "7.2, associated data", GCM "031142 41:00200001 42:0001 45:00*12",
@@ -73,6 +77,23 @@ static const struct se050_good rows[] = {
 		"03110d 42:0001 46:$tag" },
 	{ "AEADFinal", "7.2, CCM", CCM_OPEN "03110c 42:0001 44:" DATA "; 03110c 42:0001 43:" DATA,
 		"03110d 42:0001" },
+	{ "AEADOneShot", "7.2, P1 12, AES, AEADOneShot encrypt", ".make 00200001 AES",
+		"031237 41:00200001 42:b0 43:" DATA " 44:646566 45:00*12" },
+	{ "AEADOneShot", "7.2, P1 12, AES, AEADOneShot decrypt", ".make 00200001 AES",
+		"031238 41:00200001 42:b0 43:" SEALED " 44:646566 45:00*12 46:" SEAL },
+	{ "AEADInit", "7.2, AES, AEADInit decrypt", GCM, "031143 41:00200001 42:0001 45:00*12" },
+	{ "AEADInit", "7.2, P1 12, AES, AEADInit encrypt", GCM, "031242 41:00200001 42:0001 45:00*12" },
+	{ "AEADInit", "7.2, P1 12, AES, AEADInit decrypt", GCM, "031243 41:00200001 42:0001 45:00*12" },
+	{ "AEADInit", "7.2, CCM, decrypt", CCM,
+		"031143 41:00200001 42:0001 45:00*12 46:0003 47:0003 48:0010" },
+	{ "AEADInit", "7.2, CCM, P1 12", CCM, "031242 41:00200001 42:0001 45:00*12 46:0003 47:0003 48:0010" },
+	{ "AEADInit", "7.2, CCM, P1 12, decrypt", CCM,
+		"031243 41:00200001 42:0001 45:00*12 46:0003 47:0003 48:0010" },
+	{ "AEADUpdate", "7.2, P1 12", GCM_OPEN, "03120c 42:0001 43:" DATA },
+	{ "AEADUpdate", "7.2, P1 12, associated data", GCM_OPEN, "03120c 42:0001 44:" DATA },
+	{ "AEADFinal", "7.2, P1 12", GCM_OPEN "03110c 42:0001 43:" DATA, "03120d 42:0001" },
+	{ "AEADFinal", "7.2, P1 12, opened with P2 43",
+		GCM_OPENED "03110c 42:0001 44:646566; 03110c 42:0001 43:" SEALED, "03120d 42:0001 46:" SEAL },
 };
 
 const struct se050_goods good_crypto = { rows, sizeof(rows) / sizeof(rows[0]) };

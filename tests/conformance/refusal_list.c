@@ -176,18 +176,21 @@ static void later_is_refused(struct conform *c, const struct conform_case *self)
 	static const uint16_t accepted[] = { 0x6d00, 0x6a86, 0x6985, 0x6a80 };
 	const struct se050_good *good = self->data;
 	struct refusal_run *run = run_on(c);
+	enum talk_result ready;
 	bool refused = false;
 	struct peer *peer;
 
 	if (!run)
 		return;
 	peer = &((struct on_link *)run->context)->peer.peer;
-	if (talk_open(&run->talk, peer, &run->why) < 0 ||
-		talk_run(&run->talk, good->setup, &run->why) != TALK_DONE) {
+	ready = talk_open(&run->talk, peer, &run->why) < 0 ? TALK_ELSEWHERE
+							   : talk_run(&run->talk, good->setup, &run->why);
+	text_read(&run->good, good->text, &run->talk.variables);
+	/* Its set-up may be of 7.2, too: what is refused there is missing here, and nothing else. */
+	if ((ready != TALK_DONE && ready != TALK_REFUSED) || run->good.trouble[0]) {
 		settle(c, run, OUTCOME_ELSEWHERE);
 		return;
 	}
-	text_read(&run->good, good->text, &run->talk.variables);
 	talk_say(&run->talk, &run->good);
 	for (size_t i = 0; i < sizeof(accepted) / sizeof(accepted[0]); i++)
 		refused |= run->talk.status == accepted[i];

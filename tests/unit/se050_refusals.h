@@ -46,7 +46,7 @@ struct se_refusal_test {
 	size_t n_prose;
 };
 
-/* Every line of these commands; each on a part of its own. Returns how many lines; one nobody tests fails. */
+/* Every line of these commands; each on a part of its own. Returns how many lines have a trial here; test_se050_refusals has them all. */
 size_t se_refusals_check(const struct se_refusal_test *test);
 
 /* A command with another value in a TLV that it has; without the TLV. */
