@@ -4,6 +4,7 @@
 #include "rsa.h"
 
 enum {
+	MODULUS_MIN = 64,
 	MODULUS_MAX = 512,
 	HALF_MAX = MODULUS_MAX / 2 + 1, /* hosts send a leading zero before a component of odd length */
 	EXPONENT_MAX = 4,
@@ -32,7 +33,7 @@ static const struct se050_param encrypt[] = {
 static const struct se050_param decrypt[] = {
 	OBJECT(TAG_1, "key", RSA_PRIVATES, RIGHT_DEC),
 	NUMBER(TAG_2, "algorithm", 1),
-	BYTES(TAG_3, "data", 1, MODULUS_MAX),
+	BYTES(TAG_3, "data", MODULUS_MIN, MODULUS_MAX),
 };
 
 static const struct se050_command rows[] = {

@@ -7,16 +7,19 @@
 #include "rows.h"
 
 enum {
+	IV_LENGTH = 2,
+	IV_MIN = 8,
 	IV_MAX = 16,
 };
 
-#define CIPHER_INIT(right)                                                  \
+/* Two bytes are the length of a vector that the part makes; it makes none to decrypt. */
+#define CIPHER_INIT(right, iv_min)                                          \
 	OBJECT(TAG_1, "key", AES_KEYS | DES_KEYS, (right)),                 \
 		CRYPTO_OBJECT(TAG_2, "crypto object", 1 << CONTEXT_CIPHER), \
-		MAYBE_BYTES(TAG_4, "initial vector, or its length", 2, IV_MAX)
+		MAYBE_BYTES(TAG_4, "initial vector, or its length", (iv_min), IV_MAX)
 
-static const struct se050_param cipher_encrypt[] = { CIPHER_INIT(RIGHT_ENC) };
-static const struct se050_param cipher_decrypt[] = { CIPHER_INIT(RIGHT_DEC) };
+static const struct se050_param cipher_encrypt[] = { CIPHER_INIT(RIGHT_ENC, IV_LENGTH) };
+static const struct se050_param cipher_decrypt[] = { CIPHER_INIT(RIGHT_DEC, IV_MIN) };
 
 static const struct se050_param cipher_data[] = {
 	CRYPTO_OBJECT(TAG_2, "crypto object", 1 << CONTEXT_CIPHER),
@@ -28,13 +31,13 @@ static const struct se050_param cipher_end[] = {
 	BYTES(TAG_3, "data", 0, LONGEST),
 };
 
-#define CIPHER_ONESHOT(right)                                                         \
+#define CIPHER_ONESHOT(right, iv_min)                                                 \
 	OBJECT(TAG_1, "key", AES_KEYS | DES_KEYS, (right)), NUMBER(TAG_2, "mode", 1), \
 		MAYBE_BYTES(TAG_3, "data", 0, LONGEST),                               \
-		MAYBE_BYTES(TAG_4, "initial vector, or its length", 2, IV_MAX)
+		MAYBE_BYTES(TAG_4, "initial vector, or its length", (iv_min), IV_MAX)
 
-static const struct se050_param oneshot_encrypt[] = { CIPHER_ONESHOT(RIGHT_ENC) };
-static const struct se050_param oneshot_decrypt[] = { CIPHER_ONESHOT(RIGHT_DEC) };
+static const struct se050_param oneshot_encrypt[] = { CIPHER_ONESHOT(RIGHT_ENC, IV_LENGTH) };
+static const struct se050_param oneshot_decrypt[] = { CIPHER_ONESHOT(RIGHT_DEC, IV_MIN) };
 
 /* SIGN gates making a MAC and checking one (AN12413 table 279). */
 static const struct se050_param mac_begin[] = {
@@ -50,7 +53,7 @@ static const struct se050_param mac_data[] = {
 static const struct se050_param mac_end[] = {
 	BYTES(TAG_1, "data", 0, LONGEST),
 	CRYPTO_OBJECT(TAG_2, "crypto object", 1 << CONTEXT_MAC),
-	MAYBE_BYTES(TAG_3, "MAC to check", 1, 64),
+	MAYBE_BYTES(TAG_3, "MAC to check", 0, LONGEST),
 };
 
 static const struct se050_param mac_generate[] = {
@@ -63,16 +66,15 @@ static const struct se050_param mac_validate[] = {
 	OBJECT(TAG_1, "key", SYMMETRIC_KEYS, RIGHT_SIGN),
 	NUMBER(TAG_2, "algorithm", 1),
 	MAYBE_BYTES(TAG_3, "data", 0, LONGEST),
-	BYTES(TAG_5, "MAC to check", 1, 64),
+	BYTES(TAG_5, "MAC to check", 0, LONGEST),
 };
 
-/* Two bytes are the length of a vector that the part makes; it makes none to decrypt. */
 #define AEAD_ONESHOT(right, iv_min)                                                                        \
 	OBJECT(TAG_1, "key", AES_KEYS, (right)), NUMBER(TAG_2, "mode", 1),                                 \
 		MAYBE_BYTES(TAG_3, "data", 0, LONGEST), MAYBE_BYTES(TAG_4, "associated data", 0, LONGEST), \
 		BYTES(TAG_5, "initial vector, or its length", (iv_min), AEAD_IV_MAX)
 
-static const struct se050_param aead_encrypt[] = { AEAD_ONESHOT(RIGHT_ENC, 2) };
+static const struct se050_param aead_encrypt[] = { AEAD_ONESHOT(RIGHT_ENC, IV_LENGTH) };
 static const struct se050_param aead_decrypt[] = { AEAD_ONESHOT(RIGHT_DEC, AEAD_IV_MIN),
 	BYTES(TAG_6, "tag", 4, AEAD_TAG) };
 
@@ -82,7 +84,7 @@ static const struct se050_param aead_decrypt[] = { AEAD_ONESHOT(RIGHT_DEC, AEAD_
 		MAYBE_NUMBER(TAG_6, "length of associated data", 2),                                       \
 		MAYBE_NUMBER(TAG_7, "length of the message", 2), MAYBE_NUMBER(TAG_8, "length of the tag", 2)
 
-static const struct se050_param aead_init_encrypt[] = { AEAD_INIT(RIGHT_ENC, 2) };
+static const struct se050_param aead_init_encrypt[] = { AEAD_INIT(RIGHT_ENC, IV_LENGTH) };
 static const struct se050_param aead_init_decrypt[] = { AEAD_INIT(RIGHT_DEC, AEAD_IV_MIN) };
 
 static const struct se050_param aead_update[] = {

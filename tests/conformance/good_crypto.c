@@ -94,6 +94,7 @@ static const struct se050_good rows[] = {
 	{ "AEADFinal", "7.2, P1 12", GCM_OPEN "03110c 42:0001 43:" DATA, "03120d 42:0001" },
 	{ "AEADFinal", "7.2, P1 12, opened with P2 43",
 		GCM_OPENED "03110c 42:0001 44:646566; 03110c 42:0001 43:" SEALED, "03120d 42:0001 46:" SEAL },
+	{ "MACInit", "DES, MACInit P2 44", MAC("DES", "7a"), "030d44 41:00200001 42:0001" },
 };
 
 const struct se050_goods good_crypto = { rows, sizeof(rows) / sizeof(rows[0]) };

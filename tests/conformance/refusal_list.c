@@ -313,9 +313,12 @@ static void add_rows(struct conform_list *list, bool any)
 /* what: SE05X-<command>.<what>.NN, the n-th of that command. */
 static void add_good(struct conform_list *list, const struct se050_good *good, const char *what, size_t n)
 {
+	bool uncertain = good_has_word(good, "uncertain");
 	struct conform_case as = {
-		.source = "AN12413 rev 2.12, chapter 4; docs/reference/se050-evidence.md section 3",
-		.evidence = BY_DOCUMENT,
+		.source = uncertain
+				  ? "no document says so"
+				  : "AN12413 rev 2.12, chapter 4; docs/reference/se050-evidence.md section 3",
+		.evidence = uncertain ? BY_GUESS : BY_DOCUMENT,
 		.class = good_is_irreversible(good) || strncmp(good->command, "card EXTERNAL", 13) == 0
 				 ? CONFORM_IRREVERSIBLE
 				 : CONFORM_WRITES,

@@ -36,7 +36,7 @@ enum {
 	IV_MIN = 12,
 	IV_MAX = 60,
 	TAG = 16,
-	REFUSALS = 112,
+	REFUSALS = 114,
 };
 
 #define USER_KEY "404142434445464748494a4b4c4d4e4f"
