@@ -88,7 +88,7 @@ static const struct class_row {
 		NULL, NULL },
 	{ "RSA CRT private",
 		"014200 41:$id 42:0400 43:$p; 010200 41:$id 44:$p2; 010200 41:$id 45:$dp;"
-		"010200 41:$id 46:$dq; 010200 41:$id 47:$qi; 010200 41:$id 4a:$n",
+		"010200 41:$id 46:$dq; 010200 41:$id 47:$qi",
 		NULL, "RSA private" },
 	{ "RSA-512 pair", "01624f 41:$id 42:0200", NULL, "RSA pair" },
 	{ "RSA private", "01424f 41:$id 42:0400 49:$rd; 01024f 41:$id 4a:$n", NULL, NULL },

@@ -237,7 +237,7 @@ static void data_is_encrypted_and_decrypted_in_every_padding(void **state)
 				assert_int_equal(rsa_run(f, &command), 0x6985);
 			}
 			command = ciphering(DECRYPT, id, paddings[p].algorithm, out, key.bytes - 1);
-			assert_int_equal(rsa_run(f, &command), 0x6985);
+			assert_int_equal(rsa_run(f, &command), key.bytes == 64 ? 0x6a80 : 0x6985);
 			/* RSADecrypt.big; and RSAEncrypt of a number as big. */
 			command = ciphering(DECRYPT, id, paddings[p].algorithm, key.n, key.bytes);
 			assert_int_equal(rsa_run(f, &command), 0x6985);
