@@ -22,6 +22,8 @@
 #define CIPHER_OPEN "011000 41:0055 42:02 43:0d; 030e42 41:00200001 42:0055 44:00*16"
 /* The same with a key of their own. */
 #define CIPHER_BEGUN ".make 00200066 AES; 011000 41:0055 42:02 43:0d; 030e42 41:00200066 42:0055 44:00*16"
+/* Its mode is the number of a MAC of DES, too. */
+#define DES_BEGUN ".make 00200066 DES; 011000 41:0055 42:02 43:03; 030e42 41:00200066 42:0055 44:00*8"
 #define MAC_BEGUN ".make 00200066 AES; 011000 41:0055 42:03 43:31; 030d03 41:00200066 42:0055"
 
 static const struct refusal_case rows[] = {
@@ -203,12 +205,12 @@ static const struct refusal_case rows[] = {
 	{ .id = "CipherOneShot.lost",
 		.words = "AES,CipherOneShot encrypt",
 		.setup = LOST("AES"),
-		.edit = THAT,
+		.edit = THAT " 43:",
 		.flags = CASE_STILL },
 	{ .id = "CipherOneShot.lost",
 		.words = "AES,CipherOneShot decrypt",
 		.setup = LOST("AES"),
-		.edit = THAT,
+		.edit = THAT " 43:",
 		.flags = CASE_STILL },
 	{ .id = "MACInit.lost",
 		.words = "AES,MACInit P2 03",
@@ -220,8 +222,8 @@ static const struct refusal_case rows[] = {
 		.setup = LOST("AES"),
 		.edit = THAT,
 		.flags = CASE_STILL },
-	{ .id = "MACUpdate.cipher", .setup = CIPHER_BEGUN, .edit = "42:0055", .flags = CASE_STILL },
-	{ .id = "MACFinal.cipher", .setup = CIPHER_BEGUN, .edit = "42:0055", .flags = CASE_STILL },
+	{ .id = "MACUpdate.cipher", .setup = DES_BEGUN, .edit = "42:0055", .flags = CASE_STILL },
+	{ .id = "MACFinal.cipher", .setup = DES_BEGUN, .edit = "42:0055", .flags = CASE_STILL },
 	{ .id = "MACOneShot.lost",
 		.words = "AES,P2 46",
 		.setup = LOST("AES"),
