@@ -8,7 +8,9 @@
 
 enum {
 	DIGEST_MAX = 64,
+	POINT_MIN = 32, /* X25519 (AN12413 table 1) */
 	POINT_MAX = 133,
+	PARAMETER_MIN = 20, /* of the curves of 160 bits */
 	FIELD_MAX = 66,
 };
 
@@ -27,7 +29,7 @@ static const struct se050_param curve[] = {
 static const struct se050_param set_param[] = {
 	NUMBER(TAG_1, "curve", 1),
 	NUMBER(TAG_2, "parameter", 1),
-	BYTES(TAG_3, "value", 1, POINT_MAX),
+	BYTES(TAG_3, "value", PARAMETER_MIN, POINT_MAX),
 };
 
 static const struct se050_param curve_of[] = {
@@ -37,13 +39,13 @@ static const struct se050_param curve_of[] = {
 /* Before 3.6 bit 1000 of AppletConfig is reserved (AN12413 table 5): the same command in two rows. */
 static const struct se050_param agreement[] = {
 	OBJECT(TAG_1, "key", EC_PRIVATES, RIGHT_KA),
-	BYTES(TAG_2, "public value", 1, POINT_MAX),
+	BYTES(TAG_2, "public value", POINT_MIN, POINT_MAX),
 };
 
 /* The peer's key by value or as an object; the secret into an object. */
 static const struct se050_param agreement_7[] = {
 	OBJECT(TAG_1, "key", EC_PRIVATES, RIGHT_KA),
-	MAYBE_BYTES(TAG_2, "public value", 1, POINT_MAX),
+	MAYBE_BYTES(TAG_2, "public value", POINT_MIN, POINT_MAX),
 	MAYBE_OBJECT(TAG_3, "public key", EC_PUBLICS, 0),
 	MAYBE_NUMBER(TAG_4, "algorithm", 1),
 	MAYBE_OBJECT(TAG_7, "target", HMAC_KEYS, RIGHT_WRITE),

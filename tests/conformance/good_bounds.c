@@ -221,6 +221,7 @@ static const struct se050_good rows[] = {
 	{ "TLSCalculatePreMasterSecret", "7.2, RSA pair",
 		MAKE("RSA pair") ".make 00200002 HMAC of 48; 030237 41:00200001 42:0a 43:0303+00*46 > ct",
 		"030f4a 42:00200001 43:00200002 44:$ct" },
+	{ "SetECCurveParam", "20 bytes", "010b04 41:0d", "010b40 41:0d 42:01 43:00*20" },
 	{ "HKDFExpandOnly", "7.2, empty IV, info of one byte", MAKE("HMAC"),
 		"03002f 41:00200001 42:04 43: 44:61 45:0020" },
 	{ "ECDHGenerateSharedSecret", "7.2, object, its pair, digest",

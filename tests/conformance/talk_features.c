@@ -10,7 +10,6 @@ enum {
 	WRITE = 0x01,
 	CRYPTO = 0x03,
 	P1_KIND = 0x1f, /* without the part of a key pair */
-	CURVE_P192 = 0x01,
 	CURVE_BN = 0x11,
 	CURVE_ED25519 = 0x40,
 	FIPS_RSA_LEAST = 2048,
@@ -76,6 +75,17 @@ static bool number_is(const struct text_command *command, uint16_t tag, uint32_t
 	return false;
 }
 
+/* Of less than 224 bits (AN12413 table 1), or for what FIPS mode lacks. */
+static bool names_small_curve(const struct text_command *command, uint16_t tag)
+{
+	static const uint8_t curves[] = { 0x01, 0x06, 0x07, 0x0d, 0x0e, CURVE_BN };
+
+	for (size_t i = 0; i < sizeof(curves); i++)
+		if (number_is(command, tag, curves[i], curves[i]))
+			return true;
+	return false;
+}
+
 static size_t length(const struct text_command *command, uint16_t tag)
 {
 	for (size_t i = 0; i < command->n; i++)
@@ -100,19 +110,18 @@ bool talk_not_with_fips(const struct text_command *command)
 	if (ins == CRYPTO && kind == P1_SIGNATURE && command->header[3] == P2_SIGN)
 		return number_is(command, TAG_2, ECDSA_SHA1, ECDSA_SHA1);
 	if (ins == WRITE && kind == P1_CURVE && command->header[3] == P2_CREATE)
-		return number_is(command, TAG_1, CURVE_P192, CURVE_P192) ||
-		       number_is(command, TAG_1, CURVE_BN, CURVE_BN);
+		return names_small_curve(command, TAG_1);
 	if (ins == CRYPTO && kind == P1_DEFAULT &&
 		(command->header[3] == P2_HKDF || command->header[3] == P2_HKDF_EXPAND_ONLY))
 		return true;
 	if (ins == CRYPTO && (command->header[2] == P1_AEAD || command->header[2] == P1_AEAD_SP800))
 		return true;
 	if (ins == CRYPTO && command->header[2] == P1_EC &&
-		(command->header[3] == P2_DH || command->header[3] == P2_ECPM))
+		(command->header[3] == P2_DH || command->header[3] == P2_DH_REVERSE ||
+			command->header[3] == P2_ECPM))
 		return true;
 	if (ins == WRITE && kind == P1_EC)
-		return number_is(command, TAG_2, CURVE_P192, CURVE_P192) ||
-		       number_is(command, TAG_2, CURVE_BN, CURVE_BN);
+		return names_small_curve(command, TAG_2);
 	return false;
 }
 
