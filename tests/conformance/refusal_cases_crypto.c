@@ -230,7 +230,7 @@ static const struct refusal_case rows[] = {
 		.edit = THAT,
 		.flags = CASE_STILL },
 	{ .id = "DigestInit.cipher",
-		.setup = "011000 41:0055 42:02 43:01",
+		.setup = ".make 00200066 DES; 011000 41:0055 42:02 43:01",
 		.edit = "42:0055",
 		.flags = CASE_STILL },
 	{ .id = "DigestUpdate.cipher", .setup = CIPHER_BEGUN, .edit = "42:0055", .flags = CASE_STILL },
