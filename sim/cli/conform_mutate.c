@@ -205,8 +205,8 @@ static void add_statuses(struct mutate *self)
 		const char *of;
 		uint16_t says;
 
-		if (sight->status == DEFECT_CONSIDERED || sight->status == DEFECT_NOT_FOUND ||
-			sight->status == (self->se050 ? SW_OK : ATCA_SUCCESS) || has_status(self, sight))
+		if (!defect_ended(sight->status) || sight->status == (self->se050 ? SW_OK : ATCA_SUCCESS) ||
+			has_status(self, sight))
 			continue;
 		of = self->se050 ? se050_row_name(sight->row, row) : atecc_row_name(sight->row, row);
 		if (!of)
@@ -239,7 +239,7 @@ static bool shows(
 	const struct mutate *self, struct mutant *mutant, const struct conform_case *of, uint16_t status)
 {
 	bool ran = status == (self->se050 ? SW_OK : ATCA_SUCCESS);
-	bool ended = status != DEFECT_CONSIDERED && status != DEFECT_NOT_FOUND;
+	bool ended = defect_ended(status);
 
 	switch (mutant->kind) {
 	case MUTANT_RELAXES:
@@ -248,6 +248,8 @@ static bool shows(
 		return ran || (ended && !self->se050); /* an ATECC's parse error instead of another refusal */
 	case MUTANT_EITHER:
 		return ended;
+	case MUTANT_PLACES:
+		return status == DEFECT_ELSEWHERE;
 	case MUTANT_MATCHES:
 		return status == DEFECT_NOT_FOUND ||
 		       (status == DEFECT_CONSIDERED && may_match(self, mutant, of));

@@ -65,7 +65,7 @@ static void take(struct rows *rows, const struct conform_case *of)
 		const struct defect_sight *sight = &rows->seen.rows[i];
 		struct shown *shown = of_row(rows, sight->row);
 
-		if (!shown || sight->status == DEFECT_CONSIDERED || sight->status == DEFECT_NOT_FOUND)
+		if (!shown || !defect_ended(sight->status))
 			continue;
 		add(sight->status == (rows->se050 ? SW_OK : ATCA_SUCCESS) ? &shown->runs : &shown->refuses,
 			of->id);

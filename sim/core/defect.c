@@ -35,7 +35,7 @@ void defect_note(struct defect_seen *seen, const void *row, uint16_t status)
 
 static bool is_refusal(uint16_t status, uint16_t success)
 {
-	return status != DEFECT_CONSIDERED && status != DEFECT_NOT_FOUND && status != success;
+	return defect_ended(status) && status != success;
 }
 
 /* Of whatever row. */

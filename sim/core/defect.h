@@ -31,6 +31,8 @@ struct defect_sight {
 
 enum {
 	DEFECT_SIGHTS = 512,
+	DEFECT_ELSEWHERE =
+		0xfffc, /* a status: the command would be this row's, in another place or version */
 	DEFECT_CONSIDERED = 0xfffd, /* a status: it was looked at whether the command is this row */
 	DEFECT_NOT_FOUND = 0xfffe,  /* the same, and no row was found */
 };
@@ -50,6 +52,12 @@ struct defect {
 	enum defect_plant plant;
 	struct defect_seen *seen; /* NULL: nobody keeps it */
 };
+
+/* Whether it is a status that a command ended with. */
+static inline bool defect_ended(uint16_t status)
+{
+	return status < DEFECT_ELSEWHERE;
+}
 
 /* A row was considered, or ended with this status. */
 void defect_note(struct defect_seen *seen, const void *row, uint16_t status);

@@ -16,6 +16,7 @@ enum mutant_kind {
 	MUTANT_RESTRICTS, /* where it runs */
 	MUTANT_EITHER,
 	MUTANT_MATCHES, /* where commands are looked for: it is found where it was not */
+	MUTANT_PLACES,  /* the same, of commands that are its own in other places or versions */
 };
 
 struct mutant_sink {

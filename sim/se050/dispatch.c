@@ -105,12 +105,15 @@ static enum se05x_status find_command(const struct se050 *chip, struct se050_cal
 			const struct se050_command *row =
 				defect_row(call->env->defect, &se050_families[f]->commands[i]);
 
-			if ((call->apdu.ins & ~row->ins_free) == row->ins)
-				defect_see(call->env->defect, &se050_families[f]->commands[i],
-					DEFECT_CONSIDERED);
-			if (!(row->in & call->place) || (call->apdu.ins & ~row->ins_free) != row->ins ||
-				!se050_knows(row, version))
+			if ((call->apdu.ins & ~row->ins_free) != row->ins)
 				continue;
+			defect_see(call->env->defect, &se050_families[f]->commands[i], DEFECT_CONSIDERED);
+			if (!(row->in & call->place) || !se050_knows(row, version)) {
+				if (header_fits(row, &call->apdu))
+					defect_see(call->env->defect, &se050_families[f]->commands[i],
+						DEFECT_ELSEWHERE);
+				continue;
+			}
 			status = SW_WRONG_P1_P2;
 			if (header_fits(row, &call->apdu)) {
 				call->command = row;

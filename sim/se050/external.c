@@ -20,7 +20,7 @@ enum se05x_status external_check(const struct se050 *chip, struct se050_call *ca
 	if (host->attempts_max > 0 && host->attempts >= host->attempts_max)
 		return SW_NOT_ALLOWED;
 	if (!apdu_parse(call_value(call, TAG_1), &inner))
-		return SW_WRONG_DATA;
+		return SW_WRONG_LENGTH;
 	return session_eckey_alone_check(chip, call_value(call, TAG_IMPORT_AUTHENTICATION), host->id);
 }
 

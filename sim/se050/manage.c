@@ -20,6 +20,7 @@ enum {
 	SCP_NOT_REQUIRED = 2,
 	RESTRICT_MODES = 2,
 	SHORT_ANSWER_MAX = 256,
+	EXTENDED_FEATURES = sizeof(((struct se050_identity *)0)->extended_features),
 	NS_PER_MS = 1000000,
 };
 
@@ -170,9 +171,9 @@ enum se05x_status manage_features_check(const struct se050 *chip, struct se050_c
 
 	if (chip->nv.identity.fips)
 		return SW_CONDITIONS;
-	if (len == 2)
-		return SW_OK;
-	return len == 32 && se050_rule(chip, RULE_EXTENDED_FEATURES) ? SW_OK : SW_WRONG_DATA;
+	if (len > 2 && (len < 2 + EXTENDED_FEATURES || !se050_rule(chip, RULE_EXTENDED_FEATURES)))
+		return SW_WRONG_DATA;
+	return SW_OK;
 }
 
 enum se05x_status manage_features(struct se050 *chip, struct se050_call *call, struct wbuf *out)

@@ -91,14 +91,72 @@ static void bits(const struct walk *walk, const struct bit_name *names, size_t n
 		else
 			changed.row.needs &= ~names[i].bit;
 		snprintf(change, sizeof(change), "not %s", names[i].name);
-		give(walk, consumes ? MUTANT_EITHER : MUTANT_RELAXES, &changed, change);
+		if (!consumes && names[i].bit == WORKS_LOCKED)
+			give(walk, MUTANT_RESTRICTS, &changed, change);
+		else
+			give(walk, consumes ? MUTANT_EITHER : MUTANT_RELAXES, &changed, change);
+	}
+}
+
+/* All that the row is for in that place is found before it. */
+static bool is_before(const struct se050_command *row, const struct se050_command *other, unsigned int place)
+{
+	return other->in & place && (row->ins_free & ~other->ins_free) == 0 &&
+	       (row->p1_free & ~other->p1_free) == 0 && (row->p2_free & ~other->p2_free) == 0 &&
+	       ((row->ins ^ other->ins) & ~other->ins_free) == 0 &&
+	       ((row->p1 ^ other->p1) & ~other->p1_free) == 0 &&
+	       ((row->p2 ^ other->p2) & ~other->p2_free) == 0;
+}
+
+/* Rows are looked through in their order. */
+static bool is_taken(const struct walk *walk, unsigned int place)
+{
+	for (size_t f = 0; f < se050_n_families; f++)
+		for (size_t i = 0; i < se050_families[f]->n; i++) {
+			const struct se050_command *other = &se050_families[f]->commands[i];
+
+			if (other == walk->row)
+				return false;
+			if (se050_knows(other, walk->version) && is_before(walk->row, other, place))
+				return true;
+		}
+	return false;
+}
+
+/* Where the row is in that place, but refuses for want of a session, or for the session: there it is never seen to run. */
+static bool only_refuses(const struct se050_command *row, unsigned int place)
+{
+	static const unsigned int sessions = NEEDS_SESSION_TRANSPORT | NEEDS_SESSION_FEATURE |
+					     NEEDS_SESSION_FACTORY_RESET | NEEDS_SESSION_PLATFORM_SCP |
+					     NEEDS_SESSION_RESTRICT | NEEDS_SESSION | NEEDS_HANDSHAKE;
+
+	return place == IN_APPLET ? row->needs & sessions
+				  : place == IN_SESSION && row->needs & NEEDS_NO_SESSION;
+}
+
+static void in_places(const struct walk *walk)
+{
+	static const struct bit_name places[] = { { IN_DOMAINS, "domains" }, { IN_APPLET, "the applet" },
+		{ IN_SESSION, "a session" } };
+	char change[80];
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct changed changed = begin(walk);
+		bool is_in = walk->row->in & places[i].bit;
+		enum mutant_kind kind = MUTANT_PLACES;
+
+		if (!is_in && is_taken(walk, places[i].bit))
+			continue;
+		if (is_in)
+			kind = only_refuses(walk->row, places[i].bit) ? MUTANT_EITHER : MUTANT_RESTRICTS;
+		changed.row.in ^= places[i].bit;
+		snprintf(change, sizeof(change), "%s %s", is_in ? "not in" : "in", places[i].name);
+		give(walk, kind, &changed, change);
 	}
 }
 
 static void guards(const struct walk *walk)
 {
-	static const struct bit_name places[] = { { IN_DOMAINS, "domains" }, { IN_APPLET, "the applet" },
-		{ IN_SESSION, "a session" } };
 	struct changed changed;
 	char change[80];
 
@@ -112,14 +170,7 @@ static void guards(const struct walk *walk)
 		snprintf(change, sizeof(change), "not feature %04x", bit);
 		give(walk, MUTANT_RELAXES, &changed, change);
 	}
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		changed = begin(walk);
-		changed.row.in ^= places[i].bit;
-		snprintf(change, sizeof(change), "%s %s", walk->row->in & places[i].bit ? "not in" : "in",
-			places[i].name);
-		give(walk, walk->row->in & places[i].bit ? MUTANT_RESTRICTS : MUTANT_MATCHES, &changed,
-			change);
-	}
+	in_places(walk);
 	if (walk->row->check) {
 		changed = begin(walk);
 		changed.row.check = NULL;
@@ -142,11 +193,13 @@ static void header(const struct walk *walk)
 	}
 	if (walk->row->p1_free != 0xff) {
 		changed = begin(walk);
+		changed.row.p1 = 0;
 		changed.row.p1_free = 0xff;
 		give(walk, MUTANT_MATCHES, &changed, "any P1");
 	}
 	if (walk->row->p2_free != 0xff) {
 		changed = begin(walk);
+		changed.row.p2 = 0;
 		changed.row.p2_free = 0xff;
 		give(walk, MUTANT_MATCHES, &changed, "any P2");
 	}
@@ -155,38 +208,16 @@ static void header(const struct walk *walk)
 	give(walk, MUTANT_RESTRICTS, &changed, "not there");
 }
 
-static bool covers(const struct se050_command *row, const struct se050_command *other)
-{
-	return (other->in & ~row->in) == 0 && row->ins == other->ins && row->ins_free == other->ins_free &&
-	       row->p1 == other->p1 && row->p1_free == other->p1_free && row->p2 == other->p2 &&
-	       row->p2_free == other->p2_free;
-}
-
-/* Rows are looked through in their order: another one is found before it. */
-static bool is_shadowed(const struct walk *walk)
-{
-	for (size_t f = 0; f < se050_n_families; f++)
-		for (size_t i = 0; i < se050_families[f]->n; i++) {
-			const struct se050_command *other = &se050_families[f]->commands[i];
-
-			if (other == walk->row)
-				return false;
-			if (se050_knows(other, walk->version) && covers(other, walk->row))
-				return true;
-		}
-	return false;
-}
-
 /* A row that this version does not know, as if it did. */
 static void unknown(const struct walk *walk)
 {
 	struct changed changed = begin(walk);
 
-	if (is_shadowed(walk))
+	if (is_taken(walk, walk->row->in))
 		return;
 	changed.row.since = 0;
 	changed.row.until = 0;
-	give(walk, MUTANT_MATCHES, &changed, "in every version");
+	give(walk, MUTANT_PLACES, &changed, "in every version");
 }
 
 static void param_give(
@@ -295,22 +326,31 @@ static void param_rest(const struct walk *walk, size_t i)
 static void raw(const struct walk *walk)
 {
 	struct changed changed = begin(walk);
+	/* Else a command is never too long for it. */
+	bool bounded = walk->row->raw_max < se050_payload_of(walk->version);
 
 	if (walk->row->raw_min > 0) {
 		changed.row.raw_min--;
 		give(walk, MUTANT_RELAXES, &changed, "data min-1");
 	}
-	changed = begin(walk);
-	changed.row.raw_max++;
-	give(walk, MUTANT_RELAXES, &changed, "data max+1");
+	if (bounded) {
+		changed = begin(walk);
+		changed.row.raw_max++;
+		give(walk, MUTANT_RELAXES, &changed, "data max+1");
+	}
 	if (walk->row->raw_min == walk->row->raw_max)
 		return;
-	changed = begin(walk);
-	changed.row.raw_min++;
-	give(walk, MUTANT_RESTRICTS, &changed, "data min+1");
-	changed = begin(walk);
-	changed.row.raw_max--;
-	give(walk, MUTANT_RESTRICTS, &changed, "data max-1");
+	/* 1 says that there is something, no more. */
+	if (walk->row->raw_min != 1) {
+		changed = begin(walk);
+		changed.row.raw_min++;
+		give(walk, MUTANT_RESTRICTS, &changed, "data min+1");
+	}
+	if (bounded) {
+		changed = begin(walk);
+		changed.row.raw_max--;
+		give(walk, MUTANT_RESTRICTS, &changed, "data max-1");
+	}
 }
 
 static void known(const struct walk *walk)

@@ -255,7 +255,7 @@ static enum se05x_status unwrap_inner(
 
 	(void)chip;
 	if (!apdu_parse(command, &inner->apdu))
-		return SW_WRONG_DATA;
+		return SW_WRONG_LENGTH;
 	if (session->state != SESSION_OPEN || session->channel.state != SCP_OPEN ||
 		session->channel.level == 0)
 		return SW_OK;

@@ -231,6 +231,16 @@ static const struct refusal_case rows[] = {
 
 	{ .id = "ImportExternalObject.signature", .edit = "13:$handshake~-" },
 	{ .id = "ImportExternalObject.mac", .edit = "41:$wrapped~-" },
+	{ .id = "ImportExternalObject.exhausted",
+		.setup = "412100 12:0001 41:0020000a 42:03 44:$hostkey;"
+			 "060000 13:$handshake~- 14:0020000a 41:$wrapped ? any",
+		.edit = "14:0020000a" },
+	{ .id = "ImportExternalObject.key.ordinary",
+		.setup = "012100 41:0020000a 42:03 44:$hostkey",
+		.edit = "14:0020000a" },
+	{ .id = "ImportExternalObject.key.class",
+		.setup = ".make 0020000a AES, authentication object",
+		.edit = "14:0020000a" },
 	{ .id = "ImportExternalObject.read", .setup = ".external 020000 41:7fff0206" },
 	{ .id = "ImportExternalObject.transient",
 		.setup = ".external 810300 41:00200001 43:" KEY,

@@ -8,6 +8,8 @@
 #define USER(id) "410700 41:" id " 42:" VALUE ";"
 #define OTHER_USER USER("00a00077")
 #define OTHER_AES ".out; 410300 41:00a00079 43:" KEY "; .create 00a00079;"
+/* A key that may attest, deselected: it is transient. */
+#define VALUE_GONE "816100 11:080000000000248000 41:00200066 42:03 43:$d 44:$q; .select"
 /* The handshake of AN12413 3.6.3.3 with one thing changed, signed as it is. */
 #define AID "4f:a0000003965453000000010300000000"
 #define SIGN(a6, pk) ".sign a6:[" a6 "] 7f49:[" pk "]"
@@ -79,6 +81,7 @@ static const struct refusal_case rows[] = {
 	{ .id = "ProcessSessionCmd.nested.dead", .setup = ".in 0", .edit = "10:0102030405060708" },
 	{ .id = "ProcessSessionCmd.inner.short", .edit = "41:800400" },
 	{ .id = "ProcessSessionCmd.inner.lc", .edit = "41:8004004905410200" },
+	{ .id = "ProcessSessionCmd.inner.ins", .edit = "41:{1f0000}" },
 	{ .id = "ProcessSessionCmd.half",
 		.setup = OTHER_USER ".create 00a00077; .out",
 		.edit = "10:$session" },
@@ -114,6 +117,7 @@ static const struct refusal_case rows[] = {
 		.setup = OTHER_AES ".initialize " KEY " ff",
 		.edit = "p1=ff =$auth",
 		.may = HANDSHAKE },
+	{ .id = "SCPExternalAuthenticate.long", .edit = "=$auth+00", .may = HANDSHAKE, .flags = CASE_SPOILS },
 	{ .id = "SCPExternalAuthenticate.short",
 		.edit = "=$auth<15",
 		.may = HANDSHAKE,
@@ -138,6 +142,7 @@ static const struct refusal_case rows[] = {
 	{ .id = "ECKeySessionInternalAuthenticate.A6.missing", .edit = "-a6", .may = HANDSHAKE },
 	{ .id = "ECKeySessionInternalAuthenticate.7F49.missing", .edit = "-7f49", .may = HANDSHAKE },
 	{ .id = "ECKeySessionInternalAuthenticate.5F37.missing", .edit = "-5f37", .may = HANDSHAKE },
+	{ .id = "ECKeySessionInternalAuthenticate.domain", .setup = ".off", .edit = "cla=80" },
 	{ .id = "ECKeySessionGetECKAPublicKey.missing", .edit = "-a6" },
 	{ .id = "ECKeySessionGetECKAPublicKey.short", .edit = "a6:[83:00]" },
 
@@ -163,6 +168,31 @@ static const struct refusal_case rows[] = {
 		.words = "INS has the attest bit",
 		.setup = ".make 00200066 EC pair",
 		.edit = "42:00200066",
+		.flags = CASE_STILL },
+	{ .id = "I2CM_ExecuteCommandSet.attest.class",
+		.words = "INS has the attest bit",
+		.setup = ".make 00200066 AES",
+		.edit = "42:00200066",
+		.flags = CASE_STILL },
+	{ .id = "I2CM_ExecuteCommandSet.attest.gone",
+		.words = "INS has the attest bit",
+		.setup = VALUE_GONE,
+		.edit = "42:00200066",
+		.flags = CASE_STILL },
+	{ .id = "TriggerSelfTest.attest.policy",
+		.words = "INS has the attest bit,7.2",
+		.setup = ".make 00200066 EC pair",
+		.edit = "45:00200066",
+		.flags = CASE_STILL },
+	{ .id = "TriggerSelfTest.attest.class",
+		.words = "INS has the attest bit,7.2",
+		.setup = ".make 00200066 AES",
+		.edit = "45:00200066",
+		.flags = CASE_STILL },
+	{ .id = "TriggerSelfTest.attest.gone",
+		.words = "INS has the attest bit,7.2",
+		.setup = VALUE_GONE,
+		.edit = "45:00200066",
 		.flags = CASE_STILL },
 };
 

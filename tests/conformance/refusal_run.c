@@ -73,7 +73,8 @@ static bool is_about_ways(const struct refusal *row, const struct se050_good *go
 static bool fits_way(const struct refusal_run *run, const struct refusal *row, const struct se050_good *good,
 	const struct plan *plan)
 {
-	if (run->talk.peer->platform_scp && !begins(row->id, "(any).scp."))
+	if (run->talk.peer->platform_scp && !begins(row->id, "(any).scp.") &&
+		!begins(row->id, "(any).nothing.selected"))
 		return !is_about_ways(row, good) && !says_channel(good->setup) &&
 		       !says_channel(plan->before) && !says_channel(plan->setup);
 	if (run->way == WAY_PLAIN)

@@ -186,6 +186,7 @@ static void lock_state(struct conform *c, const struct conform_case *self)
 	say_in(c, &s, "9000", "04003e 41:02 42:01");
 	say_in(c, &s, "9000", "04001c");
 	say(c, "41:..*7 9000", "040020");
+	say(c, "41:* 9000", "040021");
 	say(c, "41:...... 9000", "040049 41:0003");
 	say(c, "41:..*18 9000", "020000 41:7fff0206");
 	say(c, "6985|6982|6986", "040027 41:7fff0206");
@@ -257,6 +258,18 @@ static void creation_disabled(struct conform *c, const struct conform_case *self
 	say(c, "9000", "040028 41:7fff020a");
 }
 
+static void no_restriction_before(struct conform *c, const struct conform_case *self)
+{
+	struct say_session s;
+
+	(void)self;
+	say(c, "9000", "410700 " OF_ALL " 41:7fff020a 42:" SECRET);
+	reserved_session(c, &s, 0x7fff020a);
+	say_in(c, &s, "6a86|6d00|6985|6a80", "040057 41:01 42:01");
+	say_in(c, &s, "9000", "04001c");
+	say(c, "9000", "040028 41:7fff020a");
+}
+
 static void delete_all(struct conform *c, const struct conform_case *self)
 {
 	struct say_session s;
@@ -318,6 +331,8 @@ static const struct conform_case cases[] = {
 	CASE("DISABLEOBJCREATION-01",
 		"from 7.2 on making new objects can be disabled until the next selection", HEADERS, BY_HOST,
 		PART_APPLET_7, 0, 0, creation_disabled),
+	CASE("DISABLEOBJCREATION-02", "before 7.2 there is no command that disables making objects",
+		EVIDENCE "4", BY_GUESS, PART_APPLET_3 | PART_APPLET_4, 0, 0, no_restriction_before),
 	CASE("DELETEALL-01",
 		"DeleteAll leaves what the factory provisioned, ends its session and takes the curves along",
 		AN "4.19.5, 3.8; seen on parts", BY_SILICON, PART_SE05X, 0, 0, delete_all),

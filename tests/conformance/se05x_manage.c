@@ -198,6 +198,13 @@ static void i2c_master(struct conform *c, const struct conform_case *self)
 	say(c, "6a80|6985|6700", "030030");
 }
 
+/* AN12413 table 248: structural errors are told in the answer, but for sets that are too long (table 15). */
+static void shortest_set(struct conform *c, const struct conform_case *self)
+{
+	(void)self;
+	say(c, "41:ff.. 9000", "030030 41:01");
+}
+
 /* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CASE(name, fact, from, by, of, on, wants, code)                                                      \
 	{                                                                                                    \
@@ -236,6 +243,8 @@ static const struct conform_case cases[] = {
 		"a set is run up to where nobody answers, a set with a fault is told as FF, a long one "
 		"refused",
 		AN "4.17, table 248", BY_DOCUMENT, CONFORM_SAFE, PART_SE05X, FEATURE_I2CM, i2c_master),
+	CASE("I2CM-02", "a set of one byte has a structural error, which its answer tells",
+		AN "4.17, table 248", BY_DOCUMENT, CONFORM_SAFE, PART_SE05X, FEATURE_I2CM, shortest_set),
 	{ .id = "SE05X-READSTATE-01",
 		.rule = "from 7.2 on the state tells that the platform channel is not required",
 		.source = HEADERS,

@@ -104,6 +104,14 @@ static const struct class_row {
 	{ "BN private", "014100 41:$id 42:11 43:$d", NULL, "EC private" },
 	{ "attesting EC pair", "016100 41:$id 42:03 43:$d 44:$q", "00248000", "EC pair" },
 	{ "attesting EC private", "014100 41:$id 42:03 43:$d", "00048000", "EC private" },
+	{ "attesting RSA CRT pair",
+		"016200 41:$id 42:0400 43:$p; 010200 41:$id 44:$p2; 010200 41:$id 45:$dp;"
+		"010200 41:$id 46:$dq; 010200 41:$id 47:$qi; 010200 41:$id 48:$e; 010200 41:$id 4a:$n",
+		"00248000", "RSA CRT pair" },
+	{ "attesting RSA CRT private",
+		"014200 41:$id 42:0400 43:$p; 010200 41:$id 44:$p2; 010200 41:$id 45:$dp;"
+		"010200 41:$id 46:$dq; 010200 41:$id 47:$qi",
+		"00048000", "RSA private" },
 	{ "binary", "010600 41:$id 43:0008 44:0102030405060708", NULL, NULL },
 	{ "counter", "010800 41:$id 43:00000005", NULL, NULL },
 	{ "PCR", "010900 41:$id 42:00*32", NULL, NULL },

@@ -15,6 +15,7 @@ enum {
 	FILE_FIRST = 0x7000,
 	FILES_MAX = 64,
 	VELOCITY_MAX = 400,
+	FULL_LEVEL = 0x33,
 };
 
 static int never(struct why *why, const char *what)
@@ -141,15 +142,30 @@ static int scp_back(struct link_peer *self, struct talk *talk, const char *args,
 	return privileged(self, talk, "7fff0207", "040052 41:02", why);
 }
 
+/* A part that wants its channel anyhow: a full one is over with the next INITIALIZE UPDATE, one of a lower level stays. */
+static int channel_ends(struct talk *talk, struct why *why)
+{
+	enum talk_result result = TALK_DONE;
+	int in = talk->in;
+
+	talk->in = TALK_OUTSIDE;
+	if (talk->channel && talk->host.level == FULL_LEVEL)
+		result = talk_run(talk, ".initialize platform 33", why);
+	talk->in = in;
+	return result == TALK_DONE ? 0 : -EOPNOTSUPP;
+}
+
 static int scp(struct link_peer *self, struct talk *talk, const char *args, struct why *why)
 {
 	int rc;
 
 	(void)args;
-	if (self->peer.platform_scp)
-		return why_fail(why, EOPNOTSUPP, "this part wants its platform channel from the beginning");
-	rc = privileged(self, talk, "7fff0207", "040052 41:01", why);
-	self->required |= rc == 0;
+	if (self->peer.platform_scp) {
+		rc = channel_ends(talk, why);
+	} else {
+		rc = privileged(self, talk, "7fff0207", "040052 41:01", why);
+		self->required |= rc == 0;
+	}
 	talk->odd = true;
 	return rc;
 }
