@@ -52,7 +52,7 @@ static const struct se050_command rows[] = {
 		.ins = INS_MANAGE,
 		.p2 = P2_TRANSPORT,
 		PARAMS(lock),
-		.needs = NEEDS_SESSION_TRANSPORT | WORKS_LOCKED,
+		.needs = NEEDS_SESSION_TRANSPORT,
 		.latency = LAT_WRITE,
 		.writes = true,
 		.irreversible = true,

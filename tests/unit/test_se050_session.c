@@ -174,7 +174,7 @@ static void process_wants_a_session_that_is_there(void **state)
 	assert_in(f, &s, "80050000 10 10080102030000000000 4104 80040020", "6985");
 	assert_apdu(f, "80050000 06 4104 80040020", "6a80");
 	assert_apdu(f, "80050000 0a 10080102030000000000", "6a80");
-	assert_in(f, &s, "80040020 05 00", "6a80");
+	assert_in(f, &s, "80040020 05 00", "6700");
 	/* The class of the inner command is not looked at. */
 	assert_in(f, &s, "ff040020", VERSION);
 	assert_in(f, &s, "00a4040000", "6d00");
