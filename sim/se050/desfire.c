@@ -46,7 +46,7 @@ enum se05x_status desfire_diversify_run(struct se050 *chip, struct se050_call *c
 {
 	struct rbuf master = object_value(chip, call_object(call, TAG_1));
 	uint8_t key[AES128_KEY];
-	int rc = desfire_diversify(call->env->crypto, master.at, call_value(call, TAG_3), key);
+	int rc = desfire_diversify(call->env->crypto, master, call_value(call, TAG_3), key);
 
 	(void)out;
 	if (rc == 0)
@@ -63,7 +63,7 @@ static enum se05x_status challenge(
 	struct rbuf key = object_value(chip, object), sent = call_value(call, TAG_2);
 	uint8_t iv[AES_BLOCK] = { 0 }, both[2 * DESFIRE_RANDOM];
 	int rc = crypto_aes_cbc_decrypt(
-		call->env->crypto, key.at, AES128_KEY, iv, sent.at, next->rnd_b, DESFIRE_RANDOM);
+		call->env->crypto, key.at, rbuf_left(&key), iv, sent.at, next->rnd_b, DESFIRE_RANDOM);
 
 	se050_random(chip, call, next->rnd_a, DESFIRE_RANDOM);
 	memcpy(both, next->rnd_a, DESFIRE_RANDOM);
@@ -71,7 +71,7 @@ static enum se05x_status challenge(
 	memset(iv, 0, sizeof(iv));
 	if (rc == 0)
 		rc = crypto_aes_cbc_encrypt(
-			call->env->crypto, key.at, AES128_KEY, iv, both, both, sizeof(both));
+			call->env->crypto, key.at, rbuf_left(&key), iv, both, both, sizeof(both));
 	if (rc == 0) {
 		step_key_note(chip, object, 0, &next->key);
 		next->changing = false;
@@ -131,7 +131,7 @@ static enum se05x_status finish(
 	if (status != SW_OK)
 		return status;
 	if (crypto_aes_cbc_decrypt(
-		    call->env->crypto, key.at, AES128_KEY, iv, sent.at, plain, rbuf_left(&sent)) < 0)
+		    call->env->crypto, key.at, rbuf_left(&key), iv, sent.at, plain, rbuf_left(&sent)) < 0)
 		return SW_FAILURE;
 	desfire_rotate(desfire->rnd_a, expected);
 	if (CRYPTO_memcmp(plain + rnd_a, expected, sizeof(expected)) != 0 &&
@@ -149,7 +149,7 @@ static enum se05x_status finish(
 /* TI, RndA', PDcap2, PCDcap2. */
 enum se05x_status desfire_first_end(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
-	uint8_t plain[DESFIRE_TI + DESFIRE_RANDOM + CAPABILITIES];
+	uint8_t plain[DESFIRE_TI + DESFIRE_RANDOM + CAPABILITIES] = { 0 };
 	enum se05x_status status = finish(chip, call, DESFIRE_FIRST, plain, DESFIRE_TI);
 
 	if (status == SW_OK) {
@@ -163,7 +163,7 @@ enum se05x_status desfire_first_end(struct se050 *chip, struct se050_call *call,
 /* RndA' alone: transaction and counter go on. */
 enum se05x_status desfire_again_end(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
-	uint8_t plain[DESFIRE_RANDOM];
+	uint8_t plain[DESFIRE_RANDOM] = { 0 };
 	enum se05x_status status = finish(chip, call, DESFIRE_AGAIN, plain, 0);
 
 	(void)out;
@@ -224,7 +224,7 @@ enum se05x_status desfire_change(struct se050 *chip, struct se050_call *call, st
 
 	if (call_object(call, TAG_1))
 		old = object_value(chip, call_object(call, TAG_1));
-	desfire_key_data(old.at, key.at, (uint8_t)call_number(call, TAG_5), data);
+	desfire_key_data(old, key, (uint8_t)call_number(call, TAG_5), data);
 	rc = desfire_encrypt(call->env->crypto, &desfire->transaction, data, data, DESFIRE_KEY_DATA);
 	if (set != NO_KEY_SET)
 		wbuf_u8(&w, set);

@@ -33,28 +33,27 @@ static void xor_block(uint8_t block[AES_BLOCK], const uint8_t with[AES_BLOCK])
 /*
  * A CMAC over two blocks always, however short the input: the subkey tells whether they were padded.
  */
-int desfire_diversify(
-	struct crypto *crypto, const uint8_t key[AES128_KEY], struct rbuf input, uint8_t out[AES128_KEY])
+int desfire_diversify(struct crypto *crypto, struct rbuf key, struct rbuf input, uint8_t out[AES128_KEY])
 {
 	uint8_t blocks[TWO_BLOCKS] = { DIVERSIFIES_AES128 }, subkey[AES_BLOCK] = { 0 }, chain[AES_BLOCK];
 	size_t len = rbuf_left(&input);
 	int rc;
 
-	if (len < 1 || len > DESFIRE_INPUT_MAX)
+	if (rbuf_left(&key) != AES128_KEY || len < 1 || len > DESFIRE_INPUT_MAX)
 		return -EINVAL;
 	memcpy(blocks + 1, input.at, len);
 	if (len < DESFIRE_INPUT_MAX)
 		blocks[1 + len] = PADDING_BEGINS;
-	rc = crypto_aes128_encrypt(crypto, key, subkey, subkey);
+	rc = crypto_aes128_encrypt(crypto, key.at, subkey, subkey);
 	double_block(subkey);
 	if (len < DESFIRE_INPUT_MAX)
 		double_block(subkey);
 	if (rc == 0)
-		rc = crypto_aes128_encrypt(crypto, key, blocks, chain);
+		rc = crypto_aes128_encrypt(crypto, key.at, blocks, chain);
 	if (rc == 0) {
 		xor_block(chain, blocks + AES_BLOCK);
 		xor_block(chain, subkey);
-		rc = crypto_aes128_encrypt(crypto, key, chain, out);
+		rc = crypto_aes128_encrypt(crypto, key.at, chain, out);
 	}
 	OPENSSL_cleanse(subkey, sizeof(subkey));
 	OPENSSL_cleanse(chain, sizeof(chain));
@@ -140,18 +139,18 @@ int desfire_mac(struct crypto *crypto, const struct desfire_transaction *transac
 	return rc;
 }
 
-void desfire_key_data(
-	const uint8_t *old, const uint8_t key[AES128_KEY], uint8_t version, uint8_t data[DESFIRE_KEY_DATA])
+void desfire_key_data(struct rbuf old, struct rbuf key, uint8_t version, uint8_t data[DESFIRE_KEY_DATA])
 {
 	struct wbuf w = wbuf_to(data, DESFIRE_KEY_DATA);
+	bool replaces = rbuf_left(&old) == AES128_KEY;
 
 	memset(data, 0, DESFIRE_KEY_DATA);
-	wbuf_put(&w, key, AES128_KEY);
+	wbuf_put(&w, key.at, rbuf_left(&key));
 	wbuf_u8(&w, version);
-	if (old) {
-		xor_block(data, old);
-		/* CRC-32 of IEEE 802.3 without its last inversion (AN12196 table 25, step 7). */
-		wbuf_le32(&w, ~crc32_ieee(key, AES128_KEY));
-	}
+	/* CRC-32 of IEEE 802.3 without its last inversion (AN12196 table 25, step 7). */
+	if (replaces)
+		wbuf_le32(&w, ~crc32_ieee(key.at, rbuf_left(&key)));
 	wbuf_u8(&w, PADDING_BEGINS);
+	if (replaces)
+		xor_block(data, old.at);
 }

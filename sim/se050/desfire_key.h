@@ -25,9 +25,8 @@ struct desfire_transaction {
 	uint16_t counter; /* of commands */
 };
 
-/* AN10922 2.2: the key of a card. input: 1 to DESFIRE_INPUT_MAX bytes. */
-int desfire_diversify(
-	struct crypto *crypto, const uint8_t key[AES128_KEY], struct rbuf input, uint8_t out[AES128_KEY]);
+/* AN10922 2.2: the key of a card, from another. input: 1 to DESFIRE_INPUT_MAX bytes. */
+int desfire_diversify(struct crypto *crypto, struct rbuf key, struct rbuf input, uint8_t out[AES128_KEY]);
 
 /* RndB' of RndB: its first byte goes to the end. */
 void desfire_rotate(const uint8_t in[DESFIRE_RANDOM], uint8_t out[DESFIRE_RANDOM]);
@@ -44,8 +43,7 @@ int desfire_encrypt(struct crypto *crypto, const struct desfire_transaction *tra
 int desfire_mac(struct crypto *crypto, const struct desfire_transaction *transaction, uint8_t command,
 	struct rbuf data, uint8_t mac[DESFIRE_MAC]);
 
-/* What ChangeKey encrypts (AN12196 5.16). old: NULL when the key is the one that authenticated. */
-void desfire_key_data(
-	const uint8_t *old, const uint8_t key[AES128_KEY], uint8_t version, uint8_t data[DESFIRE_KEY_DATA]);
+/* What ChangeKey encrypts (AN12196 5.16). old: empty when the key is the one that authenticated. */
+void desfire_key_data(struct rbuf old, struct rbuf key, uint8_t version, uint8_t data[DESFIRE_KEY_DATA]);
 
 #endif

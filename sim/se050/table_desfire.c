@@ -23,7 +23,7 @@ static const struct se050_param part_1[] = {
 
 static const struct se050_param first_part_2[] = { BYTES(TAG_1, "input", 32, 32) };
 static const struct se050_param other_part_2[] = { BYTES(TAG_1, "input", 16, 16) };
-static const struct se050_param change_part_2[] = { BYTES(TAG_1, "MAC", 1, 16) };
+static const struct se050_param change_part_2[] = { BYTES(TAG_1, "MAC", DESFIRE_MAC, DESFIRE_MAC) };
 
 static const struct se050_param change_part_1[] = {
 	MAYBE_OBJECT(TAG_1, "old key", AES_KEYS, RIGHT_DESFIRE_AUTHENTICATION),

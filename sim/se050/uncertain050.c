@@ -172,8 +172,7 @@ const struct se050_uncertain se050_uncertain[] = {
 		"ALLOW_DESFIRE_CHANGEKEY (7.2)",
 		"nothing: ALLOW_DESFIRE_AUTHENTICATION, as before" },
 	{ "SE05X-U-98", "Which length a MAC for DFChangeKeyPart2 may have, and how often it is asked for",
-		"of another length than 8 bytes it is wrong, result 02; a wrong one may be followed by "
-		"another" },
+		"8 bytes, else 6A80; a wrong one may be followed by another, a right one not" },
 };
 
 const size_t se050_n_uncertain = sizeof(se050_uncertain) / sizeof(se050_uncertain[0]);

@@ -15,6 +15,7 @@ se05x_case_list *const se05x_case_lists[] = {
 	se05x_stored_cases,
 	se05x_kdf_cases,
 	se05x_desfire_cases,
+	se05x_desfire_key_cases,
 	se05x_mac_cases,
 	se05x_cipher_cases,
 	se05x_rsa_cases,

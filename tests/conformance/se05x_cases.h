@@ -49,8 +49,10 @@ se05x_case_list se05x_stored_cases;
 /* se05x_kdf.c: key derivation. */
 se05x_case_list se05x_kdf_cases;
 
-/* se05x_desfire.c: MIFARE DESFire. */
+/* se05x_desfire.c: MIFARE DESFire with a card. */
 se05x_case_list se05x_desfire_cases;
+/* se05x_desfire_keys.c: its state and its keys. */
+se05x_case_list se05x_desfire_key_cases;
 
 /* se05x_mac.c: MACs and digests. */
 se05x_case_list se05x_mac_cases;

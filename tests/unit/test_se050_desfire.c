@@ -71,7 +71,7 @@ static void a_key_is_diversified_as_in_the_note(void **state)
 	size_t len = se_hex("04782e21801d80 3042f5 4e585020416275", input, sizeof(input));
 
 	se_hex("00112233445566778899aabbccddeeff", key, sizeof(key));
-	assert_int_equal(desfire_diversify(*state, key, rbuf_from(input, len), out), 0);
+	assert_int_equal(desfire_diversify(*state, rbuf_from(key, 16), rbuf_from(input, len), out), 0);
 	assert_hex(out, 16, "a8dd63a3b89d54b37ca802473fda9175");
 	assert_true(card_diversified(key, input, len, out));
 	assert_hex(out, 16, "a8dd63a3b89d54b37ca802473fda9175");
@@ -85,8 +85,8 @@ static void inputs_have_1_to_31_bytes(void **state)
 	for (size_t len = 0; len <= sizeof(input); len++) {
 		bool good = len >= 1 && len <= 31;
 
-		assert_int_equal(
-			desfire_diversify(*state, key, rbuf_from(input, len), out), good ? 0 : -EINVAL);
+		assert_int_equal(desfire_diversify(*state, rbuf_from(key, 16), rbuf_from(input, len), out),
+			good ? 0 : -EINVAL);
 		assert_int_equal(card_diversified(key, input, len, wanted), good);
 		if (good)
 			assert_memory_equal(out, wanted, sizeof(out));
@@ -191,13 +191,13 @@ static void key_data_are_what_a_card_reads(void **state)
 	(void)state;
 	se_hex("0123456789abcdef0011223344556677", old, sizeof(old));
 	se_hex("f3847d627727ed3bc9c4cc050489b966", key, sizeof(key));
-	desfire_key_data(old, key, 0x5c, data);
+	desfire_key_data(rbuf_from(old, 16), rbuf_from(key, 16), 0x5c, data);
 	assert_hex(data + 16, 16, "5c 789dfadc 80 00000000000000000000");
 	assert_true(card_key_in(data, old, found, &version));
 	assert_memory_equal(found, key, sizeof(key));
 	data[17] ^= 1;
 	assert_false(card_key_in(data, old, found, &version));
-	desfire_key_data(NULL, key, 0x5c, data);
+	desfire_key_data(rbuf_from(NULL, 0), rbuf_from(key, 16), 0x5c, data);
 	assert_hex(data, 32, "f3847d627727ed3bc9c4cc050489b966 5c 80 0000000000000000000000000000");
 }
 
