@@ -77,6 +77,7 @@ static bool form_is(
 		return overwrites_for_good(config, param1, param2);
 	case UNDO_BY_TARGET:
 		return goes_to_slot(config, opcode, param1, param2);
+	case UNDO_ANEW:
 	case UNDO_NEVER:
 		break;
 	}
@@ -103,11 +104,48 @@ bool atecc_irreversible(
 	return !known;
 }
 
+/* Until the configuration zone is locked its counters are written like anything else in it. */
+static bool counts_stay(const uint8_t *config)
+{
+	return !config || config[CONFIG_LOCK_CONFIG] != CONFIG_UNLOCKED;
+}
+
+static enum atecc_leaving form_leaves(
+	const uint8_t *config, const struct atecc_form *form, uint8_t opcode, uint8_t param1, uint16_t param2)
+{
+	if (form->undo == UNDO_NEVER || (counts_stay(config) && spends_use(config, form, param2)))
+		return LEAVES_FOR_EVER;
+	if (form->undo == UNDO_BY_TARGET && !goes_to_slot(config, opcode, param1, param2))
+		return LEAVES_NOTHING;
+	return form->writes ? LEAVES_VALUE : LEAVES_NOTHING;
+}
+
+enum atecc_leaving atecc_leaves(const uint8_t *config, uint8_t opcode, uint8_t param1, uint16_t param2)
+{
+	const struct atecc_command *command = atecc_command_find(opcode, ON_ALL);
+	enum atecc_leaving most = LEAVES_NOTHING, any = LEAVES_NOTHING;
+	bool known = false;
+
+	if (!command)
+		return LEAVES_NOTHING;
+	for (size_t i = 0; i < command->n_forms; i++) {
+		const struct atecc_form *form = &command->forms[i];
+		enum atecc_leaving leaves = form_leaves(config, form, opcode, param1, param2);
+		bool fits = (param1 & ~form->free) == form->mode;
+
+		known |= fits;
+		any = leaves > any ? leaves : any;
+		most = fits && leaves > most ? leaves : most;
+	}
+	return known ? most : any;
+}
+
 const char *atecc_undoing_text(const struct atecc_form *form)
 {
 	static const char *const texts[] = {
 		[UNDO_NOT_NEEDED] = "no",
 		[UNDO_NEVER] = "yes",
+		[UNDO_ANEW] = "yes",
 		[UNDO_BY_SLOT] = "unless the slot holds no key and is read in plain",
 		[UNDO_BY_TARGET] = "when the result goes to a slot",
 	};

@@ -11,6 +11,16 @@
 bool atecc_irreversible(
 	const uint8_t *config, uint8_t opcode, uint8_t param1, uint16_t param2, const char **name);
 
+/* What a command leaves behind in memory that stays, by the same table. */
+enum atecc_leaving {
+	LEAVES_NOTHING,
+	LEAVES_VALUE,    /* of a slot or a zone: what was there may be gone, another can be put there */
+	LEAVES_FOR_EVER, /* locks, counts, uses, rolled keys */
+};
+
+/* config as above. An opcode that nobody has leaves nothing; of a mode that nobody has the worst of its command counts. */
+enum atecc_leaving atecc_leaves(const uint8_t *config, uint8_t opcode, uint8_t param1, uint16_t param2);
+
 /* "no", "yes", and what it hangs on. For pages and listings. */
 const char *atecc_undoing_text(const struct atecc_form *form);
 

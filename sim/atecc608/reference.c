@@ -58,6 +58,7 @@ static const char *memory_text(const struct atecc_form *form)
 	static const char *const texts[] = {
 		[UNDO_NOT_NEEDED] = "writes",
 		[UNDO_NEVER] = "writes for ever",
+		[UNDO_ANEW] = "writes for ever",
 		[UNDO_BY_SLOT] = "writes; a key, or what cannot be read, for ever",
 		[UNDO_BY_TARGET] = "writes to a slot, for ever",
 	};

@@ -65,7 +65,7 @@ static const struct atecc_form ecdh_forms[] = {
 		.undo = UNDO_BY_TARGET, .check = ecdh_slot_check,
 		.run = ecdh_run },
 	{ .name = "slot key to slot", .mode = 0x04, .param2 = SLOT, .data = BYTES(64), .on = ON_608,
-		.consumes = USES_KEY, .writes = true, .undo = UNDO_NEVER, .check = ecdh_slot_check, .run = ecdh_run },
+		.consumes = USES_KEY, .writes = true, .undo = UNDO_ANEW, .check = ecdh_slot_check, .run = ecdh_run },
 	{ .name = "slot key to TempKey", .mode = 0x08, .param2 = SLOT, .data = BYTES(64), .on = ON_608,
 		.consumes = USES_KEY, .tempkey = TEMPKEY_RESULT, .check = ecdh_slot_check,
 		.run = ecdh_run },
@@ -75,7 +75,7 @@ static const struct atecc_form ecdh_forms[] = {
 		.on = ON_608, .needs = NEEDS_IO_KEY, .consumes = USES_KEY, .check = ecdh_slot_check,
 		.run = ecdh_run },
 	{ .name = "TempKey to slot", .mode = 0x05, .param2 = SLOT, .data = BYTES(64), .on = ON_608,
-		.tempkey = TEMPKEY_USED, .writes = true, .undo = UNDO_NEVER, .check = ecdh_tempkey_check, .run = ecdh_run },
+		.tempkey = TEMPKEY_USED, .writes = true, .undo = UNDO_ANEW, .check = ecdh_tempkey_check, .run = ecdh_run },
 	{ .name = "TempKey to TempKey", .mode = 0x09, .param2 = ANY, .data = BYTES(64), .on = ON_608,
 		.tempkey = TEMPKEY_USED_RESULT, .check = ecdh_tempkey_check, .run = ecdh_run },
 	{ .name = "TempKey to host", .mode = 0x0d, .param2 = ANY, .data = BYTES(64), .on = ON_608,
@@ -113,7 +113,7 @@ static const struct atecc_form gen_key_forms[] = {
 		.tempkey = TEMPKEY_RESULT, .writes = true, .undo = UNDO_BY_TARGET, .check = gen_key_check, .run = gen_key_run },
 	{ .name = "create, digest", .mode = 0x0c, .param2 = SLOT, .data = NONE,
 		.needs = NEEDS_CONFIG_LOCKED, .consumes = CONSUMES_AUTHORISATION,
-		.tempkey = TEMPKEY_GEN_KEY, .writes = true, .undo = UNDO_NEVER, .check = gen_key_check, .run = gen_key_run },
+		.tempkey = TEMPKEY_GEN_KEY, .writes = true, .undo = UNDO_ANEW, .check = gen_key_check, .run = gen_key_run },
 	{ .name = "digest of a stored public key", .mode = 0x10, .param2 = SLOT, .data = BYTES(3), .on = ON_608,
 		.needs = NEEDS_CONFIG_LOCKED | NEEDS_TEMPKEY, .consumes = USES_KEY,
 		.tempkey = TEMPKEY_GEN_KEY, .check = gen_key_public_check, .run = gen_key_public },
@@ -199,9 +199,9 @@ static const struct atecc_form pause_forms[] = {
 
 static const struct atecc_form priv_write_forms[] = {
 	{ .name = "plain", .mode = 0x00, .param2 = SLOT, .data = BYTES(68), .needs = NEEDS_CONFIG_LOCKED,
-		.writes = true, .undo = UNDO_NEVER, .check = priv_write_check, .run = priv_write_run },
+		.writes = true, .undo = UNDO_ANEW, .check = priv_write_check, .run = priv_write_run },
 	{ .name = "encrypted", .mode = 0x40, .param2 = SLOT, .data = BYTES(68),
-		.needs = NEEDS_CONFIG_LOCKED, .tempkey = TEMPKEY_USED, .writes = true, .undo = UNDO_NEVER,
+		.needs = NEEDS_CONFIG_LOCKED, .tempkey = TEMPKEY_USED, .writes = true, .undo = UNDO_ANEW,
 		.check = priv_write_check, .run = priv_write_run },
 };
 
@@ -228,7 +228,7 @@ static const struct atecc_form secure_boot_forms[] = {
 		.needs = NEEDS_SECURE_BOOT, .tempkey = TEMPKEY_BY_POLICY, .check = secure_boot_check,
 		.run = secure_boot_run },
 	{ .name = "FullCopy", .mode = 0x07, .free = 0xc0, .param2 = EXACTLY(0), .data = BYTES(96),
-		.needs = NEEDS_SECURE_BOOT, .tempkey = TEMPKEY_BY_POLICY, .writes = true, .undo = UNDO_NEVER,
+		.needs = NEEDS_SECURE_BOOT, .tempkey = TEMPKEY_BY_POLICY, .writes = true, .undo = UNDO_ANEW,
 		.check = secure_boot_check, .run = secure_boot_run },
 };
 
@@ -302,7 +302,7 @@ static const struct atecc_form verify_forms[] = {
 	/* UNCERTAIN (ATCA-U-30): not on the 608. */
 	{ .name = "validate external", .spec = "DS20005927A 9.20", .mode = 0x01, .param2 = SLOT,
 		.data = BYTES(64), .on = ON_508A, .needs = NEEDS_TEMPKEY, .consumes = USES_KEY,
-		.tempkey = TEMPKEY_USED, .writes = true, .undo = UNDO_NEVER, .check = verify_validate_external_check,
+		.tempkey = TEMPKEY_USED, .writes = true, .undo = UNDO_ANEW, .check = verify_validate_external_check,
 		.run = verify_validate_external },
 	{ .name = "external", .mode = 0x02, .param2 = EXACTLY(KEY_TYPE_P256), .data = BYTES(128),
 		.tempkey = TEMPKEY_USED, .check = verify_external_check, .run = verify_external },
@@ -314,22 +314,22 @@ static const struct atecc_form verify_forms[] = {
 		.check = verify_external_check, .run = verify_external },
 	{ .name = "validate, invalidate", .mode = 0x03, .free = 0x04, .param2 = RANGE(8, 15),
 		.data = BYTES(83), .needs = NEEDS_TEMPKEY, .consumes = USES_KEY, .tempkey = TEMPKEY_USED,
-		.writes = true, .undo = UNDO_NEVER, .check = verify_validate_check, .run = verify_validate },
+		.writes = true, .undo = UNDO_ANEW, .check = verify_validate_check, .run = verify_validate },
 };
 
 static const struct atecc_form write_forms[] = {
 	{ .name = "config, 4 bytes", .mode = 0x00, .param2 = ADDRESS, .data = BYTES(4), .writes = true,
-		.undo = UNDO_NEVER,
+		.undo = UNDO_ANEW,
 		.check = write_config_check, .run = write_config },
 	{ .name = "config, 32 bytes", .mode = 0x80, .param2 = ADDRESS, .data = BYTES(32), .writes = true,
-		.undo = UNDO_NEVER,
+		.undo = UNDO_ANEW,
 		.check = write_config_check, .run = write_config },
 	{ .name = "OTP, 4 bytes", .mode = 0x01, .param2 = ADDRESS, .data = BYTES(4),
-		.needs = NEEDS_CONFIG_LOCKED, .writes = true, .undo = UNDO_NEVER, .check = write_otp_check,
+		.needs = NEEDS_CONFIG_LOCKED, .writes = true, .undo = UNDO_ANEW, .check = write_otp_check,
 		.run = write_otp },
 	{ .name = "OTP, 32 bytes", .mode = 0x81, .free = 0x40, .param2 = ADDRESS,
 		.data = BYTES_OR(32, 64), .needs = NEEDS_CONFIG_LOCKED, .tempkey = TEMPKEY_BY_POLICY,
-		.writes = true, .undo = UNDO_NEVER, .check = write_otp_check, .run = write_otp },
+		.writes = true, .undo = UNDO_ANEW, .check = write_otp_check, .run = write_otp },
 	{ .name = "data, 4 bytes", .mode = 0x02, .param2 = ADDRESS, .data = BYTES(4),
 		.needs = NEEDS_CONFIG_LOCKED | NEEDS_DATA_LOCKED, .writes = true, .undo = UNDO_BY_SLOT,
 		.check = write_data_check, .run = write_data },

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "conform_judge.h"
 #include "conform_ledger.h"
 #include "conform_mutate.h"
 #include "conform_report.h"
@@ -418,6 +419,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
 		.jobs = 2,
 		.share = 1,
 		.shares = 1,
+		.suite = { .judge = &conform_table_judge },
 		.links = link_options_make(argv[0], CLOCK_VIRTUAL) };
 	int status, code;
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "conform_judge.h"
 #include "conform_run.h"
 #include "conform_subject.h"
 #include "diff_partial.h"
@@ -110,9 +111,10 @@ static int status_of(int rc)
 
 static int run_side(struct diff *diff, int side)
 {
-	struct conform_options options = {
-		.only = diff->only, .allow_writes = diff->writes, .any_part = true
-	};
+	struct conform_options options = { .only = diff->only,
+		.judge = &conform_table_judge,
+		.allow_writes = diff->writes,
+		.any_part = true };
 	struct conform_subject subject;
 	struct link *link = NULL;
 	struct why why;

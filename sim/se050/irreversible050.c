@@ -50,12 +50,11 @@ static const char *reason_of(const struct se050_command *row, const struct heade
 }
 
 /* What every row of these places says that the header fits, of any version: the worst counts. */
-static struct se050_effect effect_of_header(const struct header *h, unsigned int places, bool *writes)
+static struct se050_effect effect_of_header(const struct header *h, unsigned int places)
 {
 	struct se050_effect effect = { .name = "an unknown command", .reason = "nobody knows what it does" };
 	bool known = false;
 
-	*writes = false;
 	for (size_t f = 0; f < se050_n_families; f++)
 		for (size_t i = 0; i < se050_families[f]->n; i++) {
 			const struct se050_command *row = &se050_families[f]->commands[i];
@@ -64,14 +63,18 @@ static struct se050_effect effect_of_header(const struct header *h, unsigned int
 			if (!(row->in & places) || !fits(row, h))
 				continue;
 			reason = reason_of(row, h);
-			*writes |= row->writes;
+			effect.writes |= row->writes;
+			effect.for_ever |= row->irreversible;
 			effect.spends_velocity |= (row->consumes & CONSUMES_VELOCITY) != 0;
 			if (!known || reason) {
 				effect.name = row->name;
 				effect.reason = reason ? reason : known ? effect.reason : NULL;
 			}
-			known = true;
+			known = effect.known = true;
 		}
+	/* What it would write nobody knows. */
+	if (!known)
+		effect.writes = (h->ins & INS_KIND) == INS_WRITE;
 	return effect;
 }
 
@@ -127,6 +130,11 @@ static bool carried(struct rbuf *r, bool whole, struct rbuf *command)
 
 static struct se050_effect unseen(const char *name, const char *reason)
 {
+	return (struct se050_effect){ .name = name, .reason = reason, .hidden = true };
+}
+
+static struct se050_effect none(const char *name, const char *reason)
+{
 	return (struct se050_effect){ .name = name, .reason = reason };
 }
 
@@ -136,11 +144,11 @@ static struct se050_effect whole_at(struct rbuf command, unsigned int depth)
 	struct header h = header_of(&bytes);
 	struct se050_effect effect;
 	struct apdu apdu;
-	bool writes, parsed;
+	bool parsed;
 
 	if (rbuf_bad(&bytes))
-		return unseen("no command", "it has no header");
-	effect = effect_of_header(&h, places_at[depth], &writes);
+		return none("no command", "it has no header");
+	effect = effect_of_header(&h, places_at[depth]);
 	parsed = apdu_parse(command, &apdu);
 	if (h.ins == INS_PROCESS) {
 		if (h.cla & CLA_PROTECTED)
@@ -150,7 +158,7 @@ static struct se050_effect whole_at(struct rbuf command, unsigned int depth)
 		return whole_at(inner, depth + 1);
 	}
 	/* What is no APDU is refused by the part, but who knows of which part. */
-	if (!effect.reason && writes)
+	if (!effect.reason && effect.writes)
 		effect.reason = parsed ? reason_of_data(apdu.data) : "its data is not understood";
 	return effect;
 }
@@ -165,11 +173,10 @@ static struct se050_effect beginning_at(struct rbuf bytes, unsigned int depth)
 	struct rbuf at = bytes, inner;
 	struct header h = header_of(&at);
 	struct se050_effect effect;
-	bool writes;
 
 	if (rbuf_bad(&at))
-		return unseen("the beginning of a command", "its header does not come in one block");
-	effect = effect_of_header(&h, places_at[depth], &writes);
+		return none("the beginning of a command", "its header does not come in one block");
+	effect = effect_of_header(&h, places_at[depth]);
 	if (h.ins != INS_PROCESS)
 		return effect;
 	if (h.cla & CLA_PROTECTED)

@@ -16,6 +16,10 @@ struct se050_effect {
 	const char *name;     /* of the command, or what it is taken for */
 	const char *reason;   /* why it is irreversible: "its transport lock stays", NULL: it is not */
 	bool spends_velocity; /* one of the card's authentications, given back by success */
+	bool known;           /* a row of the table fits it */
+	bool hidden;          /* what it carries is not seen */
+	bool writes;          /* memory that stays */
+	bool for_ever;        /* beyond an object's own value: the row says so */
 };
 
 /* A whole command APDU. */

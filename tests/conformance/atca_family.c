@@ -78,6 +78,8 @@ static int identify(struct conform *c, struct why *why)
 	if (rc < 0)
 		return why_errno(why, rc == -EPERM || rc == -EACCES ? rc : -ENODEV,
 			"no ATECC answers at address %02x", c->address);
+	memcpy(c->config, config, sizeof(c->config));
+	c->has_config = true;
 	revision = revision_of(answer.data);
 	if (!revision)
 		return why_fail(why, ENXIO,

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "atca_host.h"
+#include "atca_memory.h"
 #include "link.h"
 #include "peer.h"
 #include "se05x_link.h"
@@ -148,7 +149,9 @@ struct conform {
 	size_t serial_len;
 	char called[64]; /* "ATECC608A, revision 00006002" */
 	bool recognised; /* its state is one that the suite knows; else it is only read */
-	bool alters;     /* irreversible steps are allowed */
+	bool has_config; /* of an ATECC: `config` is its configuration zone */
+	uint8_t config[ATCA_CONFIG_BYTES];
+	bool alters; /* irreversible steps are allowed */
 	bool snapshots; /* the part goes back to how a case found it by itself; a case may take snapshots 0 to 5 */
 	/* Hosts, at the beginning of each case: an ATECC awake, an SE05x's applet selected. */
 	struct atca_host atca;

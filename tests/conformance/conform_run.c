@@ -386,14 +386,22 @@ static void hold_back(struct run *run)
 		allowed = CONFORM_WRITES;
 	if (!run->c.recognised && !run->report->simulated)
 		allowed = CONFORM_SAFE;
-	traffic_allow(run->traffic, run->family->kind, allowed);
+	if (allowed < CONFORM_IRREVERSIBLE)
+		traffic_allow(run->traffic, &(struct traffic_leave){ .judge = run->options->judge,
+						    .kind = run->family->kind,
+						    .config = run->c.has_config ? run->c.config : NULL,
+						    .allowed = allowed });
 }
 
 static int make(struct run *run, struct why *why)
 {
 	const struct conform_options *options = run->options;
-	int rc = conform_cases(options->profile->kind, &run->report->list, why);
+	int rc;
 
+	if (!options->link->info.simulated && !options->judge && (options->allow_writes || options->lose))
+		return why_fail(why, EINVAL,
+			"nobody judges what is sent to a part that may be real: it may be read only");
+	rc = conform_cases(options->profile->kind, &run->report->list, why);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < run->report->list.n; i++)

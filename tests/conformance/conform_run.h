@@ -18,8 +18,28 @@ struct conform_report;
 /* The moment behind a case that passed. */
 struct conform_again;
 
+/* A command as it goes to a part of this kind: of an ATECC opcode, param1, param2 and data; of an SE05x an APDU. */
+struct conform_command {
+	const char *kind;
+	const uint8_t *config; /* of an ATECC: its configuration zone; NULL: not known */
+	struct rbuf bytes;
+	bool whole; /* else the beginning of one */
+};
+
+struct conform_effect {
+	enum conform_class class; /* that a case needs which sends it */
+	bool known;               /* it is a command of this kind of part */
+};
+
+/* Who knows what a command leaves behind in a part that takes it. The suite does not: it has no list of commands. */
+struct conform_judge {
+	struct conform_effect (*effect)(void *context, const struct conform_command *command);
+	void *context;
+};
+
 struct conform_options {
-	struct link *link; /* the caller's */
+	const struct conform_judge *judge; /* NULL: a part that is not simulated is only read */
+	struct link *link;                 /* the caller's */
 	uint16_t address;
 	const struct conform_profile *profile;
 	bool allow_writes; /* on a real link */

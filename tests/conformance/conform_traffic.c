@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conform_changes.h"
+#include "conform_commands.h"
 #include "recording.h"
 
 enum {
@@ -20,8 +20,8 @@ struct traffic {
 	char *lines[2 * LINES];
 	size_t n; /* transactions that passed */
 	bool lost;
-	const char *kind;           /* of the part; NULL: everything passes */
-	enum conform_class allowed; /* what passes */
+	struct traffic_leave leave; /* without a judge everything passes */
+	struct conform_commands commands;
 	bool held_back;
 	char *line; /* RECORDING_LINE_MAX */
 };
@@ -71,11 +71,13 @@ static void keep(
 	self->n++;
 }
 
-static bool may_pass(const struct traffic *self, const struct i2c_message *msgs, size_t n)
+static bool may_pass(struct traffic *self, const struct i2c_message *msgs, size_t n)
 {
-	for (size_t i = 0; self->kind && i < n; i++)
+	for (size_t i = 0; self->leave.judge && i < n; i++)
 		if (!(msgs[i].flags & I2C_READ) &&
-			conform_changes(self->kind, msgs[i].bytes, msgs[i].len) > self->allowed)
+			conform_commands_class(&self->commands, self->leave.judge, self->leave.kind,
+				self->leave.config,
+				rbuf_from(msgs[i].bytes, msgs[i].len)) > self->leave.allowed)
 			return false;
 	return true;
 }
@@ -197,10 +199,9 @@ char *traffic_text(const struct traffic *traffic)
 	return text;
 }
 
-void traffic_allow(struct traffic *traffic, const char *kind, enum conform_class allowed)
+void traffic_allow(struct traffic *traffic, const struct traffic_leave *leave)
 {
-	traffic->kind = kind;
-	traffic->allowed = allowed;
+	traffic->leave = *leave;
 }
 
 bool traffic_held_back(const struct traffic *traffic)

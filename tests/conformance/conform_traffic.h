@@ -2,7 +2,7 @@
 #ifndef SESIM_CONFORM_TRAFFIC_H
 #define SESIM_CONFORM_TRAFFIC_H
 
-#include "conform.h"
+#include "conform_run.h"
 
 struct traffic;
 
@@ -14,8 +14,16 @@ struct link *traffic_link(struct traffic *traffic);
 void traffic_begin(struct traffic *traffic);
 /* Lines of a recording, oldest first, the caller's to free; the middle of a long one is left out. NULL: nothing passed. */
 char *traffic_text(const struct traffic *traffic);
-/* From now on messages to a part of this kind that change more than that are not sent: -EPERM. Before: everything is. */
-void traffic_allow(struct traffic *traffic, const char *kind, enum conform_class allowed);
+/* What may be sent. */
+struct traffic_leave {
+	const struct conform_judge *judge; /* NULL: everything may */
+	const char *kind;                  /* of the part */
+	const uint8_t *config;             /* of an ATECC, or NULL; the caller's, as it is then */
+	enum conform_class allowed;
+};
+
+/* From now on messages that change more than that are not sent: -EPERM. Before: everything is. */
+void traffic_allow(struct traffic *traffic, const struct traffic_leave *leave);
 /* Whether one was not sent since traffic_begin(). */
 bool traffic_held_back(const struct traffic *traffic);
 /* The link said that the other end is gone. */
