@@ -31,6 +31,10 @@ static void put_param(struct json *json, const struct se050_param *param)
 	json_string(json, "kind", kinds[param->kind]);
 	json_number(json, "min", param->min);
 	json_number(json, "max", param->max);
+	if (param->most > 0) {
+		json_number(json, "least", param->least);
+		json_number(json, "most", param->most);
+	}
 	json_bool(json, "optional", param->optional);
 	put_terms(json, "policy", se050_right_terms, param->right);
 	json_close(json, '}');

@@ -208,6 +208,9 @@ static void add_statuses(struct mutate *self)
 		if (!defect_ended(sight->status) || sight->status == (self->se050 ? SW_OK : ATCA_SUCCESS) ||
 			has_status(self, sight))
 			continue;
+		/* Of a store that fails in a brown-out: nobody hears it. */
+		if (self->se050 && sight->status == SW_FAILURE)
+			continue;
 		of = self->se050 ? se050_row_name(sight->row, row) : atecc_row_name(sight->row, row);
 		if (!of)
 			continue;

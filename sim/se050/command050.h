@@ -39,6 +39,8 @@ struct se050_param {
 	const char *name;
 	uint16_t min; /* length of the value */
 	uint16_t max;
+	uint8_t least; /* of a number, if most is not 0 */
+	uint8_t most;
 	bool optional;
 	uint32_t since; /* applet version; before, the tag is unknown. 0: always */
 	uint32_t until; /* from this version on it is unknown again. 0: never */

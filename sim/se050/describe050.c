@@ -200,7 +200,7 @@ static void add_set(char *text, size_t size, uint32_t set, const struct se050_te
 
 void describe_param(char *text, size_t size, const struct se050_param *param)
 {
-	char rights[DESCRIBE_PARAM_MAX];
+	char more[DESCRIBE_PARAM_MAX];
 
 	if (param->min == param->max)
 		snprintf(text, size, "%02X %s, %u byte%s", param->tag, param->name, param->min,
@@ -208,13 +208,17 @@ void describe_param(char *text, size_t size, const struct se050_param *param)
 	else
 		snprintf(text, size, "%02X %s, %u to %u bytes", param->tag, param->name, param->min,
 			param->max);
+	if (param->most > 0) {
+		snprintf(more, sizeof(more), "%02X to %02X", param->least, param->most);
+		add(text, size, ", ", more);
+	}
 	if (param->kind == PARAM_OBJECT)
 		add_set(text, size, param->classes, class_sets);
 	if (param->kind == PARAM_CRYPTO_OBJECT)
 		add_set(text, size, param->classes, contexts);
 	if (param->right != 0) {
-		describe_rights(rights, sizeof(rights), param->right);
-		add(text, size, "; policy ", rights);
+		describe_rights(more, sizeof(more), param->right);
+		add(text, size, "; policy ", more);
 	}
 	if (param->optional)
 		add(text, size, "", "; optional");

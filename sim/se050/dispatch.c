@@ -185,6 +185,13 @@ static enum se05x_status check_state(const struct se050 *chip, const struct se05
 	return (config & row->features) == row->features ? SW_OK : SW_CONDITIONS;
 }
 
+static bool is_in_range(const struct se050_param *param, struct rbuf value)
+{
+	uint32_t number = param->most > 0 ? number_of(value) : 0;
+
+	return param->most == 0 || (number >= param->least && number <= param->most);
+}
+
 static enum se05x_status take_value(const struct se050 *chip, struct se050_call *call, const struct tlv *tlv)
 {
 	const struct se050_command *row = call->command;
@@ -195,7 +202,7 @@ static enum se05x_status take_value(const struct se050 *chip, struct se050_call 
 		if (param->tag != tlv->tag || !se050_knows_param(param, se050_version(chip)))
 			continue;
 		if (call->values[i].at || rbuf_left(&tlv->value) < param->min ||
-			rbuf_left(&tlv->value) > param->max)
+			rbuf_left(&tlv->value) > param->max || !is_in_range(param, tlv->value))
 			return SW_WRONG_DATA;
 		call->values[i] = tlv->value;
 		return SW_OK;

@@ -127,14 +127,6 @@ enum se05x_status manage_random(struct se050 *chip, struct se050_call *call, str
 	return SW_OK;
 }
 
-enum se05x_status manage_lock_check(const struct se050 *chip, struct se050_call *call)
-{
-	uint32_t which = call_number(call, TAG_1);
-
-	(void)chip;
-	return which == LOCK_TRANSIENT || which == LOCK_PERSISTENT ? SW_OK : SW_WRONG_DATA;
-}
-
 /* Any state but 01 unlocks (AN12413 4.6.1). */
 enum se05x_status manage_lock(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {
@@ -146,14 +138,6 @@ enum se05x_status manage_lock(struct se050 *chip, struct se050_call *call, struc
 	else
 		chip->nv.lock_state = state;
 	return SW_OK;
-}
-
-enum se05x_status manage_platform_scp_check(const struct se050 *chip, struct se050_call *call)
-{
-	uint32_t wanted = call_number(call, TAG_1);
-
-	(void)chip;
-	return wanted == SCP_REQUIRED || wanted == SCP_NOT_REQUIRED ? SW_OK : SW_WRONG_DATA;
 }
 
 enum se05x_status manage_platform_scp(struct se050 *chip, struct se050_call *call, struct wbuf *out)
@@ -186,16 +170,6 @@ enum se05x_status manage_features(struct se050 *chip, struct se050_call *call, s
 	if (rbuf_left(&features) > 0)
 		rbuf_copy(&features, identity->extended_features, sizeof(identity->extended_features));
 	return SW_OK;
-}
-
-enum se05x_status manage_restrict_check(const struct se050 *chip, struct se050_call *call)
-{
-	uint32_t which = call_number(call, TAG_1), mode = call_number(call, TAG_2);
-
-	(void)chip;
-	if (which != LOCK_TRANSIENT && which != LOCK_PERSISTENT)
-		return SW_WRONG_DATA;
-	return mode >= 1 && mode <= RESTRICT_MODES ? SW_OK : SW_WRONG_DATA;
 }
 
 /* UNCERTAIN (SE05X-U-08): the transient form lasts until deselection, as the transient transport lock does. */

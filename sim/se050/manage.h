@@ -20,13 +20,10 @@ enum se05x_status manage_memory_check(const struct se050 *chip, struct se050_cal
 enum se05x_status manage_memory(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status manage_random_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status manage_random(struct se050 *chip, struct se050_call *call, struct wbuf *out);
-enum se05x_status manage_lock_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status manage_lock(struct se050 *chip, struct se050_call *call, struct wbuf *out);
-enum se05x_status manage_platform_scp_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status manage_platform_scp(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status manage_features_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status manage_features(struct se050 *chip, struct se050_call *call, struct wbuf *out);
-enum se05x_status manage_restrict_check(const struct se050 *chip, struct se050_call *call);
 enum se05x_status manage_restrict(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status manage_state(struct se050 *chip, struct se050_call *call, struct wbuf *out);
 enum se05x_status manage_self_test_check(const struct se050 *chip, struct se050_call *call);

@@ -271,7 +271,8 @@ static void param_bounds(const struct walk *walk, size_t i)
 	const struct se050_param *of = &walk->row->params[i];
 	struct se050_param param = *of;
 
-	if (of->min > 0) {
+	/* Of no bytes, a number is 0. */
+	if (of->min > 0 && of->least == 0) {
 		param.min--;
 		param_give(walk, MUTANT_RELAXES, i, param, "min-1");
 	}
@@ -290,6 +291,24 @@ static void param_bounds(const struct walk *walk, size_t i)
 	param = *of;
 	param.max--;
 	param_give(walk, MUTANT_RESTRICTS, i, param, "max-1");
+}
+
+static void param_values(const struct walk *walk, size_t i)
+{
+	static const struct {
+		int least, most;
+		enum mutant_kind kind;
+		const char *what;
+	} moves[] = { { -1, 0, MUTANT_RELAXES, "least-1" }, { 0, 1, MUTANT_RELAXES, "most+1" },
+		{ 1, 0, MUTANT_RESTRICTS, "least+1" }, { 0, -1, MUTANT_RESTRICTS, "most-1" } };
+
+	for (size_t k = 0; walk->row->params[i].most > 0 && k < sizeof(moves) / sizeof(moves[0]); k++) {
+		struct se050_param param = walk->row->params[i];
+
+		param.least = (uint8_t)(param.least + moves[k].least);
+		param.most = (uint8_t)(param.most + moves[k].most);
+		param_give(walk, moves[k].kind, i, param, moves[k].what);
+	}
 }
 
 static void param_rest(const struct walk *walk, size_t i)
@@ -370,6 +389,7 @@ static void known(const struct walk *walk)
 			continue;
 		}
 		param_bounds(walk, i);
+		param_values(walk, i);
 		param_classes(walk, i);
 		param_rest(walk, i);
 	}

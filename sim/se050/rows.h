@@ -18,6 +18,11 @@
 	{                                                                                      \
 		.tag = (t), .kind = PARAM_NUMBER, .name = (text), .min = (size), .max = (size) \
 	}
+#define NUMBER_FROM(t, text, from, to)                                                                 \
+	{                                                                                              \
+		.tag = (t), .kind = PARAM_NUMBER, .name = (text), .min = 1, .max = 1, .least = (from), \
+		.most = (to)                                                                           \
+	}
 #define MAYBE_NUMBER(t, text, size)                                                             \
 	{                                                                                       \
 		.tag = (t), .kind = PARAM_NUMBER, .name = (text), .min = (size), .max = (size), \

@@ -6,12 +6,12 @@
 #include "rows.h"
 
 static const struct se050_param lock[] = {
-	NUMBER(TAG_1, "lock indicator", 1),
+	NUMBER_FROM(TAG_1, "lock indicator", 1, 2),
 	NUMBER(TAG_2, "lock state", 1),
 };
 
 static const struct se050_param platform_scp[] = {
-	NUMBER(TAG_1, "required", 1),
+	NUMBER_FROM(TAG_1, "required", 1, 2),
 };
 
 static const struct se050_param features[] = {
@@ -27,8 +27,8 @@ static const struct se050_param random_size[] = {
 };
 
 static const struct se050_param restriction[] = {
-	NUMBER(TAG_1, "lock indicator", 1),
-	NUMBER(TAG_2, "mode", 1),
+	NUMBER_FROM(TAG_1, "lock indicator", 1, 2),
+	NUMBER_FROM(TAG_2, "mode", 1, 2),
 };
 
 static const struct se050_param self_test[] = {
@@ -56,7 +56,6 @@ static const struct se050_command rows[] = {
 		.latency = LAT_WRITE,
 		.writes = true,
 		.irreversible = true,
-		.check = manage_lock_check,
 		.run = manage_lock },
 	{ .name = "SetPlatformSCPRequest",
 		.spec = "AN12413 4.6.2",
@@ -69,7 +68,6 @@ static const struct se050_command rows[] = {
 		.latency = LAT_WRITE,
 		.writes = true,
 		.irreversible = true,
-		.check = manage_platform_scp_check,
 		.run = manage_platform_scp },
 	{ .name = "SetAppletFeatures",
 		.spec = "AN12413 4.6.3",
@@ -165,7 +163,6 @@ static const struct se050_command rows[] = {
 		.latency = LAT_WRITE,
 		.writes = true,
 		.irreversible = true,
-		.check = manage_restrict_check,
 		.run = manage_restrict },
 	{ .name = "ReadState",
 		.spec = "hosts",

@@ -196,6 +196,8 @@ static const struct se050_good rows[] = {
 		"230030 41:01000248000400020001 42:00200001 43:28 47:00*16" },
 	{ "I2CM_ExecuteCommandSet", "RSA CRT private attesting key", ATTESTED("attesting RSA CRT private"),
 		"230030 41:01000248000400020001 42:00200001 43:28 47:00*16" },
+	{ "I2CM_ExecuteCommandSet", "attested, one byte", ATTESTED("attesting EC pair"),
+		"230030 41:01 42:00200001 43:21 47:00*16" },
 	{ "TriggerSelfTest", "7.2, EC private attesting key", ATTESTED("attesting EC private"),
 		"240058 41:fe01 45:00200001 46:21 47:00*16" },
 	{ "TriggerSelfTest", "7.2, RSA attesting key", RSA_ATTESTING,

@@ -49,6 +49,7 @@ static const struct se050_good rows[] = {
 	{ "I2CM_ExecuteCommandSet", "INS has the attest bit, INS 23", ".make 00200001 attesting EC pair",
 		"230030 41:01000248000400020001 42:00200001 43:21 47:00*16" },
 	{ "GetVersion", "3.x, extended", NULL, "040021" },
+	{ "DisableObjCreation", "7.2, persistent, mode 02", IN("7fff020a"), "040057 41:02 42:02" },
 	{ "SetAppletFeatures", "7.2, extended", ".poke forget 7fff0204;" IN("7fff0204"),
 		"04003f 41:3fff+ff*30" },
 	{ "SendCardManagerCmd", "7.2, header alone", NULL, "040055 41:{80ca9f7f}" },

@@ -142,6 +142,8 @@ static const struct refusal_case rows[] = {
 	{ .id = "ECKeySessionInternalAuthenticate.A6.missing", .edit = "-a6", .may = HANDSHAKE },
 	{ .id = "ECKeySessionInternalAuthenticate.7F49.missing", .edit = "-7f49", .may = HANDSHAKE },
 	{ .id = "ECKeySessionInternalAuthenticate.5F37.missing", .edit = "-5f37", .may = HANDSHAKE },
+	{ .id = "ECKeySessionInternalAuthenticate.nosession", .setup = ".out", .edit = "cla=80" },
+	{ .id = "ECKeySessionGetECKAPublicKey.nosession", .setup = ".out", .edit = "cla=80" },
 	{ .id = "ECKeySessionInternalAuthenticate.domain", .setup = ".off", .edit = "cla=80" },
 	{ .id = "ECKeySessionGetECKAPublicKey.missing", .edit = "-a6" },
 	{ .id = "ECKeySessionGetECKAPublicKey.short", .edit = "a6:[83:00]" },
