@@ -81,11 +81,10 @@ static struct se050_object describe_user_id(const struct se050_call *call)
 enum se05x_status files_user_id_check(const struct se050 *chip, struct se050_call *call)
 {
 	struct se050_object as = describe_user_id(call);
-	size_t shortest = se050_rule(chip, RULE_USER_ID_FROM_4) ? USER_ID_MIN : 1;
 
 	if (call_object(call, TAG_1) || !(call->apdu.ins & INS_AUTHENTICATES))
 		return SW_CONDITIONS;
-	if (as.value_len < shortest)
+	if (se050_rule(chip, RULE_USER_ID_FROM_4) && as.value_len < USER_ID_MIN)
 		return SW_WRONG_DATA;
 	return write_check(chip, call, &as, USER_IDS, RIGHT_WRITE);
 }
@@ -135,14 +134,23 @@ static enum se05x_status check_step(
 	return memcmp(value.at, has.at, rbuf_left(&has)) >= 0 ? SW_OK : SW_CONDITIONS;
 }
 
+/* A new one comes with its size or with its value, whose length the table bounds. */
+static bool counter_is_described(const struct se050_call *call)
+{
+	uint32_t size = call_number(call, TAG_2);
+
+	if (call_has(call, TAG_3))
+		return !call_has(call, TAG_2);
+	return size > 0 && size <= COUNTER_MAX;
+}
+
 enum se05x_status files_counter_check(const struct se050 *chip, struct se050_call *call)
 {
 	struct se050_object as = describe_counter(call);
 	const struct se050_object *object = call_object(call, TAG_1);
 	enum se05x_status status;
 
-	if (!object && (call_has(call, TAG_2) == call_has(call, TAG_3) || as.value_len == 0 ||
-			       as.value_len > COUNTER_MAX))
+	if (!object && !counter_is_described(call))
 		return SW_WRONG_DATA;
 	if (call->apdu.ins & INS_AUTHENTICATES && !object)
 		return SW_CONDITIONS;

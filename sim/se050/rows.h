@@ -66,10 +66,13 @@
 		.right = (what), .optional = true, .since = APPLET_7_2                                  \
 	}
 
-/* What every command that writes an object begins and ends with (AN12413 4.7.1). */
-#define WRITE_HEAD                                                                                     \
-	MAYBE_BYTES(TAG_POLICY, "policy", 9, 1024), MAYBE_NUMBER(TAG_ATTEMPTS, "maximum attempts", 2), \
-		V7_MAYBE_BYTES(TAG_POLICY_CHECK, "policy to compare", 0, 1024), ANY_ID(TAG_1, "object")
+/* What commands that write an object begin with (AN12413 4.7.1): those that may make authentication objects, the others. */
+#define POLICY_HEAD MAYBE_BYTES(TAG_POLICY, "policy", 9, 1024)
+#define OBJECT_HEAD V7_MAYBE_BYTES(TAG_POLICY_CHECK, "policy to compare", 0, 1024), ANY_ID(TAG_1, "object")
+#define ATTEMPTS_HEAD POLICY_HEAD, MAYBE_NUMBER(TAG_ATTEMPTS, "maximum attempts", 2)
+#define WRITE_AUTH_HEAD ATTEMPTS_HEAD, OBJECT_HEAD
+#define WRITE_HEAD POLICY_HEAD, OBJECT_HEAD
+/* Keys and files have a version. */
 #define WRITE_TAIL V7_MAYBE_NUMBER(TAG_11, "version", 4)
 
 /* What an attested read ends with. */

@@ -15,7 +15,7 @@ enum {
 };
 
 static const struct se050_param write_key[] = {
-	WRITE_HEAD,
+	WRITE_AUTH_HEAD,
 	MAYBE_NUMBER(TAG_2, "curve", 1),
 	MAYBE_BYTES(TAG_3, "private value", 1, FIELD_MAX),
 	MAYBE_BYTES(TAG_4, "public value", 1, POINT_MAX),

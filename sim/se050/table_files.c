@@ -12,23 +12,21 @@ static const struct se050_param binary[] = {
 };
 
 static const struct se050_param user_id[] = {
-	WRITE_HEAD,
+	ATTEMPTS_HEAD,
+	ANY_ID(TAG_1, "object"),
 	BYTES(TAG_2, "value", 1, USER_ID_MAX),
-	WRITE_TAIL,
 };
 
 static const struct se050_param counter[] = {
 	WRITE_HEAD,
 	MAYBE_NUMBER(TAG_2, "size", 2),
 	MAYBE_BYTES(TAG_3, "value", 1, COUNTER_MAX),
-	WRITE_TAIL,
 };
 
 static const struct se050_param pcr[] = {
 	WRITE_HEAD,
 	MAYBE_BYTES(TAG_2, "initial value", PCR_BYTES, PCR_BYTES),
 	MAYBE_BYTES(TAG_3, "data to extend", 1, LONGEST),
-	WRITE_TAIL,
 };
 
 static const struct se050_command rows[] = {

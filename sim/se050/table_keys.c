@@ -4,12 +4,12 @@
 #include "rows.h"
 
 /* UNCERTAIN (SE05X-U-14): any symmetric key is printed as key-encryption key, but RFC 3394 is of AES. */
-#define KEY(more)                                                                    \
-	WRITE_HEAD, MAYBE_OBJECT(TAG_2, "key-encryption key", AES_KEYS, RIGHT_WRAP), \
+#define KEY(head, more)                                                        \
+	head, MAYBE_OBJECT(TAG_2, "key-encryption key", AES_KEYS, RIGHT_WRAP), \
 		BYTES(TAG_3, "value", 1, SYMMETRIC_KEY_MAX + KEY_WRAP_MORE), more, WRITE_TAIL
 
 static const struct se050_param aes[] = {
-	KEY(V7_MAYBE_NUMBER(TAG_4, "minimum tag length", 2)),
+	KEY(WRITE_AUTH_HEAD, V7_MAYBE_NUMBER(TAG_4, "minimum tag length", 2)),
 };
 
 static const struct se050_param des[] = {
@@ -20,7 +20,7 @@ static const struct se050_param des[] = {
 };
 
 static const struct se050_param hmac[] = {
-	KEY(V7_MAYBE_NUMBER(TAG_5, "minimum output length", 2)),
+	KEY(WRITE_HEAD, V7_MAYBE_NUMBER(TAG_5, "minimum output length", 2)),
 };
 
 static const struct se050_command rows[] = {

@@ -27,6 +27,22 @@
 #define SHORT_TAGS "010300 41:00200001 43:" KEY " 44:0004;"
 #define GCM_OPENED "031143 41:00200001 42:0001 45:00*12"
 #define PRF ".make 00200001 HMAC of 48; 030f49;"
+/* RFC 3394: 256 bytes of 0B under the key of its 4.1. */
+#define KEK "010300 41:00200009 43:000102030405060708090a0b0c0d0e0f;"
+#define WRAPPED_256                                                                                    \
+	"a07d9369bd431de0b0000af2c1da27497b6966628a7838f35f86ea63d72c6c7a05228883bd9f16b8ed057b1255ab" \
+	"2c5f8dd0df2b6e3bd4c5b8eceee6eef1f14b5a3259fbf8cb49144bb1c772a9016b02bc13d48bcc1ad82b705ec9e4" \
+	"97e6d62266aaabae296bd590d827fd6c03c13fa580c80f2e01d2b1f2deeeb0ec16f26acfccd9f1ae9bb0526b62b5" \
+	"277ee8ad2f60bcffaf5e2a279eeaea52abd32a289d7635cb9457bfa2c5191abca1e81c4d9025d2f5c55681964d4c" \
+	"91d64cb845a79b8ac7d22bef773116254f0e1700c5ad7ac37437df531c64d396ed1dd55f8c8e4b6206c31b108e65" \
+	"acac5efcf7083f6b118eac6364f0f251dd3d9f660a229e6be70aeaa6ccc353c3169b"
+/* An object with a policy, and the same named by an update. */
+#define OPEN "11:" ALL "00140000 41:00200001"
+#define SAME "15:" ALL "00140000 41:00200001"
+#define CRT_ATTESTING(p1, header)                                \
+	".make 00200002 binary; 01" p1 "00 11:" ALL header       \
+	" 41:00200001 42:0400 43:$p; 010200 41:00200001 44:$p2;" \
+	"010200 41:00200001 45:$dp; 010200 41:00200001 46:$dq; 010200 41:00200001 47:$qi"
 
 static const struct se050_good rows[] = {
 	{ "CreateSession", "AES", "410300 41:00a00002 43:" KEY, "04001b 41:00a00002" },
@@ -331,6 +347,57 @@ static const struct se050_good rows[] = {
 		"030d46 41:00200001 42:19 45:00*32" },
 	{ "MACOneShot", "uncertain, an empty MAC to check", MAKE("HMAC"),
 		"030d46 41:00200001 42:19 43:616263 45:" },
+
+	{ "WriteDESKey", "transient", NULL, "810400 41:00200001 43:" KEY },
+	{ "WriteHMACKey", "transient", NULL, "810500 41:00200001 43:" KEY },
+	{ "WriteHMACKey", "wrapped, 256 bytes", KEK, "010500 41:00200001 42:00200009 43:" WRAPPED_256 },
+	{ "WriteBinary", "transient", NULL, "810600 41:00200001 43:0008 44:61" },
+	{ "WriteCounter", "transient", NULL, "810800 41:00200001 42:0004" },
+	{ "WritePCR", "transient", NULL, "810900 41:00200001 42:00*32" },
+	{ "WriteUserID", "one byte, before 3.4.0", ".poke version 030101", "410700 41:00a00001 42:c0" },
+	{ "WriteECKey", "7.2, T15 is the stored policy", "016100 " OPEN " 42:03",
+		"016100 " SAME " 43:$d 44:$q" },
+	{ "WriteRSAKey", "7.2, CRT, T15 is the stored policy", "016200 " OPEN " 42:0400 43:$p",
+		"010200 " SAME " 44:$p2" },
+	{ "WriteRSAKey", "7.2, raw, T15 is the stored policy", "01624f " OPEN " 42:0400 48:$e",
+		"01024f " SAME " 49:$rd" },
+	{ "WriteAESKey", "7.2, T15 is the stored policy", "010300 " OPEN " 43:" KEY,
+		"010300 " SAME " 43:" KEY },
+	{ "WriteDESKey", "7.2, T15 is the stored policy", "010400 " OPEN " 43:" KEY,
+		"010400 " SAME " 43:" KEY },
+	{ "WriteHMACKey", "7.2, T15 is the stored policy", "010500 " OPEN " 43:" KEY,
+		"010500 " SAME " 43:" KEY },
+	{ "WriteBinary", "7.2, T15 is the stored policy", "010600 " OPEN " 43:0008",
+		"010600 " SAME " 44:61" },
+	{ "WriteCounter", "7.2, T15 is the stored policy", "010800 " OPEN " 42:0004", "010800 " SAME },
+	{ "WritePCR", "7.2, T15 is the stored policy", "010900 " OPEN " 42:00*32", "010900 " SAME " 43:61" },
+	{ "ImportObject", "AES, its value gone",
+		".allow 00200001 transient AES; 020019 41:00200001 > blob; .select",
+		"010018 41:00200001 43:$blob" },
+	{ "ImportObject", "RSA CRT pair",
+		".allow 00200001 transient RSA CRT pair; 020019 41:00200001 42:03 > blob;"
+		"040028 41:00200001; .make 00200001 transient RSA CRT pair",
+		"010018 41:00200001 42:03 43:$blob" },
+	{ "ImportObject", "RSA CRT private",
+		".allow 00200001 transient RSA CRT private; 020019 41:00200001 42:03 > blob;"
+		"040028 41:00200001; .make 00200001 transient RSA CRT private",
+		"010018 41:00200001 42:03 43:$blob" },
+	{ "ExportObject", "RSA CRT pair", MAKE("transient RSA CRT pair"), "020019 41:00200001 42:03" },
+	{ "ExportObject", "RSA CRT private", MAKE("transient RSA CRT private"), "020019 41:00200001 42:03" },
+	{ "ReadObject", "RSA CRT attesting key",
+		CRT_ATTESTING("62", "00248000") "; 010200 41:00200001 48:$e; 010200 41:00200001 4a:$n",
+		"220000 41:00200002 45:00200001 46:28 47:00*16" },
+	{ "ReadObject", "RSA CRT private attesting key", CRT_ATTESTING("42", "00048000"),
+		"220000 41:00200002 45:00200001 46:28 47:00*16" },
+	{ "ReadObjectAttributes", "7.2, RSA attesting key", RSA_ATTESTING,
+		"22003b 41:00200002 45:00200001 46:28 47:00*16" },
+	{ "ReadObjectAttributes", "7.2, RSA private attesting key", RSA_ATTESTING_PRIVATE,
+		"22003b 41:00200002 45:00200001 46:28 47:00*16" },
+	{ "ReadObjectAttributes", "7.2, RSA CRT attesting key",
+		CRT_ATTESTING("62", "00248000") "; 010200 41:00200001 48:$e; 010200 41:00200001 4a:$n",
+		"22003b 41:00200002 45:00200001 46:28 47:00*16" },
+	{ "ReadObjectAttributes", "7.2, RSA CRT private attesting key", CRT_ATTESTING("42", "00048000"),
+		"22003b 41:00200002 45:00200001 46:28 47:00*16" },
 };
 
 const struct se050_goods good_bounds = { rows, sizeof(rows) / sizeof(rows[0]) };

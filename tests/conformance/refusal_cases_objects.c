@@ -6,6 +6,9 @@
 #define KEY "404142434445464748494a4b4c4d4e4f"
 #define ALL "0800000000"
 #define THAT "41:00200066"
+/* A policy whose only entry lacks a byte; parts with the newer applet. */
+#define SHORT "0800000000000400"
+#define NEWER ".poke version 070200"
 /* RFC 3394 4.1. */
 #define WRAPPED "1fa68b0a8112b447aef34bd8fb5a7b829d3e862371d2cfe5"
 /* SEC 2: the generator of P-256; parameters of secp192r1. */
@@ -371,6 +374,58 @@ static const struct refusal_case rows[] = {
 	{ .id = "GetECCurveID.class", .setup = ".make 00200066 AES", .edit = THAT, .flags = CASE_STILL },
 	{ .id = "DeleteECCurve.absent", .edit = "41:04" },
 	{ .id = "DeleteECCurve.used", .setup = "040b28 41:01;" FOUR FIFTH "016100 41:00200066 42:01" },
+
+	{ .id = "WriteECKey.T11.short", .words = "object exists", .edit = "^11:" SHORT },
+	{ .id = "WriteAESKey.T11.short", .words = "object exists", .edit = "^11:" SHORT },
+	{ .id = "WriteDESKey.T11.short", .words = "object exists", .edit = "^11:" SHORT },
+	{ .id = "WriteHMACKey.T11.short", .words = "object exists", .edit = "^11:" SHORT },
+	{ .id = "WriteBinary.T11.short", .words = "object exists", .edit = "^11:" SHORT },
+	{ .id = "WriteCounter.T11.short", .words = "object exists", .edit = "^11:" SHORT },
+	{ .id = "WritePCR.T11.short", .words = "object exists", .edit = "^11:" SHORT },
+	{ .id = "WriteRSAKey.T11.short", .words = "begun raw", .edit = "^11:" SHORT },
+	{ .id = "WriteRSAKey.T11.short", .words = "begun CRT", .edit = "^11:" SHORT },
+	{ .id = "WriteUserID.T11.short",
+		.words = "object is new",
+		.setup = ".make 00200001 UserID",
+		.edit = "11:" SHORT },
+	{ .id = "WriteECKey.check.empty", .words = "object exists", .before = NEWER, .edit = "^15:" },
+	{ .id = "WriteAESKey.check.empty", .words = "object exists", .before = NEWER, .edit = "^15:" },
+	{ .id = "WriteDESKey.check.empty", .words = "object exists", .before = NEWER, .edit = "^15:" },
+	{ .id = "WriteHMACKey.check.empty", .words = "object exists", .before = NEWER, .edit = "^15:" },
+	{ .id = "WriteBinary.check.empty", .words = "object exists", .before = NEWER, .edit = "^15:" },
+	{ .id = "WriteCounter.check.empty", .words = "object exists", .before = NEWER, .edit = "^15:" },
+	{ .id = "WritePCR.check.empty", .words = "object exists", .before = NEWER, .edit = "^15:" },
+	{ .id = "WriteRSAKey.check.empty", .words = "begun raw", .before = NEWER, .edit = "^15:" },
+	{ .id = "WriteRSAKey.check.empty", .words = "begun CRT", .before = NEWER, .edit = "^15:" },
+	{ .id = "WriteECKey.check.3x", .words = "object is new,!7.2", .edit = "^15:" ALL "00140000" },
+	{ .id = "WriteAESKey.check.3x", .words = "object is new,!7.2", .edit = "^15:" ALL "00140000" },
+	{ .id = "WriteDESKey.check.3x", .words = "object is new,!7.2", .edit = "^15:" ALL "00140000" },
+	{ .id = "WriteHMACKey.check.3x", .words = "object is new,!7.2", .edit = "^15:" ALL "00140000" },
+	{ .id = "WriteBinary.check.3x", .words = "object is new,!7.2", .edit = "^15:" ALL "00140000" },
+	{ .id = "WriteUserID.check.3x", .words = "object is new,!7.2", .edit = "^15:" ALL "00140000" },
+	{ .id = "WriteCounter.check.3x", .words = "object is new,!7.2", .edit = "^15:" ALL "00140000" },
+	{ .id = "WritePCR.check.3x", .words = "object is new,!7.2", .edit = "^15:" ALL "00140000" },
+	{ .id = "WriteRSAKey.check.3x",
+		.words = "object is new,CRT",
+		.before = ".poke version 030101",
+		.edit = "^15:" ALL "00140000" },
+	{ .id = "WriteRSAKey.check.3x",
+		.words = "object is new,raw",
+		.before = ".poke version 030101",
+		.edit = "^15:" ALL "00140000" },
+
+	{ .id = "ImportObject.hmac",
+		.words = "AES",
+		.setup = ".make 00200066 transient HMAC",
+		.edit = THAT,
+		.flags = CASE_STILL },
+	{ .id = "ReadObject.T44.attested.empty", .words = "INS 22", .edit = "44:" },
+	{ .id = "ReadObject.T44.attested.long", .words = "INS 22", .edit = "44:0000" },
+	{ .id = "ReadObject.T45.cleared",
+		.words = "INS 22",
+		.setup = "816100 11:" ALL "00248000 41:00200066 42:03 43:$d 44:$q; .select",
+		.edit = "45:00200066",
+		.flags = CASE_STILL },
 };
 
 const struct refusal_case_list cases_objects = { rows, sizeof(rows) / sizeof(rows[0]) };

@@ -132,6 +132,14 @@ static const struct class_row {
 		NULL, "RSA pair" },
 	{ "transient RSA private", "81424f 41:$id 42:0400 49:$rd; 01024f 41:$id 4a:$n", NULL, "RSA private" },
 	{ "transient RSA public", "812200 41:$id 42:0400 48:$e; 010200 41:$id 4a:$n", NULL, "RSA public" },
+	{ "transient RSA CRT pair",
+		"816200 41:$id 42:0400 43:$p; 010200 41:$id 44:$p2; 010200 41:$id 45:$dp;"
+		"010200 41:$id 46:$dq; 010200 41:$id 47:$qi; 010200 41:$id 48:$e; 010200 41:$id 4a:$n",
+		NULL, "RSA pair" },
+	{ "transient RSA CRT private",
+		"814200 41:$id 42:0400 43:$p; 010200 41:$id 44:$p2; 010200 41:$id 45:$dp;"
+		"010200 41:$id 46:$dq; 010200 41:$id 47:$qi",
+		NULL, "RSA private" },
 };
 
 /* Its policy, as the value of a variable. */

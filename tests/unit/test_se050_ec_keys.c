@@ -299,7 +299,7 @@ static void versions_of_7_2(void **state)
 	assert_said(f, PAIR, "41=00000001 42=03 4b=00000007", "9000");
 	assert_int_equal(object_look(f->chip, 1)->version, 7);
 	/* The policy to compare is the stored one, or nothing is written. */
-	assert_said(f, PAIR, "15=080000000000200000 41=00000001", "6a80");
+	assert_said(f, PAIR, "15=080000000000200000 41=00000001", "6985");
 	assert_said(f, PAIR, "11=080000000000280000 41=00000002 42=03", "9000");
 	assert_said(f, PAIR, "15=080000000000280000 41=00000002", "9000");
 }

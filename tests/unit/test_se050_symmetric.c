@@ -536,7 +536,7 @@ static void from_7_2_on(void **state)
 	assert_said(f, AES, "41=00000004 43=" KEY_16 " 4b=0000000001", "6a80");
 	/* The policy an update expects. */
 	assert_said(f, AES, "15=080000000000340000 41=00000001 43=" KEY_16, "9000");
-	assert_said(f, AES, "15=080000000000140000 41=00000001 43=" KEY_16, "6a80");
+	assert_said(f, AES, "15=080000000000140000 41=00000001 43=" KEY_16, "6985");
 }
 
 static void memory_by_the_vendors_figures(void **state)
