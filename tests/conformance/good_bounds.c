@@ -398,6 +398,17 @@ static const struct se050_good rows[] = {
 		"22003b 41:00200002 45:00200001 46:28 47:00*16" },
 	{ "ReadObjectAttributes", "7.2, RSA CRT private attesting key", CRT_ATTESTING("42", "00048000"),
 		"22003b 41:00200002 45:00200001 46:28 47:00*16" },
+
+	{ "HKDF", "HMAC, one byte out", MAKE("HMAC"), "03002d 41:00200001 42:04 45:0001" },
+	{ "HKDF", "HMAC, 889 bytes out", MAKE("HMAC"), "03002d 41:00200001 42:04 45:0379" },
+	{ "PBKDF2DeriveKey", "one byte out", MAKE("HMAC"), "03002e 41:00200001 42:61 43:0001 44:0001" },
+	{ "PBKDF2DeriveKey", "512 bytes out", MAKE("HMAC"), "03002e 41:00200001 42:61 43:0001 44:0200" },
+	{ "TLSPerformPRF", "one byte out", PRF, "030f4b 41:00200001 42:04 43:61 44:00*32 45:0001" },
+	{ "TLSPerformPRF", "512 bytes out", PRF, "030f4b 41:00200001 42:04 43:61 44:00*32 45:0200" },
+	{ "TLSPerformPRF", "a secret of 16 bytes", "010500 41:00200001 43:0b*16; 030f49",
+		"030f4b 41:00200001 42:04 43:61 44:00*32 45:0020" },
+	{ "TLSPerformPRF", "a secret of 64 bytes", "010500 41:00200001 43:0b*64; 030f49",
+		"030f4b 41:00200001 42:04 43:61 44:00*32 45:0020" },
 };
 
 const struct se050_goods good_bounds = { rows, sizeof(rows) / sizeof(rows[0]) };
