@@ -24,6 +24,16 @@ static const struct se050_param write_key[] = {
 	WRITE_TAIL,
 };
 
+/* P2_RAW is of keys that have no primes (AN12413 table 95; hosts). */
+static const struct se050_param write_raw[] = {
+	WRITE_HEAD,
+	MAYBE_NUMBER(TAG_2, "bits", 2),
+	MAYBE_BYTES(TAG_8, "public exponent", 1, EXPONENT_MAX + 1),
+	MAYBE_BYTES(TAG_9, "private exponent", 1, MODULUS_MAX + 1),
+	MAYBE_BYTES(TAG_10, "modulus", 1, MODULUS_MAX + 1),
+	WRITE_TAIL,
+};
+
 static const struct se050_param encrypt[] = {
 	OBJECT(TAG_1, "key", RSA_PUBLICS, RIGHT_ENC),
 	NUMBER(TAG_2, "algorithm", 1),
@@ -59,7 +69,7 @@ static const struct se050_command rows[] = {
 		.p1 = P1_RSA,
 		.p1_free = P1_PAIR,
 		.p2 = P2_RAW,
-		PARAMS(write_key),
+		PARAMS(write_raw),
 		.latency = LAT_WRITE,
 		.writes = true,
 		.check = rsa_write_check,

@@ -246,6 +246,20 @@ static void transient(struct conform *c, const struct conform_case *self)
 	say(c, "41:05 42:02 9000", "020026 41:%i", (uint32_t)KEY);
 }
 
+/* UNCERTAIN: of a number that begins with zeros all of them may be left out; hosts leave none out. */
+static void short_numbers(struct conform *c, const struct conform_case *self)
+{
+	(void)self;
+	if (!has(c, 1024, true))
+		return;
+	say(c, "9000", "016200 41:%i 42:0400 43:c1*64", (uint32_t)KEY);
+	say(c, "9000", "010200 41:%i 45:03", (uint32_t)KEY);
+	say(c, "9000", "010200 41:%i 46:03", (uint32_t)KEY);
+	say(c, "9000", "010200 41:%i 47:03", (uint32_t)KEY);
+	say(c, "9000", "014200 41:%i 42:0400 49:03", (uint32_t)PUBLIC);
+	say(c, "9000", "01024f 41:%i 49:05", (uint32_t)PUBLIC);
+}
+
 /* NOLINTBEGIN(bugprone-macro-parentheses): they are joined with literals */
 #define CASE(name, fact, from, wants, code, what)                                                          \
 	{                                                                                                  \
@@ -287,6 +301,15 @@ static const struct conform_case cases[] = {
 		"4.7.1.2", FEATURE_CRT, generated, 0),
 	CASE("WRITERSAKEY-08", "a transient pair loses its value with the selection and stays an object",
 		"3.2.2.2, table 286", FEATURE_CRT, transient, 0),
+	{ .id = "SE05X-WRITERSAKEY-09",
+		.rule = "a private number whose leading zeros are left out is the same number",
+		.source = AN "4.7.1.2",
+		.evidence = BY_GUESS,
+		.class = CONFORM_WRITES,
+		.parts = PART_SE05X,
+		.features = FEATURE_CRT | FEATURE_PLAIN,
+		.covers = "WriteRSAKey",
+		.run = short_numbers },
 };
 
 void se05x_rsa_cases(struct conform_list *list)
