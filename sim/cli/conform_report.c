@@ -69,6 +69,12 @@ void conform_report_text(FILE *out, const struct conform_about *about, bool verb
 		fprintf(out, "the part was lost after %zu of %zu cases\n", report->n, report->wanted);
 }
 
+/* A failure that is counted apart: the rule may be what is wrong. */
+static bool is_guess(const struct conform_result *result)
+{
+	return result->outcome == CONFORM_FAIL && result->of->evidence == BY_GUESS;
+}
+
 /* In TAP # begins a directive. */
 static void tap_text(FILE *out, const char *text)
 {
@@ -92,10 +98,15 @@ void conform_report_tap(FILE *out, const struct conform_about *about)
 		tap_text(out, result->of->rule);
 		if (result->outcome == CONFORM_SKIP)
 			fprintf(out, " # SKIP %s", result->reason);
+		else if (is_guess(result))
+			fprintf(out, " # TODO nobody but us states this rule");
 		fputc('\n', out);
 		if (result->outcome == CONFORM_FAIL)
 			fprintf(out, "# %s\n# source: %s\n", result->reason, result->of->source);
 	}
+	if (report->failed > 0)
+		fprintf(out, "# %zu failed, of which %zu are of rules that nobody but us states\n",
+			report->failed, report->uncertain_failed);
 	if (report->lost)
 		fprintf(out, "Bail out! the part was lost\n");
 }
@@ -139,7 +150,7 @@ static void junit_case(FILE *out, const struct conform_about *about, const struc
 		fputs("\"/>\n  </testcase>\n", out);
 		return;
 	}
-	fputs("\">", out);
+	fputs(is_guess(result) ? "\" type=\"uncertain\">" : "\" type=\"rule\">", out);
 	xml_text(out, result->of->rule);
 	fputs("\nsource: ", out);
 	xml_text(out, result->of->source);
@@ -163,7 +174,8 @@ void conform_report_junit(FILE *out, const struct conform_about *about)
 	xml_text(out, report->called);
 	fputs("\"/>\n    <property name=\"serial\" value=\"", out);
 	print_serial(out, report);
-	fputs("\"/>\n  </properties>\n", out);
+	fprintf(out, "\"/>\n    <property name=\"uncertain_failures\" value=\"%zu\"/>\n  </properties>\n",
+		report->uncertain_failed);
 	for (size_t i = 0; i < report->n; i++)
 		junit_case(out, about, &report->results[i]);
 	fputs("</testsuite>\n", out);
@@ -201,6 +213,7 @@ void conform_report_json(FILE *out, const struct conform_about *about)
 	json_close(&json, ']');
 	json_number(&json, "passed", report->passed);
 	json_number(&json, "failed", report->failed);
+	json_number(&json, "uncertain_failed", report->uncertain_failed);
 	json_number(&json, "skipped", report->skipped);
 	json_close(&json, '}');
 }

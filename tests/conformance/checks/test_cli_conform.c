@@ -100,7 +100,7 @@ static void json_has_what_scripts_rely_on_and_counts_agree(void **state)
 	assert_int_equal(counts[0] + counts[1] + counts[2], json_count(f->result.out, "cases"));
 }
 
-/* Numbered from 1 without a gap up to the plan; a # begins nothing but SKIP. */
+/* Numbered from 1 without a gap up to the plan; a # begins nothing but SKIP and TODO. */
 static void check_tap(char *text)
 {
 	unsigned long plan = 0, number = 0;
@@ -168,6 +168,37 @@ static void junit_and_the_page_are_well_formed(void **state)
 	sesim_good(f, "conform --link sim:se050c --only T1-*,SE05X-ANY.* --junit %/xml --html %/page");
 	assert_markup(f, "xml", "<skipped message=");
 	assert_markup(f, "page", "T1-CHAIN-01");
+}
+
+/* Exit status 1, and every report says how many of the failures are of rules that nobody but us states. */
+static void failures_of_uncertain_rules_are_counted_apart(void **state)
+{
+	static const char kept[] = "sesim-conform 1\nchip se050c\nserial simulated\n"
+				   "T1-CHAIN-09\tfail\tmade up\nT1-CHAIN-01\tfail\tmade up too\n";
+	struct cli_fixture *f = *state;
+	char *text;
+
+	write_file(f, "kept", kept, sizeof(kept) - 1);
+	sesim(f, "conform --link sim:se050c --only T1-CHAIN-0* --resume %/kept --tap %/tap --junit %/xml");
+	assert_int_equal(f->result.status, 1);
+	assert_non_null(strstr(f->result.out,
+		" 2 failed, 0 skipped; of the failed ones 1 are of rules that nobody but us states"));
+	text = read_file(f, "tap");
+	assert_non_null(strstr(text, "answered 6700 # TODO nobody but us states this rule\n"));
+	assert_int_equal(count(text, "# TODO"), 1);
+	assert_non_null(strstr(text, "# 2 failed, of which 1 are of rules that nobody but us states\n"));
+	free(text);
+	drop_file(f, "tap");
+	text = read_file(f, "xml");
+	assert_int_equal(count(text, "type=\"uncertain\""), 1);
+	assert_int_equal(count(text, "type=\"rule\""), 1);
+	free(text);
+	assert_markup(f, "xml", "<property name=\"uncertain_failures\" value=\"1\"/>");
+	sesim(f, "conform --link sim:se050c --only T1-CHAIN-0* --resume %/kept --json");
+	assert_int_equal(f->result.status, 1);
+	assert_json(f, "failed", "2");
+	assert_json(f, "uncertain_failed", "1");
+	drop_file(f, "kept");
 }
 
 static void patterns_are_only_patterns(void **state)
@@ -467,6 +498,7 @@ int main(void)
 		cmocka_unit_test(json_has_what_scripts_rely_on_and_counts_agree),
 		cmocka_unit_test(tap_is_well_formed),
 		cmocka_unit_test(junit_and_the_page_are_well_formed),
+		cmocka_unit_test(failures_of_uncertain_rules_are_counted_apart),
 		cmocka_unit_test(patterns_are_only_patterns),
 		cmocka_unit_test(a_file_that_is_none_is_left_alone),
 		cmocka_unit_test(a_file_that_was_cut_is_gone_on_with),
