@@ -280,6 +280,8 @@ void atecc_execute(struct atecc *chip, struct chip_env *env)
 	uint64_t takes_ns;
 
 	if (status != ATCA_SUCCESS) {
+		if (status == ATCA_PARSE_ERROR)
+			sha_after(chip, &call, status);
 		atecc_answer_status(chip, status);
 		return;
 	}
@@ -305,10 +307,9 @@ void atecc_execute(struct atecc *chip, struct chip_env *env)
 		atecc_go_idle(chip);
 		return;
 	}
-	if (call.command) {
+	if (call.command)
 		tempkey_apply(chip, &call, status);
-		sha_after(chip, &call, status);
-	}
+	sha_after(chip, &call, status);
 	status = defect_status(
 		env->defect, call.form ? (const void *)call.form : call.command, (uint16_t)status);
 	if (status == ATCA_SUCCESS && out.len > 0 && !wbuf_bad(&out))

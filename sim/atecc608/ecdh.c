@@ -104,6 +104,7 @@ enum atca_status ecdh_run(struct atecc *chip, struct atecc_call *call, struct wb
 	uint8_t secret[P256_BYTES];
 
 	rbuf_copy(&call->data, peer, sizeof(peer));
+	/* UNCERTAIN (ATCA-U-37): whether a point off the curve spends a use of the key; by then it is spent. */
 	if (crypto_p256_ecdh(call->env->crypto, &stream, d, peer, secret) < 0)
 		return ATCA_EXECUTION_ERROR;
 	switch (target_of(chip, call)) {

@@ -22,7 +22,8 @@ static void sha_forget(struct atecc *chip)
 	chip->sram.sha_mode = SHA_IDLE;
 }
 
-/* DS20005927A 9.17 */
+/* Any error and any other command ends a hash (DS20005927A 9.17), an opcode that it does not have among them; a broken packet is
+ * none (2.5.1). */
 void sha_after(struct atecc *chip, const struct atecc_call *call, enum atca_status status)
 {
 	if (atecc_silicon(&chip->nv)->on == ON_508A && (call->opcode != ATCA_SHA || status != ATCA_SUCCESS))

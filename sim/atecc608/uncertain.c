@@ -106,6 +106,12 @@ const struct uncertain_rule atecc_uncertain[] = {
 		"what the book says of each slot, put into bits; 8 is data, 9 read only, 15 reserved; no "
 		"random nonce; "
 		"the rest as a TNGTLS has it" },
+	{ "ATCA-U-37",
+		"ECDH with a point off the curve: whether it spends a use of a key that has only so many. A "
+		"use is counted "
+		"before the operation (DS20005927A 3.2.5), and nothing says whether the point is looked at "
+		"before that",
+		"0F, and a use is spent" },
 };
 
 const size_t atecc_n_uncertain = sizeof(atecc_uncertain) / sizeof(atecc_uncertain[0]);

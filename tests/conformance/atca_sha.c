@@ -172,7 +172,8 @@ static const struct conform_case cases[] = {
 		ENDED "1b 00 0000 = ?32\n" IS_OVER ENDED "30 00 0000 = ?4\n" IS_OVER ENDED
 		      "24 00 0100 = ?4\n" IS_OVER ENDED "02 00 0000 = ?4\n" IS_OVER ENDED
 		      "47 01 3f00 00*63 = 03\n" IS_OVER ENDED "47 00 0000 00 = 03\n" IS_OVER ENDED
-		      "08 00 0600 00*32 = 0f\n" IS_OVER ENDED "24 00 0500 = 03\n" IS_OVER),
+		      "08 00 0600 00*32 = 0f\n" IS_OVER ENDED "24 00 0500 = 03\n" IS_OVER ENDED
+		      "99 00 0000 = 03\n" IS_OVER),
 	ATCA_LOCKED("SHA-38", CONFORM_SAFE, PART_508A, "a hash takes TempKey's place", "DS20005927A 9.17",
 		RANDOM START "08 01 0400 = 0f\n" RANDOM START "state 0000\n"),
 	ATCA_LOCKED("SHA-39", CONFORM_SAFE, PART_ATECC, "idle keeps a hash under way, sleep loses it",

@@ -131,6 +131,20 @@ static void a_limited_key_is_refused_exactly_at_its_limit(void **state)
 	sign(f, 1);
 }
 
+/* UNCERTAIN (ATCA-U-37): the point is looked at when the use is spent already. */
+static void a_peer_off_the_curve_spends_a_use(void **state)
+{
+	struct atecc_fixture *f = *state;
+
+	set_limit(f, 64);
+	set_counter(f, 0, 62);
+	assert_status(f, ATCA_EXECUTION_ERROR, "43 08 0000 11*64");
+	assert_int_equal(get_counter(f, 0), 63);
+	/* What is refused before is no use. */
+	assert_status(f, ATCA_PARSE_ERROR, "43 08 0000 11*63");
+	assert_int_equal(get_counter(f, 0), 63);
+}
+
 /* atecc608.md 2.5 [T] */
 static void gen_key_does_not_count(void **state)
 {
@@ -333,6 +347,7 @@ static const struct CMUnitTest tests[] = {
 	ON(blank_608a, there_are_two_counters_and_two_modes),
 	ON(blank_608a, before_the_config_lock_a_counter_is_what_was_written),
 	ON(locked_608a, a_limited_key_is_refused_exactly_at_its_limit),
+	ON(locked_608a, a_peer_off_the_curve_spends_a_use),
 	ON(locked_608a, gen_key_does_not_count),
 	ON(locked_608a, read_and_write_do_not_count),
 	ON(locked_608a, without_count_match_the_limit_is_the_counters_own),

@@ -353,7 +353,8 @@ static void on_the_608_other_commands_and_errors_leave_a_hash_alone(void **state
 static void on_the_508a_other_commands_and_errors_end_a_hash(void **state)
 {
 	static const char *const between[] = { "1b 00 0000", "30 00 0000", "24 00 0100", "02 00 0000",
-		"47 01 3f00 00*63", "47 00 0000 00", "08 00 0600 00*32", "24 00 0500" };
+		"47 01 3f00 00*63", "47 00 0000 00", "08 00 0600 00*32", "24 00 0500", "99 00 0000",
+		"51 00 0000 00*16" };
 	struct atecc_fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof(between) / sizeof(between[0]); i++) {
