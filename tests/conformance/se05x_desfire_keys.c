@@ -3,6 +3,7 @@
 
 #include "se05x_cases.h"
 #include "se05x_channel.h"
+#include "se05x_curves.h"
 #include "se05x_desfire.h"
 
 static void kill(struct conform *c, const struct conform_case *self)
@@ -182,7 +183,7 @@ static void without_a_value(struct conform *c, const struct conform_case *self)
 	reader_over(c);
 }
 
-/* DES and HMAC keys of the same size, with the right where their classes may have it. */
+/* DES and HMAC keys of the same size, with the right where their classes may have it. FIPS mode has no DES of 2 keys. */
 static void other_classes(struct conform *c, const struct conform_case *self)
 {
 	struct desfire_card card = { .counter = 7 };
@@ -191,7 +192,7 @@ static void other_classes(struct conform *c, const struct conform_case *self)
 	(void)self;
 	if (!reader_ready(c, &card))
 		return;
-	for (unsigned int type = 4; type <= 5 && conform_well(c); type++) {
+	for (unsigned int type = suite_fips(c) ? 5 : 4; type <= 5 && conform_well(c); type++) {
 		say(c, "9000",
 			type == 4 ? "010400 11:0800000000+%s 41:%i 43:%b"
 				  : "010500 11:0800000000+%s 41:%i 43:%b",
