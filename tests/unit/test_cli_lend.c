@@ -208,7 +208,7 @@ static void a_stream_writes_only_to_a_part_it_recognises(void **state)
 
 	owner_start(&o, f, true);
 	snprintf(line, sizeof(line),
-		"diff sim:se050c %s --chip se050c --only-stream --stream 200 --allow-writes", o.url);
+		"diff sim:se050c %s --chip se050c --only-stream --stream 800 --allow-writes", o.url);
 	sesim(f, line);
 	assert_int_equal(f->result.status, 0);
 	assert_string_equal(f->result.err, "");
