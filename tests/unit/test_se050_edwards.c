@@ -250,7 +250,8 @@ static void rfc_7748_on(struct se050_fixture *f, uint8_t curve, const char *name
 		}
 		memset(u, 0, sizeof(u));
 		assert_int_equal(agree(f, "8003010f", u, len).status, 0x6985);
-		assert_int_equal(agree(f, "8003010f", u, len - 1).status, 0x6985);
+		/* The row knows the shortest of all curves' points. */
+		assert_int_equal(agree(f, "8003010f", u, len - 1).status, len == 32 ? 0x6a80 : 0x6985);
 		assert_int_equal(on_object(f, "80040028", KEY).status, 0x9000);
 	}
 	vector_file_free(&file);
@@ -297,8 +298,8 @@ static void montgomery_on_7_2(void **state)
 	assert_apdu(f, "80040b2803 410140", "6985");
 	assert_int_equal(write_key(f, "80016100", 0x99, X25519, NULL, NULL, 0), 0x6985);
 	/* No parameters. */
-	assert_apdu(f, "80010b4009 410140 420101 430100", "6985");
-	assert_apdu(f, "80010b4009 410143 420101 430100", "6985");
+	assert_apdu(f, "80010b4009 410140 420101 430100", "6a80");
+	assert_apdu(f, "80010b4009 410143 420101 430100", "6a80");
 }
 
 static void a_made_x25519_key_agrees_with_openssl(void **state)
