@@ -485,6 +485,19 @@ static const struct refusal_case rows[] = {
 		.setup = "816100 11:" ALL "00248000 41:00200066 42:03 43:$d 44:$q; .select",
 		.edit = "45:00200066",
 		.flags = CASE_STILL },
+	{ .id = "ReadObject.attest.long",
+		.words = "INS 22",
+		.before = ".poke version 030101",
+		.setup = "010600 41:00200066 43:0352",
+		.edit = "41:00200066 -42 -43",
+		.flags = CASE_STILL },
+	{ .id = "ReadObjectAttributes.attest.long",
+		.words = "INS has the attest bit",
+		.setup = "010600 11:080000000000340000*55 41:00200066 43:0008;"
+			 "01424f 11:" ALL
+			 "00048000 41:00200067 42:1000 49:31*512; 01024f 41:00200067 4a:c1*512",
+		.edit = "41:00200066 45:00200067 46:28",
+		.flags = CASE_STILL },
 };
 
 const struct refusal_case_list cases_objects = { rows, sizeof(rows) / sizeof(rows[0]) };
