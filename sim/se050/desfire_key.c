@@ -134,7 +134,7 @@ int desfire_mac(struct crypto *crypto, const struct desfire_transaction *transac
 	if (wbuf_bad(&w))
 		return -EINVAL;
 	rc = cmac(crypto, transaction->mac, rbuf_from(bytes, w.len), whole);
-	for (size_t i = 0; i < DESFIRE_MAC; i++)
+	for (size_t i = 0; rc == 0 && i < DESFIRE_MAC; i++)
 		mac[i] = whole[2 * i + 1];
 	return rc;
 }

@@ -38,8 +38,8 @@ static const struct se050_param change_part_1[] = {
 	.p2 = (second), PARAMS(list), .features = FEATURE_MIFARE
 
 static const struct se050_command rows[] = {
-	{ DESFIRE("DFDiversifyKey", "AN12413 4.15.1", P2_DIVERSIFY, diversify), .writes = true,
-		.check = desfire_diversify_check, .run = desfire_diversify_run },
+	{ DESFIRE("DFDiversifyKey", "AN12413 4.15.1", P2_DIVERSIFY, diversify), .latency = LAT_WRITE,
+		.writes = true, .check = desfire_diversify_check, .run = desfire_diversify_run },
 	{ DESFIRE("DFAuthenticateFirstPart1", "AN12413 4.15.2.1", P2_AUTH_FIRST_PART1, part_1),
 		.check = desfire_first_check, .run = desfire_first },
 	{ DESFIRE("DFAuthenticateFirstPart2", "AN12413 4.15.2.2", P2_AUTH_FIRST_PART2, first_part_2),

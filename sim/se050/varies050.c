@@ -21,13 +21,15 @@ enum begins {
 	SEALED,
 	VECTOR,
 	VECTOR_GOES_ON,
+	CARD,
 };
 
 /* By the start of a row's name, the first that fits. */
 static const struct rule {
 	const char *name;
-	const char *reason;
+	const char *reason; /* why its answer varies; NULL: it does not */
 	enum begins begins;
+	bool of_card; /* wants what a MIFARE DESFire card answered to the chip's challenge */
 } rules[] = {
 	{ .name = "GetRandom", .reason = "random" },
 	{ .name = "TLSGenerateRandom", .reason = "random" },
@@ -40,8 +42,11 @@ static const struct rule {
 	{ .name = "ExportObject", .reason = "encrypted for the part", .begins = SEALED },
 	{ .name = "Sign", .reason = "a signature" },
 	{ .name = "RSAEncrypt", .reason = "random padding" },
-	{ .name = "DFDumpSessionKeys", .reason = "session keys" },
-	{ .name = "DFAuthenticate", .reason = "a challenge" },
+	{ .name = "DFAuthenticateFirstPart1", .reason = "a challenge", .begins = CARD },
+	{ .name = "DFAuthenticateNonFirstPart1", .reason = "a challenge", .begins = CARD, .of_card = true },
+	{ .name = "DFAuthenticate", .of_card = true },
+	{ .name = "DFDumpSessionKeys", .reason = "session keys", .of_card = true },
+	{ .name = "DFChangeKey", .reason = "under session keys", .of_card = true },
 	{ .name = "AEADUpdate", .reason = "an initial vector of the chip's", .begins = VECTOR_GOES_ON },
 	{ .name = "AEADFinal", .reason = "an initial vector of the chip's", .begins = VECTOR_GOES_ON },
 	{ .name = "AEAD", .reason = "an initial vector of the chip's", .begins = VECTOR },
@@ -169,7 +174,9 @@ struct varies se050_varies(const struct se050_varies *state, struct rbuf command
 	if (state->keys && row && strcmp(row->name, "RSADecrypt") == 0 && uses_made(state, row, &apdu))
 		v.cannot = "the host encrypted it for a key that the chip made, which is another one now";
 	rule = rule_of(row);
-	if (rule && holds(state, rule, &apdu)) {
+	if (state->card && rule && rule->of_card)
+		v.cannot = "a card answered the chip's challenge, which is another one now";
+	if (rule && rule->reason && holds(state, rule, &apdu)) {
 		v.whole = v.length = true;
 		v.reason = rule->reason;
 	} else if (apdu.cla & CLA_SECURE && apdu.ins & INS_ATTEST) {
@@ -226,6 +233,8 @@ void se050_varied(struct se050_varies *state, struct rbuf command, bool differed
 		state->session = differed;
 	if (rule && rule->begins == VECTOR)
 		state->vector = makes_vector(&apdu);
+	if (rule && rule->begins == CARD)
+		state->card = differed;
 	if (rule && rule->begins == SEALED)
 		state->sealed |= differed;
 	if ((apdu.ins & 0x1f) == INS_WRITE)

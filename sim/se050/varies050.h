@@ -20,6 +20,7 @@ struct se050_varies {
 	bool vector;  /* the chip made the initial vector of an AEAD */
 	bool keys;    /* a key that the chip made */
 	bool sealed;  /* an exported object */
+	bool card;    /* the challenge to a MIFARE DESFire card */
 };
 
 /* A command APDU that the host is about to send. */

@@ -208,6 +208,28 @@ static void after_another_challenge_what_follows_cannot_be_said(void **state)
 	assert_non_null(of(&s, process, "9000").cannot);
 }
 
+static void after_another_challenge_a_desfire_card_answers_otherwise(void **state)
+{
+	static const char first[] = "80030053 18 41047da00001 4210 000102030405060708090a0b0c0d0e0f 00";
+	static const char *const of_card[] = { "80030012 03 410100 00", "80030013 03 410100",
+		"80030054 03 410100 00", "80030014 00", "80030015 03 440101 00", "80030016 03 410100 00" };
+	static const char *const others[] = { first, "80030010 03 410100", "80030017" };
+	struct se050_varies s = { .n = 0 };
+
+	(void)state;
+	for (int differed = 0; differed < 2; differed++) {
+		after(&s, first, differed);
+		for (size_t i = 0; i < sizeof(of_card) / sizeof(of_card[0]); i++)
+			assert_int_equal(!!of(&s, of_card[i], "9000").cannot, differed);
+		for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+			assert_null(of(&s, others[i], "9000").cannot);
+	}
+	assert_true(of(&s, first, "4100 9000").whole);
+	assert_true(of(&s, "80030014 00", "4100 9000").whole);
+	assert_false(of(&s, "80030012 03 410100 00", "4100 9000").whole);
+	assert_false(of(&s, "80030017", "9000").whole);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +241,7 @@ int main(void)
 		cmocka_unit_test(of_an_se05x_chance_and_keys_it_made_vary),
 		cmocka_unit_test(of_an_attested_answer_time_id_and_signature_vary),
 		cmocka_unit_test(after_another_challenge_what_follows_cannot_be_said),
+		cmocka_unit_test(after_another_challenge_a_desfire_card_answers_otherwise),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
