@@ -135,6 +135,9 @@ uint16_t talk_features(const struct text_command *command)
 		return of_curve(command, TAG_2);
 	if (ins == WRITE && kind == P1_CURVE)
 		return of_curve(command, TAG_1);
+	/* A private exponent makes a key that is not in CRT form, whatever P2 says (AN12413 4.7.1.2). */
+	if (ins == WRITE && kind == P1_RSA && length(command, TAG_9) > 0)
+		return CONFIG_RSA_PLAIN;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (rows[i].ins == ins && rows[i].p1 == kind &&
 			(rows[i].p2 == 0xff || rows[i].p2 == command->header[3]))
