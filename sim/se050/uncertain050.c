@@ -173,6 +173,8 @@ const struct se050_uncertain se050_uncertain[] = {
 		"nothing: ALLOW_DESFIRE_AUTHENTICATION, as before" },
 	{ "SE05X-U-98", "Which length a MAC for DFChangeKeyPart2 may have, and how often it is asked for",
 		"8 bytes, else 6A80; a wrong one may be followed by another, a right one not" },
+	{ "SE05X-U-99", "An update of an object that comes with another policy than the stored one",
+		"6985, and nothing changes; with the same policy it is an update" },
 };
 
 const size_t se050_n_uncertain = sizeof(se050_uncertain) / sizeof(se050_uncertain[0]);

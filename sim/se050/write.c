@@ -36,7 +36,7 @@ static enum se05x_status check_old(const struct se050 *chip, const struct se050_
 		return status;
 	if (restriction(chip) == RESTRICT_ALL || object->value_len != as->value_len)
 		return SW_CONDITIONS;
-	/* UNCERTAIN: nobody says what another policy than the stored one is answered. */
+	/* UNCERTAIN (SE05X-U-99): another policy than the stored one. */
 	if (wanted.at && (rbuf_left(&wanted) != rbuf_left(&policy) ||
 				 memcmp(wanted.at, policy.at, rbuf_left(&policy)) != 0))
 		return SW_CONDITIONS;
