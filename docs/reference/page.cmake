@@ -1,0 +1,15 @@
+# PAGE is what PROGRAM with ARGUMENTS (separated by |) writes: fails when it is not, or, with WRITE, writes it. A page that the
+# program did not get to the end of is neither.
+string(REPLACE "|" ";" ARGUMENTS "${ARGUMENTS}")
+execute_process(COMMAND ${PROGRAM} ${ARGUMENTS} OUTPUT_VARIABLE now RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "${PAGE} cannot be written: the program's exit status is ${status}")
+endif()
+if(WRITE)
+  file(WRITE ${PAGE} "${now}")
+  return()
+endif()
+file(READ ${PAGE} committed)
+if(NOT now STREQUAL committed)
+  message(FATAL_ERROR "${PAGE} is stale: cmake --build build/release --target reference")
+endif()
