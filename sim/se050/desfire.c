@@ -211,6 +211,7 @@ enum se05x_status desfire_change_check(const struct se050 *chip, struct se050_ca
 /*
  * UNCERTAIN (SE05X-U-94): the answer is what the card gets behind the key number, the cryptogram and the command's MAC,
  * which the host could not make. UNCERTAIN (SE05X-U-95): the default key set goes to the card as it is.
+ * UNCERTAIN (SE05X-U-92): a key set goes before the key number.
  */
 enum se05x_status desfire_change(struct se050 *chip, struct se050_call *call, struct wbuf *out)
 {

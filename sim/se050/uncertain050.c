@@ -156,6 +156,8 @@ const struct se050_uncertain se050_uncertain[] = {
 		"keys" },
 	{ "SE05X-U-91", "What a wrong answer of a MIFARE DESFire card ends",
 		"nothing: 6A80, and the challenge stands until the next Part1" },
+	{ "SE05X-U-92", "Where the key set of ChangeKeyEV2 goes in what the MAC of DFChangeKeyPart1 covers",
+		"before the key number, as the card's command has them" },
 	{ "SE05X-U-93",
 		"The command counter of DFDumpSessionKeys (AN12413 table 226): its byte order, and what it "
 		"counts",
