@@ -61,7 +61,7 @@ enum atecc_consumes {
 enum atecc_undoing {
 	UNDO_NOT_NEEDED,
 	UNDO_NEVER,
-	UNDO_ANEW, /* what was there is gone, and another can be put there */
+	UNDO_ANEW,      /* what was there is gone, and another can be put there */
 	UNDO_BY_SLOT,   /* a slot that is no key's and can be read is written back */
 	UNDO_BY_TARGET, /* not needed unless the result goes to a slot, over what was there */
 };
