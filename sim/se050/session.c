@@ -5,8 +5,10 @@
 #include <openssl/crypto.h>
 #include <string.h>
 
+#include "files.h"
 #include "object.h"
 #include "ram.h"
+#include "rules.h"
 
 /* Bits of a session policy's header (AN12413 table 49). */
 enum {
@@ -224,7 +226,10 @@ enum se05x_status session_end(struct se050 *chip, struct se050_call *call, struc
 enum se05x_status session_user_id_check(const struct se050 *chip, struct se050_call *call)
 {
 	const struct se050_object *object = object_look(chip, call->session->authenticator);
+	struct rbuf sent = call_value(call, TAG_1);
 
+	if (se050_rule(chip, RULE_USER_ID_FROM_4) && rbuf_left(&sent) < USER_ID_MIN)
+		return SW_WRONG_DATA;
 	return object && object->class == CLASS_USER_ID ? SW_OK : SW_CONDITIONS;
 }
 

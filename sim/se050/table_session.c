@@ -16,7 +16,7 @@ static const struct se050_param refresh[] = {
 };
 
 static const struct se050_param user_id[] = {
-	BYTES(TAG_1, "UserID value", 4, 16),
+	BYTES(TAG_1, "UserID value", 1, 16),
 };
 
 static const struct se050_param process[] = {

@@ -61,7 +61,7 @@ static bool on_wires(const struct bus_fault *faults)
 static int mpsse_link_fault(struct link *link, const char *script, struct why *why)
 {
 	struct mpsse_link *self = (struct mpsse_link *)link;
-	struct bus_fault faults;
+	struct bus_fault faults = { .n_rules = 0 };
 	int rc = self->mpsse.gone ? why_fail(why, ENODEV, "the MPSSE is gone")
 				  : bus_fault_script(&faults, script, why);
 

@@ -436,6 +436,8 @@ static const struct se050_good rows[] = {
 	{ "ReadObjectAttributes", "7.2, attested, its value gone",
 		"810300 11:" ALL "00340000 41:00200002 43:" KEY "; .select; .make 00200001 attesting EC pair",
 		"22003b 41:00200002 45:00200001 46:21 47:00*16" },
+	{ "VerifySessionUserID", "one byte, before 3.4.0",
+		".poke version 030101;" USER("c0") ".create 00a00001", "04002c 41:c0" },
 };
 
 const struct se050_goods good_bounds = { rows, sizeof(rows) / sizeof(rows[0]) };
