@@ -11,6 +11,7 @@
 
 #include "cli.h"
 #include "conform_board.h"
+#include "conform_status.h"
 #include "conform_run.h"
 #include "json.h"
 #include "mutate050.h"
@@ -153,38 +154,6 @@ static void add_plants(struct mutate *self, const char *kind)
 	}
 }
 
-/* Whether a source accepts the status as some refusal of the command that the row's name begins with. */
-static bool is_accepted(const struct mutate *self, const char *row, uint16_t status)
-{
-	static const char of_card[] = "card ";
-
-	for (size_t i = 0; i < self->refusals.n; i++) {
-		const struct refusal *refusal = &self->refusals.rows[i];
-		const char *command = refusal->command;
-
-		if (strncmp(command, of_card, strlen(of_card)) == 0)
-			command += strlen(of_card);
-		if ((command[0] == '(' || strncmp(row, command, strlen(command)) == 0) &&
-			refusal_accepts(refusal, status))
-			return true;
-	}
-	return false;
-}
-
-/* A status that no document accepts where this one is given. */
-static uint16_t other_status(const struct mutate *self, const char *row, uint16_t status)
-{
-	static const uint16_t others[] = { SW_FAILURE, 0x6581, 0x6400 };
-	size_t i = 0;
-
-	if (!self->se050)
-		return status == ATCA_PARSE_ERROR ? ATCA_EXECUTION_ERROR : ATCA_PARSE_ERROR;
-	while (i + 1 < sizeof(others) / sizeof(others[0]) &&
-		(others[i] == status || is_accepted(self, row, others[i])))
-		i++;
-	return others[i];
-}
-
 /* Whether there is one of that row's status already, without its name. */
 static bool has_status(const struct mutate *self, const struct defect_sight *sight)
 {
@@ -214,7 +183,9 @@ static void add_statuses(struct mutate *self)
 		of = self->se050 ? se050_row_name(sight->row, row) : atecc_row_name(sight->row, row);
 		if (!of)
 			continue;
-		says = other_status(self, of, sight->status);
+		says = mutant_status(self->se050 ? &self->refusals : NULL, of, sight->status);
+		if (says == 0)
+			continue;
 		snprintf(name, sizeof(name), "%s/%02x said as %02x", of, sight->status, says);
 		add(self, MUTANT_EITHER, name,
 			(struct defect){ .of = sight->row, .refuses = sight->status, .says = says }, NULL);
@@ -291,6 +262,8 @@ static int try_it(struct mutate *self, const struct mutant *mutant, struct confo
 		return 1;
 	if (!mutant->defect.row || mutant->otherwise)
 		return 0;
+	/* Only a wrong part has no time. */
+	alarm(0);
 	self->defect = (struct defect){ .seen = &as_it_is };
 	(void)conform_again(again, of, focus, why);
 	return defect_moves_refusals(&as_it_is, &changed, self->se050 ? SW_OK : ATCA_SUCCESS)
@@ -449,6 +422,12 @@ static bool is_whole(const struct mutate_request *request)
 	return !request->mutants && !request->only && request->shares == 1;
 }
 
+/* Whether a mutant of this name would have been tried. */
+static bool is_looked_for(const struct mutate_request *request, const char *name)
+{
+	return !request->mutants && !request->only && is_of_share(request, name);
+}
+
 /* "NAME\tREASON" lines; # begins a comment. */
 static void give_reasons(struct mutate *self)
 {
@@ -464,7 +443,7 @@ static void give_reasons(struct mutate *self)
 		mutant = find(self, line);
 		if (mutant)
 			mutant->reason = reason;
-		if (is_whole(self->request) && (!mutant || mutant->killed || mutant->otherwise)) {
+		if (is_looked_for(self->request, line) && (!mutant || mutant->killed || mutant->otherwise)) {
 			fprintf(stderr, "%s: %s is listed as one that survives, and does not\n",
 				self->request->name, line);
 			self->stale++;
@@ -509,8 +488,8 @@ static void tell_text(const struct mutate *self, const struct tally *tally)
 						: "no case comes by it");
 		else if (self->request->verbose && mutant->killed)
 			printf("noticed  %s: %s on %s\n", mutant->name, mutant->killer, mutant->where);
-		else if (self->request->verbose)
-			printf("accepted %s: refused all the same\n", mutant->name);
+		else if (!mutant->killed)
+			printf("accepted %s: refused all the same in the cases tried\n", mutant->name);
 	}
 	printf("%zu mutants, of which %zu only move a refusal to another status that its cases accept; of "
 	       "the others "

@@ -314,7 +314,12 @@ static int run_stream(struct diff *diff, struct json *json)
 	if (diff->json && diff->only_stream)
 		begin_json(diff, json);
 	status = diff_random_run(&random, &diff->told, &why);
-	return status == CLI_DEVICE && why.text[0] ? end_early(diff, why.text) : status;
+	if (status == CLI_DEVICE && why.text[0])
+		return end_early(diff, why.text);
+	/* Which part is missing was told. */
+	if (status == CLI_DEVICE && !diff->only_stream)
+		return end_early(diff, "the suite was run, the stream of commands was not");
+	return status;
 }
 
 static int diff_run(struct diff *diff)

@@ -164,7 +164,7 @@ const struct se050_uncertain se050_uncertain[] = {
 		"as in the card's messages, the low byte first; DFChangeKeyPart1 alone, as it is answered" },
 	{ "SE05X-U-94", "Whether the cryptogram of DFChangeKeyPart1 has the command's MAC behind it",
 		"it has: 40 bytes; AN12413 figure 17 sends the answer on to the card, and the host could "
-		"make no MAC" },
+		"make no MAC; the 38 bytes that it prints there are DFDumpSessionKeys' answer" },
 	{ "SE05X-U-95", "The default key set C6 (AN12413 table 228): C6 is the code of ChangeKeyEV2 too",
 		"ChangeKeyEV2 with key set C6; any set but FF is taken" },
 	{ "SE05X-U-96", "Whose DFKillAuthentication ends the state of a user, and when there is none",

@@ -121,10 +121,11 @@ static enum conform_class of_se05x(
 		return CONFORM_SAFE;
 	}
 	if (c->last_len == len && memcmp(c->last, message.at, len) == 0)
-		return CONFORM_SAFE; /* it was judged, and passed */
+		return c->last_class;
 	memcpy(c->last, message.at, len);
 	c->last_len = len;
-	return information(c, judge, kind, block.inf, block.pcb & T1_I_MORE);
+	c->last_class = information(c, judge, kind, block.inf, block.pcb & T1_I_MORE);
+	return c->last_class;
 }
 
 enum conform_class conform_commands_class(struct conform_commands *commands,

@@ -14,6 +14,7 @@ struct conform_commands {
 	size_t len;
 	uint8_t last[T1_BLOCK_MAX]; /* the newest block: the same again is no other command */
 	size_t last_len;
+	enum conform_class last_class;
 };
 
 /*

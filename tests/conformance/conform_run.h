@@ -38,7 +38,7 @@ struct conform_judge {
 };
 
 struct conform_options {
-	const struct conform_judge *judge; /* NULL: a part that is not simulated is only read */
+	const struct conform_judge *judge; /* what a real part gets goes past it; NULL: simulated ones only */
 	struct link *link;                 /* the caller's */
 	uint16_t address;
 	const struct conform_profile *profile;

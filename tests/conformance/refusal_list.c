@@ -173,7 +173,9 @@ static void good_is_good(struct conform *c, const struct conform_case *self)
 /* docs/reference/se050-evidence.md 4: a command of a later applet. */
 static void later_is_refused(struct conform *c, const struct conform_case *self)
 {
+	/* The last two are of a command that is known, too: where its set-up is missing they show nothing. */
 	static const uint16_t accepted[] = { 0x6d00, 0x6a86, 0x6985, 0x6a80 };
+	size_t n = sizeof(accepted) / sizeof(accepted[0]);
 	const struct se050_good *good = self->data;
 	struct refusal_run *run = run_on(c);
 	enum talk_result ready;
@@ -192,10 +194,13 @@ static void later_is_refused(struct conform *c, const struct conform_case *self)
 		return;
 	}
 	talk_say(&run->talk, &run->good);
-	for (size_t i = 0; i < sizeof(accepted) / sizeof(accepted[0]); i++)
+	if (ready == TALK_REFUSED)
+		n -= 2;
+	for (size_t i = 0; i < n; i++)
 		refused |= run->talk.status == accepted[i];
 	if (!refused)
-		conform_fail(c, "answered %04x; accepted: 6d00 6a86 6985 6a80", run->talk.status);
+		conform_fail(c, "answered %04x; accepted: 6d00 6a86%s", run->talk.status,
+			ready == TALK_REFUSED ? "" : " 6985 6a80");
 	settle(c, run, OUTCOME_PASSED);
 }
 

@@ -242,9 +242,11 @@ static const struct conform_case cases[] = {
 	CASE("I2CM-01",
 		"a set is run up to where nobody answers, a set with a fault is told as FF, a long one "
 		"refused",
-		AN "4.17, table 248", BY_DOCUMENT, CONFORM_SAFE, PART_SE05X, FEATURE_I2CM, i2c_master),
+		AN "4.17, table 248", BY_DOCUMENT, CONFORM_IRREVERSIBLE, PART_SE05X, FEATURE_I2CM,
+		i2c_master),
 	CASE("I2CM-02", "a set of one byte has a structural error, which its answer tells",
-		AN "4.17, table 248", BY_DOCUMENT, CONFORM_SAFE, PART_SE05X, FEATURE_I2CM, shortest_set),
+		AN "4.17, table 248", BY_DOCUMENT, CONFORM_IRREVERSIBLE, PART_SE05X, FEATURE_I2CM,
+		shortest_set),
 	{ .id = "SE05X-READSTATE-01",
 		.rule = "from 7.2 on the state tells that the platform channel is not required",
 		.source = HEADERS,

@@ -60,17 +60,26 @@ static int remember(struct link_peer *self, struct why *why)
 /* What poke() did is taken back first: nothing can be deleted while it holds. */
 static int take_back(struct link_peer *self, struct talk *talk, struct why *why)
 {
+	const struct {
+		bool *done;
+		const char *undo;
+	} steps[] = { { &self->required, "scp back" }, { &self->locked, "unlocked" },
+		{ &self->restricted, "restrict 00" }, { &self->configured, "config back" } };
 	int rc = talk_open(talk, &self->peer, why);
+	bool open = rc == 0;
 
-	if (rc == 0 && self->required)
-		rc = talk_state(self, talk, "scp back", why);
-	if (rc == 0 && self->locked)
-		rc = talk_state(self, talk, "unlocked", why);
-	if (rc == 0 && self->restricted)
-		rc = talk_state(self, talk, "restrict 00", why);
-	if (rc == 0 && self->configured)
-		rc = talk_state(self, talk, "config back", why);
-	self->required = self->locked = self->restricted = self->configured = false;
+	/* Each is tried, and again the next time if it fails. */
+	for (size_t i = 0; open && i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct why not_undone;
+		int failed = *steps[i].done ? talk_state(self, talk, steps[i].undo, &not_undone) : 0;
+
+		if (failed == 0)
+			*steps[i].done = false;
+		else if (rc == 0) {
+			rc = failed;
+			*why = not_undone;
+		}
+	}
 	return rc == 0 ? talk_clear(talk, &self->found, why) : rc;
 }
 
