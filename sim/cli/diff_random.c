@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "conform_judge.h"
 #include "conform_run.h"
 #include "conform_subject.h"
 #include "diff_stream.h"
@@ -108,9 +109,11 @@ const char *diff_chip(const char *const chips[2], size_t n, int side, const stru
 static int meet(const struct diff_random *random, int side, struct link *link,
 	const struct conform_subject *subject, bool *recognised)
 {
-	const struct conform_options options = {
-		.link = link, .profile = &subject->profile, .address = subject->address, .any_part = true
-	};
+	const struct conform_options options = { .judge = &conform_table_judge,
+		.link = link,
+		.profile = &subject->profile,
+		.address = subject->address,
+		.any_part = true };
 	struct conform_report report;
 	struct why why;
 	int rc = conform_meet(&options, &report, &why);
