@@ -97,26 +97,38 @@ static void non_first(struct conform *c, const struct conform_case *self)
 	reader_over(c);
 }
 
-static void wrong_card(struct conform *c, const struct conform_case *self)
+/* The first part with KEY, and what a card says to it; its length, 0 when the case failed. */
+static size_t card_says(
+	struct conform *c, struct desfire_card *card, bool more, uint8_t answer[CARD_ANSWER_MAX])
 {
-	struct desfire_card card = { .counter = 7 };
-	uint8_t challenge[16], answer[CARD_ANSWER_MAX];
+	uint8_t challenge[16];
 	struct said said;
 	struct rbuf sent;
 	size_t len = 0;
+
+	card_challenge(card, reader_key_1, more, challenge);
+	if (!say_ask(c, &said, more ? "030054 41:%i 42:%b" : "030053 41:%i 42:%b", (uint32_t)KEY, challenge,
+		    sizeof(challenge)) ||
+		!said_value(c, &said, TAG_1, &sent) ||
+		!reader_saw(c, rbuf_left(&sent) == CARD_READER && card_answer(card, sent.at, answer, &len),
+			"a card that knows the key does not understand the part"))
+		return 0;
+	return len;
+}
+
+static void wrong_card(struct conform *c, const struct conform_case *self)
+{
+	struct desfire_card card = { .counter = 7 };
+	uint8_t answer[CARD_ANSWER_MAX];
+	size_t len;
 
 	(void)self;
 	reader_make(c, KEY, reader_key_1);
 	for (size_t at = 0; at < 2; at++) {
 		bool more = at > 0;
 
-		card_challenge(&card, reader_key_1, more, challenge);
-		if (!say_ask(c, &said, more ? "030054 41:%i 42:%b" : "030053 41:%i 42:%b", (uint32_t)KEY,
-			    challenge, sizeof(challenge)) ||
-			!said_value(c, &said, TAG_1, &sent) ||
-			!reader_saw(c,
-				rbuf_left(&sent) == CARD_READER && card_answer(&card, sent.at, answer, &len),
-				"a card that knows the key does not understand the part"))
+		len = card_says(c, &card, more, answer);
+		if (len == 0)
 			return;
 		/* Of First the second block has the end of RndA', of NonFirst all of it is the first. */
 		answer[len - 1] ^= 1;
@@ -291,18 +303,13 @@ static void non_first_alone(struct conform *c, const struct conform_case *self)
 static void wrong_once(struct conform *c, const struct conform_case *self)
 {
 	struct desfire_card card = { .counter = 7 };
-	uint8_t challenge[16], answer[CARD_ANSWER_MAX];
-	struct said said;
-	struct rbuf sent;
-	size_t len = 0;
+	uint8_t answer[CARD_ANSWER_MAX];
+	size_t len;
 
 	(void)self;
 	reader_make(c, KEY, reader_key_1);
-	card_challenge(&card, reader_key_1, false, challenge);
-	if (!say_ask(c, &said, "030053 41:%i 42:%b", (uint32_t)KEY, challenge, sizeof(challenge)) ||
-		!said_value(c, &said, TAG_1, &sent) ||
-		!reader_saw(c, rbuf_left(&sent) == CARD_READER && card_answer(&card, sent.at, answer, &len),
-			"a card that knows the key does not understand the part"))
+	len = card_says(c, &card, false, answer);
+	if (len == 0)
 		return;
 	say(c, "6a80|6985", "030012 41:00*32");
 	say(c, "41:* 9000", "030012 41:%b", answer, len);
@@ -314,18 +321,13 @@ static void wrong_once(struct conform *c, const struct conform_case *self)
 static void key_replaced(struct conform *c, const struct conform_case *self)
 {
 	struct desfire_card card = { .counter = 7 };
-	uint8_t challenge[16], answer[CARD_ANSWER_MAX];
-	struct said said;
-	struct rbuf sent;
-	size_t len = 0;
+	uint8_t answer[CARD_ANSWER_MAX];
+	size_t len;
 
 	(void)self;
 	reader_make(c, KEY, reader_key_1);
-	card_challenge(&card, reader_key_1, false, challenge);
-	if (!say_ask(c, &said, "030053 41:%i 42:%b", (uint32_t)KEY, challenge, sizeof(challenge)) ||
-		!said_value(c, &said, TAG_1, &sent) ||
-		!reader_saw(c, rbuf_left(&sent) == CARD_READER && card_answer(&card, sent.at, answer, &len),
-			"a card that knows the key does not understand the part"))
+	len = card_says(c, &card, false, answer);
+	if (len == 0)
 		return;
 	say(c, "9000", "040028 41:%i", (uint32_t)KEY);
 	say(c, "6985|6a80", "030012 41:%b", answer, len);
