@@ -14,11 +14,6 @@ enum {
 	MEMORY_DESELECT = 3,
 	MEMORY_MANY = 0x7fff, /* this much or more */
 	MEMORY_STEP = 16,
-	LOCK_TRANSIENT = 1,
-	LOCK_PERSISTENT = 2,
-	SCP_REQUIRED = 1,
-	SCP_NOT_REQUIRED = 2,
-	RESTRICT_MODES = 2,
 	SHORT_ANSWER_MAX = 256,
 	EXTENDED_FEATURES = sizeof(((struct se050_identity *)0)->extended_features),
 	NS_PER_MS = 1000000,

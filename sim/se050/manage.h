@@ -6,6 +6,12 @@
 
 enum {
 	TIMESTAMP = 12,
+	/* What SetLockState, SetPlatformSCPRequest and DisableObjCreation take. */
+	LOCK_TRANSIENT = 1,
+	LOCK_PERSISTENT = 2,
+	SCP_REQUIRED = 1,
+	SCP_NOT_REQUIRED = 2,
+	RESTRICT_MODES = 2,
 };
 
 /* The time stamp now: four bytes that count power cycles in which it was asked for, eight that count milliseconds.

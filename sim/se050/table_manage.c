@@ -6,12 +6,12 @@
 #include "rows.h"
 
 static const struct se050_param lock[] = {
-	NUMBER_FROM(TAG_1, "lock indicator", 1, 2),
+	NUMBER_FROM(TAG_1, "lock indicator", LOCK_TRANSIENT, LOCK_PERSISTENT),
 	NUMBER(TAG_2, "lock state", 1),
 };
 
 static const struct se050_param platform_scp[] = {
-	NUMBER_FROM(TAG_1, "required", 1, 2),
+	NUMBER_FROM(TAG_1, "required", SCP_REQUIRED, SCP_NOT_REQUIRED),
 };
 
 static const struct se050_param features[] = {
@@ -27,8 +27,8 @@ static const struct se050_param random_size[] = {
 };
 
 static const struct se050_param restriction[] = {
-	NUMBER_FROM(TAG_1, "lock indicator", 1, 2),
-	NUMBER_FROM(TAG_2, "mode", 1, 2),
+	NUMBER_FROM(TAG_1, "lock indicator", LOCK_TRANSIENT, LOCK_PERSISTENT),
+	NUMBER_FROM(TAG_2, "mode", 1, RESTRICT_MODES),
 };
 
 static const struct se050_param self_test[] = {
